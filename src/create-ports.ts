@@ -1,0 +1,68 @@
+/** Fulfils the ports that an action names, and loads no other adapter. */
+import type { Host } from './hosts/host.ts';
+import type { Ports } from './ports.ts';
+
+/** The inputs that adapters are made from, where an action has them. */
+interface AdapterInputs {
+  readonly githubToken?: unknown;
+  readonly repository?: unknown;
+}
+
+type PortLoader = { readonly [P in keyof Ports]: (wiring: Wiring) => Promise<Ports[P]> };
+
+interface Wiring {
+  readonly host: Host;
+  readonly token: string | undefined;
+  readonly repository: string | undefined;
+}
+
+const loaders: PortLoader = {
+  clock: async () => (await import('./adapters/clock.ts')).systemClock,
+  log: async ({ host }) => host.log,
+  run: async ({ host }) => host.run,
+  files: async () => (await import('./adapters/files.ts')).localFiles,
+  refs: async (wiring) =>
+    (await import('./adapters/github/refs.ts')).githubRefs(await githubApi(wiring)),
+  workflowRuns: async (wiring) =>
+    (await import('./adapters/github/workflow-runs.ts')).githubWorkflowRuns(
+      await githubApi(wiring),
+    ),
+  releases: async (wiring) =>
+    (await import('./adapters/github/releases.ts')).githubReleases(await githubApi(wiring)),
+  registries: async (wiring) =>
+    (await import('./adapters/registries.ts')).createRegistries(await wireHttp(wiring), wiring),
+  artifacts: async (wiring) => (await import('./adapters/artifacts.ts')).workflowArtifacts(wiring),
+};
+
+/** Exactly the ports named. */
+export async function createPorts<P extends keyof Ports>(
+  uses: readonly P[],
+  host: Host,
+  inputs: AdapterInputs,
+): Promise<Pick<Ports, P>> {
+  const wiring: Wiring = {
+    host,
+    token: typeof inputs.githubToken === 'string' ? inputs.githubToken : undefined,
+    repository: typeof inputs.repository === 'string' ? inputs.repository : undefined,
+  };
+  const entries = await Promise.all(
+    uses.map(async (name) => [name, await loaders[name](wiring)] as const),
+  );
+  return Object.fromEntries(entries) as unknown as Pick<Ports, P>;
+}
+
+async function wireHttp(wiring: Wiring) {
+  const { createHttp } = await import('./adapters/http.ts');
+  const { systemClock } = await import('./adapters/clock.ts');
+  return createHttp({ clock: systemClock, log: wiring.host.log });
+}
+
+async function githubApi(wiring: Wiring) {
+  const { createGithubApi } = await import('./adapters/github/api.ts');
+  return createGithubApi({
+    http: await wireHttp(wiring),
+    token: wiring.token,
+    repository: wiring.repository,
+    apiUrl: wiring.host.run.apiUrl,
+  });
+}

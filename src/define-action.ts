@@ -1,0 +1,70 @@
+/**
+ * One definition per action. It generates the manifests (`action.yml`), the
+ * tables of the README and the flags of the command line, and it types what
+ * `run` gets, so that an input is declared once.
+ */
+import type { FailureArea, FailureCodes, Failure, Finding } from './failure.ts';
+import type { Input } from './inputs.ts';
+import type { Ports } from './ports.ts';
+
+/** Scopes of GITHUB_TOKEN and the least right that the action needs. */
+export type Permissions = Readonly<Record<string, 'read' | 'write'>>;
+
+/** Input names in camelCase; users write them in kebab-case. */
+export type Inputs = Readonly<Record<string, Input<unknown>>>;
+
+/** The values that `run` gets. */
+export type InputValues<I extends Inputs> = {
+  readonly [Name in keyof I]: I[Name] extends Input<infer T> ? T : never;
+};
+
+export interface ActionResult<OutputName extends string = string> {
+  /** By camelCase name. An output left out is set to the empty string. */
+  readonly outputs: Readonly<Partial<Record<OutputName, string>>>;
+  /** Markdown for the step summary: what a maintainer wants to read. */
+  readonly summary: string;
+  readonly findings?: readonly Finding[];
+  /** Set when the action fails although outputs and a summary are there to tell. */
+  readonly failure?: Failure;
+}
+
+export interface ActionDefinition<
+  I extends Inputs = Inputs,
+  OutputName extends string = string,
+  P extends keyof Ports = keyof Ports,
+> {
+  /** Kebab-case, as users write it after `org/release-actions/`. */
+  readonly name: string;
+  /** One sentence that ends with a full stop. */
+  readonly summary: string;
+  readonly permissions: Permissions;
+  readonly inputs: I;
+  /** What each output holds, by camelCase name. */
+  readonly outputs: Readonly<Record<OutputName, string>>;
+  /** The ports that `run` asks for: only their adapters are loaded. */
+  readonly uses: readonly P[];
+  /** Areas whose failures this action can end with, for its README. */
+  readonly failures: readonly FailureArea<FailureCodes>[];
+  /**
+   * Throws a Failure, or returns one beside outputs. Bodies import the domain
+   * lazily, so that a wrong input is told before anything heavy is loaded.
+   */
+  readonly run: (
+    inputs: InputValues<I>,
+    ports: Pick<Ports, P>,
+  ) => Promise<ActionResult<OutputName>>;
+}
+
+/** Types a definition; returns it as it is. */
+export function defineAction<
+  const I extends Inputs,
+  const OutputName extends string,
+  const P extends keyof Ports,
+>(definition: ActionDefinition<I, OutputName, P>): ActionDefinition<I, OutputName, P> {
+  return definition;
+}
+
+/** `makeLatest` → `make-latest`. */
+export function kebabCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

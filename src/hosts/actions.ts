@@ -1,0 +1,54 @@
+/** The GitHub Actions runner as a host. The one file that knows @actions/core. */
+import * as core from '@actions/core';
+import { kebabCase, type ActionDefinition, type ActionResult } from '../define-action.ts';
+import type { FindingLevel, Location } from '../failure.ts';
+import type { Log } from '../ports.ts';
+import type { Host } from './host.ts';
+import { printable, printableLine } from './printable.ts';
+import { readRunContext } from './run-context.ts';
+
+const annotateAt = { error: core.error, warning: core.warning, notice: core.notice } as const;
+
+function annotate(level: FindingLevel, message: string, location?: Location): void {
+  annotateAt[level](printable(message), {
+    ...(location && { file: printableLine(location.file) }),
+    ...(location?.line && { startLine: location.line }),
+    ...(location?.column && { startColumn: location.column }),
+  });
+}
+
+const log: Log = {
+  info: (message) => core.info(printable(message)),
+  debug: (message) => core.debug(printable(message)),
+  progress: (message) => core.info(printable(message)),
+  annotate,
+  mask: (secret) => {
+    if (secret !== '') core.setSecret(secret);
+  },
+};
+
+async function report(definition: ActionDefinition, result: ActionResult): Promise<void> {
+  for (const name of Object.keys(definition.outputs)) {
+    core.setOutput(kebabCase(name), result.outputs[name] ?? '');
+  }
+  if (result.summary !== '' && process.env.GITHUB_STEP_SUMMARY) {
+    await core.summary.addRaw(result.summary, true).write();
+  }
+  for (const finding of result.findings ?? []) {
+    annotate(finding.level, `${finding.rule}: ${finding.message}`, finding.location);
+  }
+  if (result.failure) {
+    annotate('error', result.failure.message, result.failure.location);
+    process.exitCode = 1;
+  }
+}
+
+/** The runner that this process is in. */
+export function actionsHost(): Host {
+  return {
+    readInput: (name) => core.getInput(name),
+    log,
+    run: readRunContext(process.env),
+    report,
+  };
+}

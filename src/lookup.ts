@@ -1,0 +1,20 @@
+/**
+ * The answer to "is it there?": three values, never two. Most bugs of release
+ * tooling come from folding unknown into absent.
+ */
+export type Lookup<T> =
+  | { readonly state: 'present'; readonly value: T }
+  /** The service answered, definitely, that it is not there. */
+  | { readonly state: 'absent' }
+  /** No definite answer: an outage, a refusal, an answer that could not be read. */
+  | { readonly state: 'unknown'; readonly reason: string };
+
+export const absent: { readonly state: 'absent' } = { state: 'absent' };
+
+export function present<T>(value: T): Lookup<T> {
+  return { state: 'present', value };
+}
+
+export function unknown(reason: string): { readonly state: 'unknown'; readonly reason: string } {
+  return { state: 'unknown', reason };
+}

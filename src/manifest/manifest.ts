@@ -1,0 +1,64 @@
+/**
+ * The release manifest, `release.json`: what was sealed, and where it must be
+ * served. Written once by seal-artifacts; every later action checks what it
+ * was handed against it. Its JSON Schema is schemas/release-manifest.schema.json.
+ */
+import type { ChannelType, CommitSha, Sha256 } from '../ports.ts';
+
+export const manifestSchemaId = 'https://release-actions.dev/schemas/release-manifest/v1';
+export const manifestFileName = 'release.json';
+export const checksumsFileName = 'SHA256SUMS';
+export const buildMetaFileName = 'BUILD_META.txt';
+
+export type ArtifactKind = 'crate' | 'wheel' | 'sdist' | 'npm-tarball' | 'archive' | 'file';
+
+export interface SealedFile {
+  /** A plain file name: unique, no folder, safe on every platform and as a GitHub asset. */
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly sha256: Sha256;
+}
+
+export interface SealedArtifact extends SealedFile {
+  readonly kind: ArtifactKind;
+  /** Base64, for npm tarballs: the `integrity` that npm's registry tells. */
+  readonly sha512?: string;
+  /** Set when these bytes were taken from a registry instead of this run's build. */
+  readonly adoptedFrom?: { readonly registry: string; readonly url: string };
+}
+
+export interface Channel {
+  /** Names the channel in receipts and messages: unique in the manifest. */
+  readonly name: string;
+  readonly type: ChannelType;
+  /** Absent for github-release and url channels. */
+  readonly package?: string;
+  readonly version: string;
+  /** Names of the artifacts that this channel must serve, byte for byte. */
+  readonly artifacts: readonly string[];
+  /** Replaces the public registry's address; for `url` the folder the artifacts are under. */
+  readonly indexUrl?: string;
+}
+
+export interface ReleaseManifest {
+  readonly schema: typeof manifestSchemaId;
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly tag: string;
+  readonly version: string;
+  readonly commit: CommitSha;
+  /** The commit's time, ISO 8601 in UTC: never the clock's. */
+  readonly committedAt: string;
+  readonly build: {
+    /** `owner/name/.github/workflows/release.yml@ref`. */
+    readonly workflow: string;
+    readonly runId: number;
+    readonly runAttempt: number;
+  };
+  /** Sorted by name, by code unit. */
+  readonly artifacts: readonly SealedArtifact[];
+  /** Supporting files that are sealed and released too (BUILD_META.txt), sorted by name. */
+  readonly evidence: readonly SealedFile[];
+  readonly channels: readonly Channel[];
+}

@@ -1,0 +1,49 @@
+/** Runs one action on a host: inputs, ports, the action itself, and the report. */
+import { createPorts } from './create-ports.ts';
+import { kebabCase, type ActionDefinition, type ActionResult } from './define-action.ts';
+import { Failure } from './failure.ts';
+import type { Host } from './hosts/host.ts';
+import { parseInputs } from './parse-inputs.ts';
+
+/** Runs to the report; a Failure is reported, any other error is a bug and is thrown. */
+export async function runOn(host: Host, definition: ActionDefinition): Promise<ActionResult> {
+  const result = await resultOf(host, definition);
+  await host.report(definition, result);
+  return result;
+}
+
+async function resultOf(host: Host, definition: ActionDefinition): Promise<ActionResult> {
+  try {
+    maskSecrets(host, definition);
+    const inputs = parseInputs(definition.inputs, host.readInput);
+    const ports = await createPorts(definition.uses, host, inputs);
+    return await definition.run(inputs, ports);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { outputs: {}, summary: failureSummary(definition, error), failure: error };
+  }
+}
+
+function maskSecrets(host: Host, definition: ActionDefinition): void {
+  for (const [name, input] of Object.entries(definition.inputs)) {
+    if (input.secret) host.log.mask(host.readInput(kebabCase(name))?.trim() ?? '');
+  }
+}
+
+/** The failure as Markdown, for a step that has nothing else to tell. */
+function failureSummary(definition: ActionDefinition, failure: Failure): string {
+  return [
+    `### ${definition.name}: ${failure.code}`,
+    '',
+    `| | |`,
+    `|---|---|`,
+    `| seen | ${cell(failure.seen)} |`,
+    `| expected | ${cell(failure.expected)} |`,
+    `| cure | ${cell(failure.cure)} |`,
+    '',
+  ].join('\n');
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replace(/\r?\n/g, '<br>');
+}
