@@ -222,6 +222,18 @@ export interface ServedVersion {
   readonly files: readonly ServedFile[];
 }
 
+/** Who published a file, as the registry verified it at upload (PEP 740). */
+export interface Publisher {
+  /** `GitHub`, `GitLab`, …, as the registry spells it. */
+  readonly kind: string;
+  /** `owner/name`; undefined when the publisher is no repository. */
+  readonly repository: string | undefined;
+  /** File name of the workflow below `.github/workflows/`. */
+  readonly workflow: string | undefined;
+  /** Subjects of the attestations that this publisher signed for the file. */
+  readonly subjects: readonly { readonly name: string; readonly sha256: Sha256 }[];
+}
+
 /** One kind of registry, read anonymously. */
 export interface Registry {
   /** Absent only when the registry says so definitely. */
@@ -231,6 +243,14 @@ export interface Registry {
    * Absent when the address has no file (yet): lag and absence look the same here.
    */
   fetchFile(file: ServedFile, path?: string): Promise<Lookup<Digests>>;
+  /**
+   * Publishers in the file's provenance, for registries that have one. Absent when
+   * the registry says that the file has none; its being disabled is unknown.
+   */
+  findPublishers?(
+    of: { readonly package: string; readonly version: string },
+    file: ServedFile,
+  ): Promise<Lookup<readonly Publisher[]>>;
 }
 
 /** Kinds of channel that a release is published to, as `release.json` names them. */
@@ -241,15 +261,27 @@ export interface Registries {
   registry(type: ChannelType, options?: { readonly indexUrl?: string }): Promise<Registry>;
 }
 
+/** A workflow artifact that the service has. */
+export interface StoredArtifact {
+  readonly id: number;
+  /** Of the zip that the service keeps; undefined when it does not tell. */
+  readonly sha256: Sha256 | undefined;
+}
+
 /** Workflow artifacts: how files travel from job to job. */
 export interface Artifacts {
-  /** Uploads the files (paths below `folder`) as one artifact; its ID and the service's digest. */
+  /** The newest artifact of that name that this run can see, earlier attempts' among them. */
+  find(name: string): Promise<StoredArtifact | undefined>;
+  /**
+   * Uploads the files (paths below `folder`) as one artifact.
+   * Throws ARTIFACT_NAME_TAKEN when this run has one of that name, ARTIFACT_* otherwise.
+   */
   upload(
     name: string,
     folder: string,
     files: readonly string[],
     retentionDays: number,
-  ): Promise<{ readonly id: number; readonly sha256: Sha256 | undefined }>;
+  ): Promise<StoredArtifact>;
   /** Fetches an artifact of this run, or of `runId`, into an empty folder. Throws ARTIFACT_*. */
   download(id: number, folder: string, options?: { readonly runId?: number }): Promise<void>;
 }

@@ -54,7 +54,8 @@ export interface ReleaseManifest {
     /** `owner/name/.github/workflows/release.yml@ref`. */
     readonly workflow: string;
     readonly runId: number;
-    readonly runAttempt: number;
+    // No attempt: sealing the same bytes again in a re-run must give the same manifest,
+    // or a release staged by an earlier attempt could never be resumed.
   };
   /** Sorted by name, by code unit. */
   readonly artifacts: readonly SealedArtifact[];
