@@ -2,72 +2,40 @@
  * The one way out to the network: retries inside a budget, redirects that never
  * carry credentials to another host, bodies that never grow past a cap.
  */
-import type { Clock, Digests, Log } from '../ports.ts';
+import { downloadOnce } from './http/download.ts';
+import { fetchOver } from './http/fetch.ts';
+import { followRedirects } from './http/redirects.ts';
+import { requestOnce } from './http/request.ts';
+import { withRetries } from './http/retry.ts';
+import { createTransport } from './http/transport.ts';
+import type { Http, HttpOptions } from './http/types.ts';
 
-export interface HttpRequest {
-  /** GET when left out. */
-  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Value of the Authorization header: sent to the address's own origin and to no other. */
-  readonly authorization?: string;
-  readonly body?: string | Uint8Array | StreamBody;
-  /**
-   * Whether asking twice does no harm. `read` (the default of GET and HEAD) is
-   * retried on a lost connection, 429 and 5xx; `write` (the default of all
-   * others) only on 429 and on what surely was not acted on (no connection).
-   */
-  readonly retry?: 'read' | 'write';
-  /** Cap of a buffered body in bytes; 16 MiB when left out. */
-  readonly maxBytes?: number;
-}
+export { NoAnswerError } from './http/fetch.ts';
+export type {
+  Download,
+  Http,
+  HttpAnswer,
+  HttpOptions,
+  HttpRequest,
+  NoAnswer,
+  StreamBody,
+} from './http/types.ts';
 
-/** A body that is read anew at every attempt. */
-export interface StreamBody {
-  /** Bytes. */
-  readonly size: number;
-  open(): AsyncIterable<Uint8Array>;
-}
-
-export interface HttpAnswer {
-  readonly answered: true;
-  readonly status: number;
-  /** Lower-case names. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
-  /** After redirects. */
-  readonly url: string;
-}
-
-/** No usable answer inside the retry budget. */
-export interface NoAnswer {
-  readonly answered: false;
-  readonly reason: string;
-  /** True when the service may have acted on the request all the same. */
-  readonly maybeActed: boolean;
-}
-
-export interface Download {
-  readonly answered: true;
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly url: string;
-  /** Of the bytes received; there when the status is 200. */
-  readonly digests: Digests | undefined;
-}
-
-export interface Http {
-  request(request: HttpRequest): Promise<HttpAnswer | NoAnswer>;
-  /** Streams a body through the digests and, when given, to the writer: bounded memory. */
-  download(
-    request: HttpRequest,
-    save?: (bytes: AsyncIterable<Uint8Array>) => Promise<void>,
-  ): Promise<Download | NoAnswer>;
-  /** The same policy behind the interface of `fetch`, for octokit. */
-  readonly fetch: typeof globalThis.fetch;
-}
-
-export interface HttpOptions {
-  readonly clock: Clock;
-  readonly log: Log;
+/** Reaches the network through the environment's proxy (HTTPS_PROXY, NO_PROXY), if there is one. */
+export function createHttp(options: HttpOptions): Http {
+  const { clock } = options;
+  const send = followRedirects(createTransport());
+  const request: Http['request'] = (request) =>
+    withRetries(request, { ...options, counts: 'elapsed' }, () =>
+      requestOnce(request, { send, clock }),
+    );
+  return {
+    request,
+    // A download may rightly take long: only what is waited between attempts counts.
+    download: (request, save) =>
+      withRetries(request, { ...options, counts: 'waits' }, () =>
+        downloadOnce(request, { send, clock, save }),
+      ),
+    fetch: fetchOver(request),
+  };
 }

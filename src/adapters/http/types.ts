@@ -1,0 +1,82 @@
+/** What is asked of the network, and what comes back. */
+import type { Clock, Digests, Log } from '../../ports.ts';
+
+export interface HttpRequest {
+  /** GET when left out. */
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Value of the Authorization header: sent to the address's own origin and to no other. */
+  readonly authorization?: string;
+  readonly body?: string | Uint8Array | StreamBody;
+  /**
+   * Whether asking twice does no harm. `read` (the default of GET and HEAD) is
+   * retried on a lost connection, 429 and 5xx; `write` (the default of all
+   * others) only on 429 and on what surely was not acted on (no connection).
+   */
+  readonly retry?: 'read' | 'write';
+  /** Cap of a body in bytes. A buffered body's is 16 MiB when left out; a download has none then. */
+  readonly maxBytes?: number;
+}
+
+/** A body that is read anew at every attempt. */
+export interface StreamBody {
+  /** Bytes. */
+  readonly size: number;
+  open(): AsyncIterable<Uint8Array>;
+}
+
+export interface HttpAnswer {
+  readonly answered: true;
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  /** After redirects. */
+  readonly url: string;
+}
+
+/**
+ * No usable answer inside the retry budget: connections lost, cut bodies, rate
+ * limits, 5xx. Every other status is an answer.
+ */
+export interface NoAnswer {
+  readonly answered: false;
+  /** The last status, when one came. */
+  readonly status?: number;
+  readonly reason: string;
+  /** True when the service may have acted on the request all the same. */
+  readonly maybeActed: boolean;
+}
+
+export interface Download {
+  readonly answered: true;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly url: string;
+  /** Of the bytes received; there when the status is 200. */
+  readonly digests: Digests | undefined;
+}
+
+export interface Http {
+  request(request: HttpRequest): Promise<HttpAnswer | NoAnswer>;
+  /**
+   * Streams a body through the digests and, when given, to the writer: bounded memory. The
+   * writer is called anew at every attempt, must read to the end, and only ever gets a 200's
+   * body. Bytes are those on the wire: a content-encoding is not undone.
+   */
+  download(
+    request: HttpRequest,
+    save?: (bytes: AsyncIterable<Uint8Array>) => Promise<void>,
+  ): Promise<Download | NoAnswer>;
+  /**
+   * The same policy behind the interface of `fetch`, for octokit: an answer of any status is a
+   * Response, none at all is thrown as a NoAnswerError.
+   */
+  readonly fetch: typeof globalThis.fetch;
+}
+
+export interface HttpOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+}
