@@ -1,0 +1,87 @@
+/** From untrusted JSON to a receipt. */
+import {
+  listOf,
+  NotOfShape,
+  nullable,
+  objectOf,
+  oneOf,
+  optional,
+  sha256Text,
+  textLike,
+  wholeNumber,
+  type Shape,
+} from '../shape.ts';
+import { receiptFailure } from './failures.ts';
+import { receiptPredicateType, statementType, type Receipt } from './receipt.ts';
+
+/** Longest receipt that is read, in characters: about 10,000 artifacts. */
+const maxCharacters = 8 * 1024 * 1024;
+
+// eslint-disable-next-line no-control-regex -- control characters are what this refuses
+const name = textLike(/^[^\u0000-\u001f\u007f]{1,1024}$/, 'a text of one line');
+const commit = textLike(/^[0-9a-f]{40}$/, 'a full commit SHA');
+const time = textLike(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/, 'a time in UTC (ISO 8601)');
+const code = textLike(/^[A-Z][A-Z0-9_]{1,99}$/, 'a failure code');
+
+const observation = objectOf({
+  artifact: name,
+  url: name,
+  sha256: optional(sha256Text),
+  size: optional(wholeNumber()),
+  observedAt: time,
+  attempts: wholeNumber(1),
+  verdict: oneOf(['equal', 'different', 'absent', 'unknown']),
+});
+
+const channel = objectOf({
+  name,
+  type: oneOf(['pypi', 'crates', 'npm', 'github-release', 'url']),
+  package: optional(name),
+  version: name,
+});
+
+const receipt: Shape<Receipt> = objectOf({
+  _type: oneOf([statementType]),
+  subject: listOf(objectOf({ name, digest: objectOf({ sha256: sha256Text }) })),
+  predicateType: oneOf([receiptPredicateType]),
+  predicate: objectOf({
+    channel,
+    state: oneOf(['published', 'already-published', 'failed']),
+    release: objectOf({ repository: name, tag: name, commit }),
+    manifest: objectOf({ sha256: sha256Text }),
+    observations: listOf(observation),
+    failure: optional(code),
+    run: objectOf({
+      runId: nullable(wholeNumber(1)),
+      runAttempt: nullable(wholeNumber(1)),
+      workflow: nullable(name),
+    }),
+  }),
+});
+
+/**
+ * The receipt of a parsed JSON value (or of its text), with known fields only;
+ * unknown ones are ignored, as in-toto asks of consumers. `from` names its
+ * source in messages. Throws RECEIPT_MALFORMED.
+ */
+export function parseReceipt(value: unknown, from: string): Receipt {
+  try {
+    return receipt(typeof value === 'string' ? parseJson(value) : value, '');
+  } catch (error) {
+    if (!(error instanceof NotOfShape)) throw error;
+    throw receiptFailure('RECEIPT_MALFORMED', {
+      seen: `in ${from} ${error.message}`,
+      expected: 'the receipt that require-byte-identity wrote in `after` mode, unchanged',
+      cure: "Hand over its `receipt` output or the file at its `receipt-path`; re-run the channel's job when that was lost.",
+    });
+  }
+}
+
+function parseJson(text: string): unknown {
+  if (text.length > maxCharacters) throw new NotOfShape('', `within ${maxCharacters} characters`);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new NotOfShape('', 'JSON');
+  }
+}

@@ -1,0 +1,75 @@
+/** Whether receipts prove that channels serve what was sealed. */
+import { Failure } from '../failure.ts';
+import type { ReleaseManifest } from '../manifest/manifest.ts';
+import type { Sha256 } from '../ports.ts';
+import { receiptFailure } from './failures.ts';
+import { parseReceipt } from './parse.ts';
+import type { Receipt } from './receipt.ts';
+import { findDoubt } from './verify-one.ts';
+
+export interface ReceiptVerdict {
+  /** The receipt that proves a channel, by the channel's name. */
+  readonly proven: Map<string, Receipt>;
+  /** Everything that speaks against it, in the order of the receipts; empty is proof. */
+  readonly failures: Failure[];
+}
+
+/**
+ * Judges every receipt handed over (parsed JSON or its text) against the
+ * manifest, and every required channel against the receipts. A channel is
+ * proven when it has a receipt and none of its receipts is in doubt: evidence
+ * that contradicts is never outvoted. Failures are RECEIPT_*; it never throws them.
+ */
+export function verifyReceipts(
+  manifest: ReleaseManifest,
+  manifestSha256: Sha256,
+  receipts: readonly unknown[],
+  requiredChannels: readonly string[],
+): ReceiptVerdict {
+  const proven = new Map<string, Receipt>();
+  const failures: Failure[] = [];
+  const told = new Set<string>();
+  const doubted = new Set<string>();
+  for (const [index, value] of receipts.entries()) {
+    const receipt = parseOrFailure(value, `receipt ${index + 1} of ${receipts.length}`);
+    if (receipt instanceof Failure) {
+      failures.push(receipt);
+      continue;
+    }
+    const name = receipt.predicate.channel.name;
+    const doubt = findDoubt(receipt, { manifest, manifestSha256 });
+    told.add(name);
+    if (doubt) {
+      failures.push(doubt);
+      doubted.add(name);
+    } else proven.set(name, receipt);
+  }
+  for (const name of doubted) proven.delete(name);
+  const missing = [...new Set(requiredChannels)].filter((name) => !told.has(name));
+  failures.push(...missing.map((name) => missingReceipt(name, manifest)));
+  return { proven, failures };
+}
+
+function parseOrFailure(value: unknown, from: string): Receipt | Failure {
+  try {
+    return parseReceipt(value, from);
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+}
+
+function missingReceipt(name: string, manifest: ReleaseManifest): Failure {
+  const sealed = manifest.channels.map((channel) => channel.name);
+  return sealed.includes(name)
+    ? receiptFailure('RECEIPT_MISSING', {
+        seen: `no receipt for the channel ${name}`,
+        expected: 'one receipt for every required channel',
+        cure: `Let the job that publishes ${name} end with require-byte-identity in \`after\` mode and hand over its \`receipt\` output; re-run that job when it never got there.`,
+      })
+    : receiptFailure('RECEIPT_CHANNEL_UNKNOWN', {
+        seen: `a receipt for ${name} is required, but the release manifest has no such channel`,
+        expected: `one of the sealed channels: ${sealed.join(', ') || 'none'}`,
+        cure: 'Correct the name, or seal the release anew with that channel.',
+      });
+}
