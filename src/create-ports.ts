@@ -31,6 +31,8 @@ const loaders: PortLoader = {
     (await import('./adapters/github/releases.ts')).githubReleases(await githubApi(wiring)),
   registries: async (wiring) =>
     (await import('./adapters/registries.ts')).createRegistries(await wireHttp(wiring), wiring),
+  crateUploads: async (wiring) =>
+    (await import('./adapters/crate-uploads.ts')).crateUploads(await wireHttp(wiring)),
   artifacts: async (wiring) => (await import('./adapters/artifacts.ts')).workflowArtifacts(wiring),
 };
 

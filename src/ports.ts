@@ -131,8 +131,11 @@ export interface Files {
   read(path: string, maxBytes: number): Promise<Buffer>;
   /** Undefined when there is no such file. */
   stat(path: string): Promise<FileEntry | undefined>;
-  /** The file's bytes in pieces: bounded memory for any size. */
-  stream(path: string): AsyncIterable<Uint8Array>;
+  /** The file's bytes in pieces: bounded memory for any size; `range` in bytes, its end left out. */
+  stream(
+    path: string,
+    range?: { readonly start: number; readonly end: number },
+  ): AsyncIterable<Uint8Array>;
   /** Writes through a temporary name, so that a half-written file is never seen; makes folders. */
   write(path: string, content: string | Uint8Array | AsyncIterable<Uint8Array>): Promise<void>;
   copy(from: string, to: string): Promise<void>;
@@ -286,6 +289,20 @@ export interface Artifacts {
   download(id: number, folder: string, options?: { readonly runId?: number }): Promise<void>;
 }
 
+export interface CrateUpload {
+  /** The web API's metadata; see src/crates/metadata.ts. */
+  readonly metadata: object;
+  /** The .crate file. */
+  readonly path: string;
+  readonly token: string;
+}
+
+/** The publish side of a cargo registry's web API. */
+export interface CrateUploads {
+  /** Sends metadata and file in one request; `done` holds the registry's warnings. */
+  upload(crate: CrateUpload): Promise<WriteResult<readonly string[]>>;
+}
+
 /** Everything that an action may ask for; each names what it uses and gets no more. */
 export interface Ports {
   readonly clock: Clock;
@@ -297,4 +314,5 @@ export interface Ports {
   readonly releases: Releases;
   readonly registries: Registries;
   readonly artifacts: Artifacts;
+  readonly crateUploads: CrateUploads;
 }
