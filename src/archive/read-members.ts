@@ -1,0 +1,86 @@
+/** Reads archives that nobody vouches for: the kind is told by content, and every cap is kept. */
+import { Failure } from '../failure.ts';
+import { archiveFailure } from './failures.ts';
+import { parseMemberName } from './member-name.ts';
+import { defaultLimits, type Member, type RawMember, type ReadOptions } from './member.ts';
+import { readTar } from './read-tar.ts';
+import { readZip } from './read-zip.ts';
+import { tooLarge } from './too-large.ts';
+
+/**
+ * The members of a tar, gzipped tar or zip, in the archive's order. Memory does
+ * not grow with the archive. Throws ARCHIVE_*.
+ */
+export async function* readMembers(path: string, options: ReadOptions): AsyncGenerator<Member> {
+  const complete = { limits: defaultLimits, links: 'refuse' as const, ...options };
+  const reader = (await isZip(path, options.files)) ? readZip : readTar;
+  const accept = memberGate(complete);
+  try {
+    for await (const raw of reader(path, complete)) {
+      const member = accept(raw);
+      if (member) yield member;
+    }
+  } catch (error) {
+    throw error instanceof Failure ? error : corrupt(path, error);
+  }
+}
+
+/** Judges members one by one; undefined for those that say nothing (repeated folders). */
+function memberGate({
+  limits,
+  links,
+}: Required<ReadOptions>): (raw: RawMember) => Member | undefined {
+  const names = new Set<string>();
+  let count = 0;
+  return (raw) => {
+    count += 1;
+    if (count > limits.maxMembers) throw tooLarge(`more than ${limits.maxMembers} members`);
+    const name = parseMemberName(raw.name, limits.maxNameBytes);
+    if (raw.kind === 'folder' && (name === '' || names.has(name))) return undefined;
+    if (name === '' || names.has(name)) throw duplicate(raw.name);
+    names.add(name);
+    if (raw.kind === 'other' || (raw.kind === 'link' && links === 'refuse')) throw linked(raw);
+    return { name, kind: raw.kind, stream: () => contentOf(raw) };
+  };
+}
+
+async function* contentOf(raw: RawMember): AsyncGenerator<Uint8Array> {
+  if (raw.kind === 'link') yield Buffer.from(`link to ${raw.linkTarget ?? ''}`);
+  else yield* raw.stream();
+}
+
+async function isZip(path: string, files: ReadOptions['files']): Promise<boolean> {
+  for await (const start of files.stream(path, { start: 0, end: 4 })) {
+    const magic = Buffer.from(start).toString('latin1');
+    return magic.startsWith('PK\u0003\u0004') || magic.startsWith('PK\u0005\u0006');
+  }
+  return false;
+}
+
+function duplicate(name: string) {
+  return archiveFailure('ARCHIVE_DUPLICATE_NAME', {
+    seen: `two members are named ${JSON.stringify(name)}`,
+    expected: 'one member a name: tools differ on which of two they take',
+    cure: 'Build the archive again, and find out who added the second member.',
+  });
+}
+
+function linked(raw: RawMember) {
+  return archiveFailure('ARCHIVE_LINK', {
+    seen:
+      raw.kind === 'link'
+        ? `the member ${JSON.stringify(raw.name)} is a link to ${JSON.stringify(raw.linkTarget ?? '')}`
+        : `the member ${JSON.stringify(raw.name)} is a device or a pipe`,
+    expected: 'plain files and folders',
+    cure: 'Pack the file itself instead.',
+  });
+}
+
+function corrupt(path: string, error: unknown) {
+  return archiveFailure('ARCHIVE_CORRUPT', {
+    seen: `${path} cannot be read to its end: ${error instanceof Error ? error.message : String(error)}`,
+    expected: 'a whole archive',
+    cure: 'Fetch or build it again.',
+    cause: error,
+  });
+}

@@ -1,0 +1,31 @@
+/** The inputs by which every action is handed the sealed set: declared once. */
+import { digest, integer, path } from '../inputs.ts';
+
+/** Where the sealed set is, and the digest that its manifest must have. */
+export interface SealedInputs {
+  readonly sealedArtifactId: number | undefined;
+  readonly sealedRunId: number | undefined;
+  readonly sealedFolder: string | undefined;
+  readonly manifestDigest: string;
+}
+
+/** Declarations to spread into an action's inputs; their values are SealedInputs. */
+export const sealedInputs = () => ({
+  sealedArtifactId: integer({
+    describe:
+      'ID of the workflow artifact that holds the sealed set: `artifact-id` of seal-artifacts.',
+    optional: true,
+  }),
+  sealedRunId: integer({
+    describe: 'ID of the workflow run that sealed, when it is not this one. Needs `actions: read`.',
+    optional: true,
+  }),
+  sealedFolder: path({
+    describe: 'Folder that holds the sealed set, instead of the artifact.',
+    optional: true,
+  }),
+  manifestDigest: digest({
+    describe:
+      'SHA-256 of `release.json`: `manifest-digest` of seal-artifacts. Nothing else is trusted.',
+  }),
+});
