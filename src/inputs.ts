@@ -21,6 +21,7 @@ export interface InputOptions {
 }
 
 export interface Input<T> extends InputOptions {
+  /** As help and tables show it; a choice's is its words with `|` between them. */
   readonly kind: string;
   readonly required: boolean;
   /** The value of the trimmed, non-empty text; throws NotOfItsKind that tells what was expected. */
@@ -59,8 +60,7 @@ function matching(pattern: RegExp): (text: string) => string | undefined {
 
 /** Any text; control characters but line feeds and tabs are refused. */
 export const text = inputKind('text', 'text without control characters', (value) =>
-  // eslint-disable-next-line no-control-regex -- control characters are what this refuses
-  /[\u0000-\u0008\u000b-\u001f\u007f]/.test(value.replaceAll('\r\n', '\n'))
+  /(?![\t\n])\p{Cc}/u.test(value.replaceAll('\r\n', '\n'))
     ? undefined
     : value.replaceAll('\r\n', '\n'),
 );
@@ -146,7 +146,7 @@ export function choice<const Words extends readonly string[]>(
   words: Words,
 ): InputKind<Words[number]> {
   const expected = words.map((word) => `\`${word}\``).join(', ');
-  return inputKind<Words[number]>('choice', `one of ${expected}`, (value) =>
+  return inputKind<Words[number]>(words.join('|'), `one of ${expected}`, (value) =>
     words.find((word) => word === value),
   );
 }

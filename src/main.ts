@@ -1,11 +1,15 @@
 /** Entry of the bundle that every action's stub imports. Importing it does nothing. */
 import { loadAction, type ActionName } from '../actions/index.ts';
-import { actionsHost } from './hosts/actions.ts';
+import { actionsHost, reportBug } from './hosts/actions.ts';
 import { runOn } from './run-action.ts';
 
-/** Runs an action on the runner that this process is in. */
+/** Runs an action on the runner that this process is in; sets the exit code. */
 export async function runAction(name: ActionName): Promise<void> {
-  await runOn(actionsHost(), await loadAction(name));
+  try {
+    await runOn(actionsHost(), await loadAction(name));
+  } catch (error) {
+    reportBug(error);
+  }
 }
 
 /** Runs the command line. */

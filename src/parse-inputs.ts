@@ -1,6 +1,7 @@
 /** From the texts that a host collected to the values that an action runs with. */
 import { kebabCase, type Inputs, type InputValues } from './define-action.ts';
 import { inputFailure, NotOfItsKind, type Input } from './inputs.ts';
+import { secretVariables } from './secret-variables.ts';
 
 /** Gives the text of an input by its kebab-case name; undefined or '' when it was not given. */
 export type ReadInput = (name: string) => string | undefined;
@@ -21,7 +22,7 @@ function parseInput(name: string, input: Input<unknown>, given: string | undefin
     throw inputFailure('INPUT_MISSING', {
       seen: `the input \`${name}\` was not given, or is empty.`,
       expected: `${input.kind}: ${input.describe}`,
-      cure: `Set \`${name}\` under \`with:\` (or \`--${name}\` on the command line); when it comes from another job's output, check that this job \`needs\` that job.`,
+      cure: `Set \`${name}\` under \`with:\` (on the command line ${commandLineName(name, input)}); when it comes from another job's output, check that this job \`needs\` that job.`,
     });
   }
   try {
@@ -34,6 +35,12 @@ function parseInput(name: string, input: Input<unknown>, given: string | undefin
       cure: `Correct \`${name}\`. ${input.describe}`,
     });
   }
+}
+
+function commandLineName(name: string, input: Input<unknown>): string {
+  return input.secret
+    ? `the environment variable ${secretVariables(name).join(' or ')}`
+    : `\`--${name}\``;
 }
 
 /** An empty text means the default; a default that is an expression has no value of its own. */

@@ -43,6 +43,13 @@ async function report(definition: ActionDefinition, result: ActionResult): Promi
   }
 }
 
+/** Tells an error that is nobody's input: its stack, safe to print, and a failed step. */
+export function reportBug(error: unknown): void {
+  annotate('error', 'This is a bug in release-actions; please report it with the lines below.');
+  core.info(printable(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+  process.exitCode = 1;
+}
+
 /** The runner that this process is in. */
 export function actionsHost(): Host {
   return {

@@ -1,0 +1,104 @@
+/** The command line: `release-actions <action> --input …`, `rehearse`, `world`, `help`. */
+import { actionNames, isActionName, loadAction } from '../actions/index.ts';
+import { Failure } from './failure.ts';
+import {
+  commandLineHost,
+  exitCodeOf,
+  exitCodes,
+  failureDocument,
+  sayFailure,
+} from './hosts/command-line.ts';
+import { commandFailure } from './hosts/failures.ts';
+import { parseFlags } from './hosts/flags.ts';
+import { renderActionHelp, renderCommandHelp } from './hosts/help.ts';
+import { renderSuggestion } from './hosts/nearest.ts';
+import { createTerminal, type Terminal } from './hosts/terminal.ts';
+import { runOn } from './run-action.ts';
+import { version } from './version.ts';
+
+type Arguments = readonly string[];
+type Command = (argv: Arguments, terminal: Terminal) => Promise<void>;
+
+/** Commands beside the actions. The world and the rehearsal are loaded when asked for. */
+const commands: Readonly<Record<string, Command>> = {
+  rehearse: async (argv) => (await import('./rehearsal/command.ts')).rehearseCommand(argv),
+  world: async (argv) => (await import('./world/command.ts')).worldCommand(argv),
+  help: showHelp,
+  '--help': showHelp,
+  '-h': showHelp,
+  '--version': async (_, terminal) => terminal.result(version),
+};
+
+/**
+ * Runs one command and sets the exit code: 0 done, 1 a check failed, 2 a wrong
+ * command line or input, 3 a bug.
+ */
+export async function commandLine(argv: Arguments): Promise<void> {
+  const terminal = createTerminal({
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+  });
+  try {
+    await dispatch(argv, terminal);
+  } catch (error) {
+    if (argv.includes('--json')) terminal.resultJson(errorDocument(error));
+    process.exitCode = reportError(terminal, error);
+  }
+}
+
+async function dispatch([name = 'help', ...rest]: Arguments, terminal: Terminal): Promise<void> {
+  if (isActionName(name)) return runAction(name, rest, terminal);
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) throw unknownCommand(name);
+  await command(rest, terminal);
+}
+
+async function runAction(
+  name: Parameters<typeof loadAction>[0],
+  argv: Arguments,
+  terminal: Terminal,
+): Promise<void> {
+  const definition = await loadAction(name);
+  const flags = parseFlags(definition, argv);
+  if (flags.help) return terminal.result(renderActionHelp(definition).trimEnd());
+  const exit = (code: number) => void (process.exitCode = code);
+  const env = process.env;
+  await runOn(commandLineHost({ definition, flags, env, terminal, exit }), definition);
+}
+
+async function showHelp([name]: Arguments, terminal: Terminal): Promise<void> {
+  if (name === undefined) {
+    const definitions = await Promise.all(actionNames.map(loadAction));
+    return terminal.result(renderCommandHelp(definitions).trimEnd());
+  }
+  if (!isActionName(name)) throw unknownCommand(name);
+  terminal.result(renderActionHelp(await loadAction(name)).trimEnd());
+}
+
+function unknownCommand(name: string): Failure {
+  const known = [...actionNames, ...Object.keys(commands).filter((word) => !word.startsWith('-'))];
+  return commandFailure('COMMAND_UNKNOWN', {
+    seen: `the command ${JSON.stringify(name)}, which does not exist.`,
+    expected: `one of ${known.join(', ')}`,
+    cure: `Run \`release-actions help\`.${renderSuggestion(name, known)}`,
+  });
+}
+
+function reportError(terminal: Terminal, error: unknown): number {
+  if (error instanceof Failure) {
+    sayFailure(terminal, error);
+    return exitCodeOf(error);
+  }
+  terminal.say(
+    `This is a bug in release-actions ${version}; please report it with the lines below.`,
+    { text: 'bug', colour: 'red' },
+  );
+  terminal.say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return exitCodes.bug;
+}
+
+function errorDocument(error: unknown) {
+  const failure = error instanceof Failure ? failureDocument(error) : null;
+  return { ok: false, failure, ...(!failure && { bug: String(error) }) };
+}

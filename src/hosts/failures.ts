@@ -1,0 +1,6 @@
+/** What can be wrong with a command line before any action runs. */
+import { failureArea } from '../failure.ts';
+
+export const commandFailure = failureArea('command line', {
+  COMMAND_UNKNOWN: 'The command line names a command or an action that does not exist.',
+});
