@@ -18,3 +18,8 @@ export function present<T>(value: T): Lookup<T> {
 export function unknown(reason: string): { readonly state: 'unknown'; readonly reason: string } {
   return { state: 'unknown', reason };
 }
+
+/** The same answer with another value. */
+export function mapLookup<T, U>(lookup: Lookup<T>, map: (value: T) => U): Lookup<U> {
+  return lookup.state === 'present' ? present(map(lookup.value)) : lookup;
+}
