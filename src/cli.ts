@@ -1,18 +1,11 @@
 /** The command line: `release-actions <action> --input …`, `rehearse`, `world`, `help`. */
 import { actionNames, isActionName, loadAction } from '../actions/index.ts';
-import { Failure } from './failure.ts';
-import {
-  commandLineHost,
-  exitCodeOf,
-  exitCodes,
-  failureDocument,
-  sayFailure,
-} from './hosts/command-line.ts';
-import { commandFailure } from './hosts/failures.ts';
+import { commandLineHost } from './hosts/command-line.ts';
 import { parseFlags } from './hosts/flags.ts';
 import { renderActionHelp, renderCommandHelp } from './hosts/help.ts';
-import { renderSuggestion } from './hosts/nearest.ts';
+import { reportError } from './hosts/report-error.ts';
 import { createTerminal, type Terminal } from './hosts/terminal.ts';
+import { unknownCommand } from './hosts/unknown-command.ts';
 import { runOn } from './run-action.ts';
 import { version } from './version.ts';
 
@@ -29,6 +22,11 @@ const commands: Readonly<Record<string, Command>> = {
   '--version': async (_, terminal) => terminal.result(version),
 };
 
+const commandNames = [
+  ...actionNames,
+  ...Object.keys(commands).filter((word) => !word.startsWith('-')),
+];
+
 /**
  * Runs one command and sets the exit code: 0 done, 1 a check failed, 2 a wrong
  * command line or input, 3 a bug.
@@ -42,15 +40,14 @@ export async function commandLine(argv: Arguments): Promise<void> {
   try {
     await dispatch(argv, terminal);
   } catch (error) {
-    if (argv.includes('--json')) terminal.resultJson(errorDocument(error));
-    process.exitCode = reportError(terminal, error);
+    process.exitCode = reportError(terminal, error, { json: argv.includes('--json') });
   }
 }
 
 async function dispatch([name = 'help', ...rest]: Arguments, terminal: Terminal): Promise<void> {
   if (isActionName(name)) return runAction(name, rest, terminal);
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) throw unknownCommand(name);
+  if (!command) throw unknownCommand(name, commandNames);
   await command(rest, terminal);
 }
 
@@ -72,33 +69,6 @@ async function showHelp([name]: Arguments, terminal: Terminal): Promise<void> {
     const definitions = await Promise.all(actionNames.map(loadAction));
     return terminal.result(renderCommandHelp(definitions).trimEnd());
   }
-  if (!isActionName(name)) throw unknownCommand(name);
+  if (!isActionName(name)) throw unknownCommand(name, commandNames);
   terminal.result(renderActionHelp(await loadAction(name)).trimEnd());
-}
-
-function unknownCommand(name: string): Failure {
-  const known = [...actionNames, ...Object.keys(commands).filter((word) => !word.startsWith('-'))];
-  return commandFailure('COMMAND_UNKNOWN', {
-    seen: `the command ${JSON.stringify(name)}, which does not exist.`,
-    expected: `one of ${known.join(', ')}`,
-    cure: `Run \`release-actions help\`.${renderSuggestion(name, known)}`,
-  });
-}
-
-function reportError(terminal: Terminal, error: unknown): number {
-  if (error instanceof Failure) {
-    sayFailure(terminal, error);
-    return exitCodeOf(error);
-  }
-  terminal.say(
-    `This is a bug in release-actions ${version}; please report it with the lines below.`,
-    { text: 'bug', colour: 'red' },
-  );
-  terminal.say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  return exitCodes.bug;
-}
-
-function errorDocument(error: unknown) {
-  const failure = error instanceof Failure ? failureDocument(error) : null;
-  return { ok: false, failure, ...(!failure && { bug: String(error) }) };
 }
