@@ -11,6 +11,8 @@ export const addresses = {
   pypi: 'https://pypi.org',
   pypiFiles: 'https://files.pythonhosted.org',
   pypiUpload: 'https://upload.pypi.org',
+  testPypi: 'https://test.pypi.org',
+  testPypiFiles: 'https://test-files.pythonhosted.org',
   crates: 'https://crates.io',
   cratesFiles: 'https://static.crates.io',
   cratesIndex: 'https://index.crates.io',

@@ -1,0 +1,85 @@
+/** From a registry's answer to one of three values; the redirect's end is checked too. */
+import { absent, present, unknown, type Lookup } from '../lookup.ts';
+import type { Digests, Files } from '../ports.ts';
+import { requireKnownHost, type KnownHosts } from '../registry/hosts.ts';
+import { NotOfShape, type Shape } from '../shape.ts';
+import type { Http, HttpAnswer } from './http.ts';
+
+/** Caps a served file: larger than any registry takes. */
+const maxFileBytes = 5 * 1024 ** 3;
+const maxMetadataBytes = 64 * 1024 ** 2;
+
+/** What every reader is made from. */
+export interface ReaderTools {
+  readonly http: Http;
+  readonly files: Pick<Files, 'write'>;
+  /** Replaces the public registry's address. */
+  readonly indexUrl?: string | undefined;
+}
+
+export interface Question {
+  readonly url: string;
+  readonly known: KnownHosts;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Statuses by which this service says definitely that it is not there; 404 when left out. */
+  readonly absentAt?: readonly number[];
+}
+
+/** JSON of the shape: 200 is present, `absentAt` absent, everything else unknown. */
+export async function lookUpJson<T>(
+  http: Http,
+  question: Question,
+  shape: Shape<T>,
+): Promise<Lookup<T>> {
+  const answer = await http.request({
+    url: requireKnownHost(question.url, question.known),
+    headers: { accept: 'application/json', ...question.headers },
+    maxBytes: maxMetadataBytes,
+  });
+  if (!answer.answered) return unknown(answer.reason);
+  requireKnownHost(answer.url, question.known);
+  if (isAbsent(answer.status, question)) return absent;
+  if (answer.status !== 200) return unknown(`${question.url} answered ${answer.status}`);
+  return readJson(answer, shape);
+}
+
+function readJson<T>(answer: HttpAnswer, shape: Shape<T>): Lookup<T> {
+  try {
+    return present(shape(JSON.parse(answer.body.toString('utf8')) as unknown, ''));
+  } catch (error) {
+    if (error instanceof NotOfShape) return unknown(`${answer.url}: ${error.message}`);
+    if (error instanceof SyntaxError) return unknown(`${answer.url} answered what is not JSON`);
+    throw error;
+  }
+}
+
+export interface Saving {
+  readonly files: Pick<Files, 'write'>;
+  /** Where the bytes are kept; they are only hashed when it is undefined. */
+  readonly path: string | undefined;
+}
+
+/** Digests of the bytes behind an address, by the same three values. */
+export async function lookUpBytes(
+  http: Http,
+  question: Question,
+  { files, path }: Saving,
+): Promise<Lookup<Digests>> {
+  const download = await http.download(
+    {
+      url: requireKnownHost(question.url, question.known),
+      headers: { accept: '*/*', ...question.headers },
+      maxBytes: maxFileBytes,
+    },
+    path === undefined ? undefined : (bytes) => files.write(path, bytes),
+  );
+  if (!download.answered) return unknown(download.reason);
+  requireKnownHost(download.url, question.known);
+  if (isAbsent(download.status, question)) return absent;
+  if (download.digests) return present(download.digests);
+  return unknown(`${question.url} answered ${download.status}`);
+}
+
+function isAbsent(status: number, question: Question): boolean {
+  return (question.absentAt ?? [404]).includes(status);
+}
