@@ -43,10 +43,21 @@ export interface WorldService<State extends object = object> {
   readonly state: State;
   /** Undefined when the service knows no such route: the world then fails the run. */
   handle(request: WorldRequest): Promise<WorldResponse | undefined>;
+  /** Variables that point a program at this service, beside the ones of the proxy. */
+  environment?(): Readonly<Record<string, string>>;
 }
 
 /** Makes a service; `saved` is the state of an earlier process, if the world resumes. */
-export type ServiceFactory<Service extends WorldService> = (
-  context: WorldContext,
-  saved: Service['state'] | undefined,
-) => Service;
+export type ServiceFactory<
+  Service extends WorldService,
+  Context extends WorldContext = WorldContext,
+> = (context: Context, saved: Service['state'] | undefined) => Service;
+
+/** Claims of an ID token, as its issuer signed them. */
+export type IdTokenClaims = Readonly<Record<string, unknown>>;
+
+/** What a service that trusts GitHub's ID tokens gets besides. */
+export interface TrustingContext extends WorldContext {
+  /** The claims when the world's issuer signed the token for that audience and it is in date. */
+  verifyIdToken(token: string, audience: string): Promise<IdTokenClaims | undefined>;
+}

@@ -1,0 +1,108 @@
+/**
+ * The loopback CONNECT proxy: programs keep the production addresses, and every
+ * connection they open ends here. One port; TLS is answered in process.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { CertificateAuthority } from './certificates.ts';
+import { deliver, type Delivery } from './delivery.ts';
+import type { WorldRequest } from './service.ts';
+
+export interface ProxyOptions {
+  readonly authority: CertificateAuthority;
+  /** Whether a connection to that host may be opened. */
+  admits(host: string, port: number): boolean;
+  answer(request: WorldRequest): Promise<Delivery>;
+}
+
+export interface Proxy {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  /** Breaks every connection; resolves when the port is free. */
+  close(): Promise<void>;
+}
+
+/** Listens on a free loopback port; keeps no process alive by itself. */
+export async function openProxy({ authority, admits, answer }: ProxyOptions): Promise<Proxy> {
+  const serve = (scheme: string) => (from: IncomingMessage, to: ServerResponse) =>
+    void respond(scheme, from, to, answer);
+  const tls = createTlsServer(
+    {
+      SNICallback: (host, done) => {
+        authority.secureContext(host).then((context) => done(null, context), done);
+      },
+    },
+    serve('https'),
+  );
+  const proxy = createServer(serve('http'));
+  const sockets = new Set<Socket>();
+  proxy.on('connection', (socket: Socket) => {
+    socket.unref();
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  proxy.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    openTunnel(request.url ?? '', socket, admits, () => {
+      socket.unshift(head);
+      tls.emit('connection', socket);
+    });
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  proxy.unref();
+  return {
+    url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        proxy.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+function openTunnel(
+  authority: string,
+  socket: Socket,
+  admits: ProxyOptions['admits'],
+  open: () => void,
+): void {
+  // A client that goes away is its own affair; without a listener it would end the process.
+  socket.on('error', () => socket.destroy());
+  const [host = '', port = '443'] = authority.split(':');
+  if (!admits(host, Number(port))) {
+    socket.end('HTTP/1.1 599 No Such Host In This World\r\ncontent-length: 0\r\n\r\n');
+    return;
+  }
+  socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+  open();
+}
+
+async function respond(
+  scheme: string,
+  from: IncomingMessage,
+  to: ServerResponse,
+  answer: ProxyOptions['answer'],
+): Promise<void> {
+  try {
+    const request = await readRequest(scheme, from);
+    deliver(await answer(request), request.method, to);
+  } catch {
+    // The client went away in the middle of its own request: there is nobody to answer.
+    to.destroy();
+  }
+}
+
+async function readRequest(scheme: string, from: IncomingMessage): Promise<WorldRequest> {
+  const pieces: Buffer[] = [];
+  for await (const piece of from) pieces.push(piece as Buffer);
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(from.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return {
+    method: from.method ?? 'GET',
+    url: new URL(from.url ?? '/', `${scheme}://${headers.host ?? 'no-host.invalid'}`),
+    headers,
+    body: Buffer.concat(pieces),
+  };
+}

@@ -1,0 +1,130 @@
+/** The documents that PyPI serves: JSON, Simple (PEP 691), provenance (PEP 740). */
+import { addresses } from '../../adapters/addresses.ts';
+import { isHidden } from '../published.ts';
+import type { WorldResponse } from '../service.ts';
+import { fileUrl } from './files.ts';
+import { normaliseName, type PypiFile, type PypiProject, type PypiRelease } from './state.ts';
+
+const simpleJson = 'application/vnd.pypi.simple.v1+json';
+
+export const notFound: WorldResponse = { status: 404, body: { message: 'Not Found' } };
+
+/** `/pypi/<project>/<version>/json`, and `/pypi/<project>/json` for the newest version. */
+export function releaseDocument(project: PypiProject, version?: string): WorldResponse {
+  const named = version ?? Object.keys(project.releases).at(-1);
+  const release = named === undefined ? undefined : project.releases[named];
+  const urls = release?.files.filter((file) => !isHidden(file, 'json'));
+  if (!release || named === undefined || urls?.length === 0) return notFound;
+  return {
+    status: 200,
+    headers: {
+      'content-type': 'application/json',
+      'cache-control': 'max-age=900, public',
+      'x-pypi-last-serial': String(project.lastSerial),
+    },
+    body: {
+      info: releaseInfo(project.name, named, release),
+      last_serial: project.lastSerial,
+      urls: urls!.map((file) => describeFile(file, release)),
+      vulnerabilities: [],
+    },
+  };
+}
+
+function releaseInfo(name: string, version: string, release: PypiRelease): object {
+  return {
+    author: '',
+    name,
+    version,
+    summary: '',
+    requires_python: null,
+    package_url: `${addresses.pypi}/project/${name}/`,
+    release_url: `${addresses.pypi}/project/${name}/${version}/`,
+    yanked: release.yanked !== undefined,
+    yanked_reason: release.yanked || null,
+  };
+}
+
+function describeFile(file: PypiFile, release: PypiRelease): object {
+  return {
+    comment_text: '',
+    digests: { blake2b_256: file.blake2b256, md5: file.md5, sha256: file.sha256 },
+    downloads: -1,
+    filename: file.filename,
+    has_sig: false,
+    md5_digest: file.md5,
+    packagetype: file.packagetype,
+    python_version: file.pythonVersion,
+    requires_python: null,
+    size: file.size,
+    upload_time: file.uploadedAt.slice(0, 19),
+    upload_time_iso_8601: file.uploadedAt,
+    url: fileUrl(file),
+    yanked: release.yanked !== undefined,
+    yanked_reason: release.yanked || null,
+  };
+}
+
+/** `/simple/<project>/`: JSON when the client takes it, HTML otherwise. */
+export function simplePage(project: PypiProject, accept: string): WorldResponse {
+  const files = Object.entries(project.releases).flatMap(([version, release]) =>
+    release.files
+      .filter((file) => !isHidden(file, 'simple'))
+      .map((file) => simpleFile(project.name, version, { file, release })),
+  );
+  const headers = {
+    'cache-control': 'max-age=600, public',
+    'x-pypi-last-serial': String(project.lastSerial),
+  };
+  if (!accept.includes(simpleJson)) {
+    const links = files.map(({ url, hashes, filename }) => {
+      return `<a href="${url}#sha256=${hashes.sha256}">${filename}</a><br>`;
+    });
+    const body = `<!DOCTYPE html><html><body>${links.join('\n')}</body></html>`;
+    return { status: 200, headers: { ...headers, 'content-type': 'text/html' }, body };
+  }
+  return {
+    status: 200,
+    headers: { ...headers, 'content-type': simpleJson },
+    body: {
+      meta: { '_last-serial': project.lastSerial, 'api-version': '1.3' },
+      name: normaliseName(project.name),
+      versions: Object.keys(project.releases),
+      files,
+    },
+  };
+}
+
+function simpleFile(
+  project: string,
+  version: string,
+  { file, release }: { readonly file: PypiFile; readonly release: PypiRelease },
+) {
+  return {
+    filename: file.filename,
+    url: fileUrl(file),
+    hashes: { sha256: file.sha256 },
+    size: file.size,
+    'requires-python': null,
+    'upload-time': file.uploadedAt,
+    yanked: release.yanked === undefined ? false : release.yanked || true,
+    'core-metadata': false,
+    provenance: file.provenance
+      ? `${addresses.pypi}/integrity/${normaliseName(project)}/${version}/${file.filename}/provenance`
+      : null,
+  };
+}
+
+/** `/integrity/<project>/<version>/<file>/provenance`; 404 when nothing was attested. */
+export function provenanceDocument(file: PypiFile | undefined): WorldResponse {
+  if (!file) return notFound;
+  if (!file.provenance || isHidden(file, 'provenance')) {
+    return { status: 404, body: { message: `No provenance available for ${file.filename}` } };
+  }
+  const { publisher, attestations } = file.provenance;
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/vnd.pypi.integrity.v1+json' },
+    body: { version: 1, attestation_bundles: [{ publisher, attestations }] },
+  };
+}

@@ -1,0 +1,177 @@
+/** The stand-in for PyPI: its routes, and what a scenario can set up. */
+import { addresses } from '../../adapters/addresses.ts';
+import { isHidden, servedBytes } from '../published.ts';
+import { answerByRoute, type Route } from '../routes.ts';
+import type { ServiceFactory, TrustingContext, WorldResponse, WorldService } from '../service.ts';
+import { seededAttestation } from './attestations.ts';
+import { notFound, provenanceDocument, releaseDocument, simplePage } from './documents.ts';
+import { addFile, digestsOf, filePath, findFile, touch } from './files.ts';
+import { emptyPypiState, normaliseName, type PypiState, type TrustedPublisher } from './state.ts';
+import { answerMinting, pypiAudience, uploaderOf } from './trusted-publishing.ts';
+import { answerUpload } from './upload.ts';
+
+export interface PypiSeed {
+  readonly project: string;
+  readonly version: string;
+  readonly files: readonly { readonly name: string; readonly bytes: Buffer }[];
+  /** Who published: there is provenance then, and none otherwise. */
+  readonly publisher?: Omit<TrustedPublisher, 'project'>;
+}
+
+export interface PypiService extends WorldService<PypiState> {
+  /** Publishes files at once, without the rules of an upload. */
+  seed(release: PypiSeed): void;
+  addTrustedPublisher(publisher: TrustedPublisher): void;
+  /** A token that may upload to the project, or to every project. */
+  addToken(token: string, project?: string): void;
+  /** From now on only tokens that were minted or added may upload. */
+  requireKnownTokens(): void;
+  yank(project: string, version: string, reason?: string): void;
+  /** Deletes a file: its name is burned for good. */
+  deleteFile(filename: string): void;
+  /** The file's address serves these bytes, or its own with one byte flipped. */
+  serveOtherBytes(filename: string, bytes?: Buffer): void;
+  /** Files uploaded from now on are hidden from that many reads of each view. */
+  lag(reads: number): void;
+  /** Provenance answers 403 from now on. */
+  disableAttestations(): void;
+  /** The bytes that were uploaded under the name, undefined when none were. */
+  findBytes(filename: string): Buffer | undefined;
+}
+
+/** PyPI as `pypi.org`, `upload.pypi.org` and `files.pythonhosted.org`. */
+export const pypiService: ServiceFactory<PypiService, TrustingContext> = (context, saved) => {
+  const state = saved ?? emptyPypiState();
+  const desk = { state, context };
+  const routes = pypiRoutes(desk);
+  return {
+    name: 'pypi',
+    hosts: [host(addresses.pypi), host(addresses.pypiUpload), host(addresses.pypiFiles)],
+    state,
+    handle: (request) => answerByRoute(routes, request),
+    seed: (release) => seed(release, desk),
+    addTrustedPublisher: (publisher) => void state.trustedPublishers.push(publisher),
+    addToken(token, project) {
+      state.tokens[token] = project === undefined ? {} : { project: normaliseName(project) };
+    },
+    requireKnownTokens: () => void (state.strictTokens = true),
+    yank(name, version, reason = '') {
+      const project = state.projects[normaliseName(name)]!;
+      project.releases[version]!.yanked = reason;
+      touch(project, state);
+    },
+    deleteFile: (filename) => deleteFile(filename, state),
+    serveOtherBytes(filename, bytes) {
+      state.otherBytes[filename] = bytes ? context.blobs.put(bytes) : 'one-byte-flipped';
+    },
+    lag: (reads) => void (state.lagReads = reads),
+    disableAttestations: () => void (state.attestationsDisabled = true),
+    findBytes(filename) {
+      const file = findFile(state, filename);
+      return file && context.blobs.get(file.sha256);
+    },
+  };
+};
+
+interface Desk {
+  readonly state: PypiState;
+  readonly context: TrustingContext;
+}
+
+function pypiRoutes(desk: Desk): readonly Route[] {
+  const { state } = desk;
+  const web = host(addresses.pypi);
+  const project = (name: string | undefined) => state.projects[normaliseName(name ?? '')];
+  const release = (name = '', version?: string) => {
+    const found = project(name);
+    return found ? releaseDocument(found, version) : notFound;
+  };
+  const get = (path: RegExp, answer: Route['answer']) => ({
+    method: 'GET',
+    host: web,
+    path,
+    answer,
+  });
+  return [
+    get(/^\/pypi\/([^/]+)\/json$/, ([name]) => release(name)),
+    get(/^\/pypi\/([^/]+)\/([^/]+)\/json$/, ([name, version]) => release(name, version)),
+    get(/^\/simple\/([^/]+)$/, ([name]) => moved(name)),
+    get(/^\/simple\/([^/]+)\/$/, ([name = ''], { headers }) => {
+      const found = project(name);
+      if (normaliseName(name) !== name) return moved(name);
+      return found ? simplePage(found, headers.accept ?? '') : notFound;
+    }),
+    get(/^\/integrity\/([^/]+)\/([^/]+)\/([^/]+)\/provenance$/, ([name, version, filename]) => {
+      if (state.attestationsDisabled) {
+        return { status: 403, body: { message: 'Attestations temporarily disabled' } };
+      }
+      const files = project(name)?.releases[version ?? '']?.files;
+      return provenanceDocument(files?.find((file) => file.filename === filename));
+    }),
+    get(/^\/_\/oidc\/audience$/, () => ({ status: 200, body: { audience: pypiAudience } })),
+    {
+      method: 'POST',
+      host: web,
+      path: /^\/_\/oidc\/mint-token\/?$/,
+      answer: (_, request) => answerMinting(request, desk),
+    },
+    {
+      method: 'POST',
+      host: host(addresses.pypiUpload),
+      path: /^\/legacy\/$/,
+      answer: (_, request) => answerUpload(request, desk),
+    },
+    {
+      method: 'GET',
+      host: host(addresses.pypiFiles),
+      path: /^(\/packages\/.+)$/,
+      answer: ([path = '']) => serveFile(path, desk),
+    },
+  ];
+}
+
+function moved(name = ''): WorldResponse {
+  return { status: 301, headers: { location: `/simple/${normaliseName(name)}/` }, body: '' };
+}
+
+function serveFile(path: string, { state, context }: Desk): WorldResponse {
+  const file = findFile(state, path.slice(path.lastIndexOf('/') + 1));
+  if (!file || filePath(file) !== path || isHidden(file, 'file')) {
+    return { status: 404, body: 'File not found' };
+  }
+  const { otherBytes } = state;
+  const own = context.blobs.get(file.sha256);
+  return {
+    status: 200,
+    headers: { 'cache-control': 'max-age=365000000, immutable, public' },
+    body: servedBytes(file.filename, own, { otherBytes, blobs: context.blobs }),
+  };
+}
+
+function seed(release: PypiSeed, desk: Desk): void {
+  const { project, version, publisher } = release;
+  for (const { name: filename, bytes } of release.files) {
+    const attestation = seededAttestation(filename, digestsOf(bytes).sha256);
+    const provenance = publisher && {
+      publisher: uploaderOf(publisher),
+      attestations: [attestation],
+    };
+    addFile({ project, version, filename, bytes, ...(provenance && { provenance }) }, desk);
+  }
+}
+
+function deleteFile(filename: string, state: PypiState): void {
+  for (const project of Object.values(state.projects)) {
+    for (const release of Object.values(project.releases)) {
+      const index = release.files.findIndex((file) => file.filename === filename);
+      if (index < 0) continue;
+      release.files.splice(index, 1);
+      state.burnedFilenames.push(filename);
+      touch(project, state);
+    }
+  }
+}
+
+function host(address: string): string {
+  return new URL(address).host;
+}
