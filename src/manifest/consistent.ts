@@ -1,0 +1,66 @@
+/** What a schema cannot say about a manifest: that its parts agree with each other. */
+import { Failure } from '../failure.ts';
+import type { ChannelType } from '../ports.ts';
+import { manifestFailure } from './failures.ts';
+import {
+  buildMetaFileName,
+  checksumsFileName,
+  manifestFileName,
+  type Channel,
+  type ReleaseManifest,
+} from './manifest.ts';
+import { byCodeUnit, requireDistinctNames, requireSafeName } from './safe-name.ts';
+
+/** Types whose artifacts are versions of a package that must be named. */
+export const packageTypes: ReadonlySet<ChannelType> = new Set(['pypi', 'crates', 'npm']);
+
+/** Throws MANIFEST_INCONSISTENT. */
+export function requireConsistent(manifest: ReleaseManifest): void {
+  const artifacts = manifest.artifacts.map(({ name }) => name);
+  const evidence = manifest.evidence.map(({ name }) => name);
+  if (artifacts.length === 0) throw inconsistent('it seals no artifact');
+  for (const names of [artifacts, evidence]) requireSorted(names);
+  try {
+    requireDistinctNames([...artifacts, ...evidence, manifestFileName, checksumsFileName]);
+    requireDistinctNames([...artifacts, buildMetaFileName]);
+    for (const name of [...artifacts, ...evidence]) requireSafeName(name);
+  } catch (error) {
+    throw error instanceof Failure ? inconsistent(error.seen) : error;
+  }
+  const names = manifest.channels.map(({ name }) => name);
+  if (new Set(names).size !== names.length) throw inconsistent('two channels have one name');
+  for (const channel of manifest.channels) requireServable(channel, new Set(artifacts));
+}
+
+function requireServable(channel: Channel, artifacts: ReadonlySet<string>): void {
+  const { name, type, artifacts: served } = channel;
+  if (served.length === 0) throw inconsistent(`the channel ${name} serves nothing`);
+  requireSorted(served);
+  const stranger = served.find((artifact) => !artifacts.has(artifact));
+  if (stranger !== undefined) {
+    throw inconsistent(`the channel ${name} serves ${stranger}, which is not sealed`);
+  }
+  if (packageTypes.has(type) !== (channel.package !== undefined)) {
+    throw inconsistent(
+      `the channel ${name} of type ${type} ${channel.package === undefined ? 'names no package' : 'names a package'}`,
+    );
+  }
+  if (type === 'url' && channel.indexUrl === undefined) {
+    throw inconsistent(`the channel ${name} of type url has no address`);
+  }
+}
+
+function requireSorted(names: readonly string[]): void {
+  const misplaced = names.find(
+    (name, index) => index > 0 && byCodeUnit(names[index - 1]!, name) >= 0,
+  );
+  if (misplaced !== undefined) throw inconsistent(`${misplaced} is out of order, or there twice`);
+}
+
+function inconsistent(seen: string) {
+  return manifestFailure('MANIFEST_INCONSISTENT', {
+    seen: `release.json cannot be relied on: ${seen}`,
+    expected: 'a manifest as seal-artifacts writes it',
+    cure: 'Seal again; never edit release.json.',
+  });
+}

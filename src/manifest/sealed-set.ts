@@ -1,0 +1,128 @@
+/**
+ * Opens the sealed set and believes nothing: the manifest must have the digest
+ * that was handed over, and every file must be the one that the manifest tells.
+ */
+import type { Artifacts, Files, Log, Sha256 } from '../ports.ts';
+import { sealedSetFailure } from './failures.ts';
+import { manifestFileName, type ReleaseManifest, type SealedFile } from './manifest.ts';
+import { maxManifestBytes, parseManifest } from './parse-manifest.ts';
+import { digestMismatch, releaseAssetsOf } from './release-assets.ts';
+import type { SealedInputs } from './sealed-inputs.ts';
+
+export interface SealedSet {
+  readonly manifest: ReleaseManifest;
+  readonly manifestSha256: Sha256;
+  /** Holds exactly the files of `releaseAssetsOf`, verified. */
+  readonly folder: string;
+}
+
+interface SealedSetPorts {
+  readonly files: Files;
+  readonly artifacts: Artifacts;
+  readonly log: Log;
+}
+
+/**
+ * Fetches the set (or takes the folder) and verifies it, before anything else is
+ * done with it. With `repository`, the set must have been sealed for it.
+ * Throws SEALED_*, MANIFEST_*, ARTIFACT_*, ARCHIVE_*.
+ */
+export async function openSealedSet(
+  inputs: SealedInputs & { readonly repository?: string },
+  ports: SealedSetPorts,
+): Promise<SealedSet> {
+  const folder = await fetchSet(inputs, ports);
+  const set = await verifySealedSet(folder, inputs.manifestDigest, ports.files);
+  requireRepository(set.manifest, inputs.repository);
+  ports.log.info(
+    `Sealed set of ${set.manifest.tag}: every file is as sealed (manifest sha256:${set.manifestSha256}).`,
+  );
+  return set;
+}
+
+/** Verifies the set in a folder. Throws SEALED_FILE_*, MANIFEST_*. */
+export async function verifySealedSet(
+  folder: string,
+  manifestSha256: Sha256,
+  files: Files,
+): Promise<SealedSet> {
+  const manifest = await readManifest(folder, manifestSha256, files);
+  const expected = new Map(
+    releaseAssetsOf(manifest, manifestSha256).map((file) => [file.name, file]),
+  );
+  for (const entry of await files.list(folder)) {
+    const file = expected.get(entry.name);
+    if (!file || entry.kind !== 'file') throw unexpected(entry.name, entry.kind);
+    await requireSealed(file, `${folder}/${file.name}`, files);
+    expected.delete(entry.name);
+  }
+  const [missing] = expected.keys();
+  if (missing !== undefined) throw missingFile(missing);
+  return { manifest, manifestSha256, folder };
+}
+
+async function fetchSet(inputs: SealedInputs, ports: SealedSetPorts): Promise<string> {
+  const { sealedFolder, sealedArtifactId: id, sealedRunId: runId } = inputs;
+  if ((sealedFolder === undefined) === (id === undefined)) throw unclearSource(id !== undefined);
+  if (sealedFolder !== undefined) return sealedFolder;
+  const folder = await ports.files.makeTemporaryFolder('sealed');
+  ports.log.progress(`Fetching the sealed set, artifact ${id}.`);
+  await ports.artifacts.download(id!, folder, runId === undefined ? {} : { runId });
+  return folder;
+}
+
+async function readManifest(
+  folder: string,
+  manifestSha256: Sha256,
+  files: Files,
+): Promise<ReleaseManifest> {
+  const path = `${folder}/${manifestFileName}`;
+  if ((await files.stat(path)) === undefined) throw missingFile(manifestFileName);
+  const digests = await files.digest(path);
+  if (digests.sha256 !== manifestSha256) throw digestMismatch(digests, manifestSha256);
+  return parseManifest((await files.read(path, maxManifestBytes)).toString('utf8'));
+}
+
+async function requireSealed(file: SealedFile, path: string, files: Files): Promise<void> {
+  const { size, sha256 } = await files.digest(path);
+  if (sha256 === file.sha256 && size === file.size) return;
+  throw sealedSetFailure('SEALED_FILE_DIFFERS', {
+    seen: `${file.name} has ${size} bytes and the digest sha256:${sha256}`,
+    expected: `${file.size} bytes and sha256:${file.sha256}, as sealed`,
+    cure: 'Do not release this set: find out who changed it after sealing, then release a new version.',
+  });
+}
+
+function requireRepository(manifest: ReleaseManifest, repository: string | undefined): void {
+  if (repository === undefined) return;
+  if (manifest.repository.toLowerCase() === repository.toLowerCase()) return;
+  throw sealedSetFailure('SEALED_FOR_OTHER_REPOSITORY', {
+    seen: `the set was sealed for ${manifest.repository}`,
+    expected: `a set that was sealed for ${repository}`,
+    cure: 'Take the artifact and the digest from a run of this repository, or correct `repository`.',
+  });
+}
+
+function unclearSource(both: boolean) {
+  return sealedSetFailure('SEALED_SOURCE_UNCLEAR', {
+    seen: both ? 'both an artifact and a folder were given' : 'no artifact and no folder was given',
+    expected: 'one place to take the sealed set from',
+    cure: 'Set `sealed-artifact-id` to the `artifact-id` of seal-artifacts, or `sealed-folder`, and not both; when the ID comes from another job, check that this job `needs` it.',
+  });
+}
+
+function unexpected(name: string, kind: string) {
+  return sealedSetFailure('SEALED_FILE_UNEXPECTED', {
+    seen: `the set holds ${JSON.stringify(name)}${kind === 'file' ? '' : ' (no plain file)'}`,
+    expected: 'the sealed files and nothing else',
+    cure: 'Take the set as seal-artifacts uploaded it; what was added after sealing is not released.',
+  });
+}
+
+function missingFile(name: string) {
+  return sealedSetFailure('SEALED_FILE_MISSING', {
+    seen: `${name} is not in the set`,
+    expected: 'every file that was sealed',
+    cure: 'Take the set as seal-artifacts uploaded it; check the artifact ID or the folder.',
+  });
+}
