@@ -3,7 +3,7 @@
  * tables of the README and the flags of the command line, and it types what
  * `run` gets, so that an input is declared once.
  */
-import type { FailureArea, FailureCodes, Failure, Finding } from './failure.ts';
+import type { DeclaredCodes, Failure, Finding } from './failure.ts';
 import type { Input } from './inputs.ts';
 import type { Ports } from './ports.ts';
 
@@ -44,7 +44,7 @@ export interface ActionDefinition<
   /** The ports that `run` asks for: only their adapters are loaded. */
   readonly uses: readonly P[];
   /** Areas whose failures this action can end with, for its README. */
-  readonly failures: readonly FailureArea<FailureCodes>[];
+  readonly failures: readonly DeclaredCodes[];
   /**
    * Throws a Failure, or returns one beside outputs. Bodies import the domain
    * lazily, so that a wrong input is told before anything heavy is loaded.

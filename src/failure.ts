@@ -46,11 +46,15 @@ export class Failure<Code extends string = string> extends Error {
 /** Failure codes of one area, each with one line on what it means. */
 export type FailureCodes = Readonly<Record<string, string>>;
 
-/** Makes failures of one area; `codes` is what documentation and tests list. */
-export interface FailureArea<Codes extends FailureCodes> {
-  (code: keyof Codes & string, details: FailureDetails): Failure<keyof Codes & string>;
+/** What documentation and tests list of an area. */
+export interface DeclaredCodes<Codes extends FailureCodes = FailureCodes> {
   readonly area: string;
   readonly codes: Codes;
+}
+
+/** Makes failures of one area. */
+export interface FailureArea<Codes extends FailureCodes> extends DeclaredCodes<Codes> {
+  (code: keyof Codes & string, details: FailureDetails): Failure<keyof Codes & string>;
 }
 
 /**
