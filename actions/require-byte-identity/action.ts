@@ -1,0 +1,68 @@
+import { bytesFailure } from '../../src/bytes/failures.ts';
+import { channelFailure } from '../../src/channels/failures.ts';
+import { defineAction } from '../../src/define-action.ts';
+import {
+  boolean,
+  choice,
+  duration,
+  githubToken,
+  path,
+  releaseRepository,
+  text,
+  url,
+} from '../../src/inputs.ts';
+import { manifestFailure, sealedSetFailure } from '../../src/manifest/failures.ts';
+import { sealedInputs } from '../../src/manifest/sealed-inputs.ts';
+import { registryFailure } from '../../src/registry/failures.ts';
+
+export default defineAction({
+  name: 'require-byte-identity',
+  summary: 'Fail unless what is published to a channel, and what it serves, is what was sealed.',
+  permissions: { actions: 'read', contents: 'read' },
+  inputs: {
+    ...sealedInputs(),
+    channel: text({ describe: 'Name of the channel, as the release manifest has it.' }),
+    mode: choice(['before', 'after'])({
+      describe:
+        '`before` publishing: local files are the sealed ones, and whether to publish at all. `after` publishing: read back until the sealed bytes are served, and write the receipt.',
+    }),
+    localFolder: path({
+      describe: 'Folder that the publishing tool takes its files from; compared in `before`.',
+      optional: true,
+    }),
+    published: boolean({
+      describe:
+        'Whether this run uploaded: the receipt tells `published`, otherwise `already-published`.',
+      default: 'false',
+    }),
+    timeout: duration({
+      describe: 'Time for all files of the channel to be served; used in `after`.',
+      default: '10m',
+    }),
+    interval: duration({ describe: 'Pause between two looks in `after`.', default: '5s' }),
+    receiptPath: path({
+      describe: 'Where the receipt is written; `receipt-<channel>.json` when left out.',
+      optional: true,
+    }),
+    indexUrl: url({
+      describe: "Address that replaces the channel's registry, such as a mirror or a test index.",
+      optional: true,
+    }),
+    githubToken: githubToken(),
+    repository: releaseRepository(),
+  },
+  outputs: {
+    publish: '`true` when the publishing step must run, `false` when it must not (`before`).',
+    state:
+      '`absent`, `partial`, `already-published` or `refused` (`before`); `published`, `already-published` or `failed` (`after`).',
+    missing: 'Names of the artifacts that the channel lacks, as a JSON list (`before`).',
+    receipt: 'The receipt as JSON on one line, also of a failed readback (`after`).',
+    receiptPath: 'Path of the receipt (`after`).',
+  },
+  uses: ['artifacts', 'clock', 'files', 'log', 'registries', 'run'],
+  failures: [bytesFailure, channelFailure, registryFailure, sealedSetFailure, manifestFailure],
+  run: async (inputs, ports) => {
+    const { requireByteIdentity } = await import('../../src/channels/require-byte-identity.ts');
+    return requireByteIdentity(inputs, ports);
+  },
+});

@@ -1,0 +1,83 @@
+/** Files that are about to be published, against the sealed ones. */
+import type { SealedArtifact } from '../manifest/manifest.ts';
+import type { ChannelType, Files } from '../ports.ts';
+import { explainDifference, renderDifference } from './difference.ts';
+import { bytesFailure } from './failures.ts';
+import { judgeBytes } from './verdict.ts';
+
+export interface LocalBytes {
+  /** Folder that the publishing tool takes its files from. */
+  readonly folder: string;
+  readonly sealedFolder: string;
+  readonly artifacts: readonly SealedArtifact[];
+  readonly type: ChannelType;
+}
+
+/**
+ * Which files of a folder a publishing tool would take: PyPI's takes all that are
+ * not signatures or attestations, cargo and npm leave other things beside theirs.
+ */
+const wouldBePublished: { readonly [Type in ChannelType]: RegExp | undefined } = {
+  pypi: /^(?!.*(?:\.publish\.attestation|\.asc)$)[^/]+$/,
+  crates: /^[^/]+\.crate$/,
+  npm: /^[^/]+\.tgz$/,
+  'github-release': undefined,
+  url: undefined,
+};
+
+/**
+ * Throws BYTES_LOCAL_MISSING, BYTES_LOCAL_DIFFER or BYTES_LOCAL_EXTRA unless the
+ * folder has exactly the channel's artifacts, byte for byte.
+ */
+export async function verifyLocalBytes(
+  local: LocalBytes,
+  files: Pick<Files, 'list' | 'digest' | 'stream' | 'stat'>,
+): Promise<void> {
+  const names = (await files.list(local.folder)).map(({ name }) => name);
+  for (const artifact of local.artifacts) {
+    if (!names.includes(artifact.name)) throw missing(artifact.name, local.folder);
+    await verifyOne(artifact, local, files);
+  }
+  const pattern = wouldBePublished[local.type];
+  const sealed = new Set(local.artifacts.map(({ name }) => name));
+  const extra = names.filter((name) => pattern?.test(name) && !sealed.has(name));
+  if (extra.length > 0) throw unsealed(extra, local.folder);
+}
+
+async function verifyOne(
+  artifact: SealedArtifact,
+  { folder, sealedFolder }: LocalBytes,
+  files: Pick<Files, 'digest' | 'stream' | 'stat'>,
+): Promise<void> {
+  const seenPath = `${folder}/${artifact.name}`;
+  const seen = await files.digest(seenPath);
+  if (judgeBytes(artifact, { state: 'present', value: seen }) === 'equal') return;
+  const sealedPath = `${sealedFolder}/${artifact.name}`;
+  const { name, size, sha256 } = artifact;
+  const difference = await explainDifference(
+    { name, sealed: { size, sha256 }, seen, sealedPath, seenPath },
+    files,
+  );
+  throw bytesFailure('BYTES_LOCAL_DIFFER', {
+    seen: `in ${folder}, ${renderDifference(difference)}`,
+    expected: 'the bytes that were sealed and tested',
+    cure: 'Publish the file from the sealed set itself; never build or pack again after the seal.',
+    location: { file: seenPath },
+  });
+}
+
+function missing(name: string, folder: string) {
+  return bytesFailure('BYTES_LOCAL_MISSING', {
+    seen: `${folder} has no ${name}`,
+    expected: "every artifact of the channel under its sealed name, in the folder's top level",
+    cure: 'Point `local-folder` at the folder that the publishing tool takes its files from.',
+  });
+}
+
+function unsealed(names: readonly string[], folder: string) {
+  return bytesFailure('BYTES_LOCAL_EXTRA', {
+    seen: `${folder} also has ${names.slice(0, 10).join(', ')}`,
+    expected: "the channel's sealed artifacts and nothing else to publish",
+    cure: 'Publish from a folder that holds the sealed files only: the tool would upload the rest too.',
+  });
+}

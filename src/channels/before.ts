@@ -1,0 +1,65 @@
+/** `before`: what is about to be published is sealed, and whether it must be published at all. */
+import { verifyLocalBytes } from '../bytes/local.ts';
+import type { ActionResult } from '../define-action.ts';
+import type { Files } from '../ports.ts';
+import { decidePublication, type Gate } from './gate.ts';
+import { artifactsOf, type ChannelQuestion } from './question.ts';
+import { renderTable, type TableRow } from './table.ts';
+
+/** Outputs by name, all of them set in either mode. */
+export type ByteIdentityOutput = 'publish' | 'state' | 'missing' | 'receipt' | 'receiptPath';
+
+/**
+ * Compares the local folder (when given), then asks the channel. The result
+ * carries BYTES_SERVED_DIFFER or CHANNEL_* with `publish=false`.
+ * Throws BYTES_LOCAL_*, REGISTRY_*.
+ */
+export async function gatePublication(
+  question: ChannelQuestion,
+  localFolder: string | undefined,
+  files: Files,
+): Promise<ActionResult<ByteIdentityOutput>> {
+  const { channel, manifest, sealedFolder } = question;
+  const artifacts = artifactsOf(manifest, channel);
+  if (localFolder !== undefined) {
+    const local = { folder: localFolder, sealedFolder, artifacts, type: channel.type };
+    await verifyLocalBytes(local, files);
+  }
+  const gate = await decidePublication(question, files);
+  return {
+    outputs: {
+      publish: String(gate.publish),
+      state: gate.state,
+      missing: JSON.stringify(gate.missing),
+    },
+    summary: [
+      `### ${channel.name}: ${headlines[gate.state]}`,
+      '',
+      ...(localFolder === undefined
+        ? []
+        : [`Every file to publish in \`${localFolder}\` is the sealed one.`, '']),
+      ...renderTable(gate.sightings.map(rowOf)),
+      ...(gate.failure ? ['', gate.failure.message] : []),
+      '',
+    ].join('\n'),
+    findings: gate.findings,
+    ...(gate.failure && { failure: gate.failure }),
+  };
+}
+
+const headlines: { readonly [State in Gate['state']]: string } = {
+  absent: 'not published yet, to be published',
+  partial: 'published in part, the missing files are to be published',
+  'already-published': 'already published with the sealed bytes, nothing to publish',
+  refused: 'must not be published',
+};
+
+function rowOf({ artifact, seen, verdict }: Gate['sightings'][number]): TableRow {
+  return {
+    file: artifact.name,
+    sealed: artifact.sha256,
+    served: seen?.sha256,
+    verdict,
+    attempts: 1,
+  };
+}

@@ -1,0 +1,54 @@
+/** The gate of one channel: local and served bytes against the sealed ones. */
+import type { ActionResult } from '../define-action.ts';
+import { openSealedSet } from '../manifest/sealed-set.ts';
+import type { SealedInputs } from '../manifest/sealed-inputs.ts';
+import type { Ports } from '../ports.ts';
+import { proveChannel } from './after.ts';
+import { gatePublication, type ByteIdentityOutput } from './before.ts';
+import { requireChannel, type ChannelQuestion } from './question.ts';
+
+export interface ByteIdentityInputs extends SealedInputs {
+  readonly repository: string;
+  readonly channel: string;
+  readonly mode: 'before' | 'after';
+  readonly localFolder: string | undefined;
+  readonly published: boolean;
+  /** Seconds. */
+  readonly timeout: number;
+  /** Seconds. */
+  readonly interval: number;
+  readonly receiptPath: string | undefined;
+  readonly indexUrl: string | undefined;
+}
+
+type ByteIdentityPorts = Pick<
+  Ports,
+  'artifacts' | 'clock' | 'files' | 'log' | 'registries' | 'run'
+>;
+
+/** Opens and verifies the sealed set first; nothing is asked of a channel on behalf of a bad one. */
+export async function requireByteIdentity(
+  inputs: ByteIdentityInputs,
+  ports: ByteIdentityPorts,
+): Promise<ActionResult<ByteIdentityOutput>> {
+  const { manifest, manifestSha256, folder } = await openSealedSet(inputs, ports);
+  const sealed = requireChannel(manifest, inputs.channel);
+  const channel = { ...sealed, ...(inputs.indexUrl && { indexUrl: inputs.indexUrl }) };
+  const { indexUrl } = channel;
+  const question: ChannelQuestion = {
+    manifest,
+    channel,
+    registry: await ports.registries.registry(channel.type, indexUrl ? { indexUrl } : {}),
+    sealedFolder: folder,
+    servedFolder: await ports.files.makeTemporaryFolder('served'),
+  };
+  if (inputs.mode === 'before') return gatePublication(question, inputs.localFolder, ports.files);
+  const order = {
+    manifestSha256,
+    published: inputs.published,
+    receiptPath: inputs.receiptPath ?? `receipt-${channel.name}.json`,
+    run: ports.run,
+  };
+  const budget = { timeoutSeconds: inputs.timeout, intervalSeconds: inputs.interval };
+  return proveChannel(question, { order, budget }, ports);
+}
