@@ -8,6 +8,7 @@ const definitions = {
   'canonicalize-python-dist': () => import('./canonicalize-python-dist/action.ts'),
   'seal-artifacts': () => import('./seal-artifacts/action.ts'),
   'require-byte-identity': () => import('./require-byte-identity/action.ts'),
+  'publish-crate': () => import('./publish-crate/action.ts'),
   'stage-release': () => import('./stage-release/action.ts'),
   'undraft-release': () => import('./undraft-release/action.ts'),
 } as const;
