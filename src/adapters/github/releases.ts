@@ -1,0 +1,122 @@
+/** Releases of one repository and their assets. Needs `contents: write`: drafts are shown to no other. */
+import { absent, mapLookup, present, unknown, type Lookup } from '../../lookup.ts';
+import type { Digests, Release, ReleaseFields, Releases } from '../../ports.ts';
+import { listOf, type Shape } from '../../shape.ts';
+import { localFiles } from '../files.ts';
+import type { GithubApi } from './api.ts';
+import { askGithub } from './ask.ts';
+import { assetShape, releaseShape } from './release-shapes.ts';
+import { uploadReleaseAsset } from './upload-release-asset.ts';
+import { writeToGithub } from './write.ts';
+
+const pageSize = 100;
+/** GitHub shows no more than 10,000 releases. */
+const maxPages = 100;
+
+/** Releases of the API's repository. Absent is said by a 404 alone. */
+export function githubReleases(api: GithubApi): Releases {
+  const { owner, repo } = api;
+  const { repos } = api.octokit.rest;
+  const at = { owner, repo };
+  const find = (what: string, ask: () => Promise<{ readonly data: unknown }>) =>
+    askGithub({ what, ask, shape: releaseShape, absentOn: [404] });
+  return {
+    list: () =>
+      listAll({
+        what: `the releases of ${owner}/${repo}`,
+        ask: (page) => repos.listReleases({ ...at, ...page }),
+        item: releaseShape,
+      }),
+    find: (id) => find(`the release ${id}`, () => repos.getRelease({ ...at, release_id: id })),
+    findPublished: async (tag) => {
+      const ask = () => repos.getReleaseByTag({ ...at, tag });
+      return publicOnly(await find(`the release of the tag ${tag}`, ask));
+    },
+    findLatest: () => find('the latest release', () => repos.getLatestRelease(at)),
+    listAssets: (release_id) =>
+      listAll({
+        what: `the assets of release ${release_id}`,
+        ask: (page) => repos.listReleaseAssets({ ...at, release_id, ...page }),
+        item: assetShape,
+      }),
+    create: (fields) =>
+      writeToGithub(() => repos.createRelease({ ...at, ...sentFields(fields) }), releaseShape),
+    update: (release_id, fields) =>
+      writeToGithub(
+        () => repos.updateRelease({ ...at, release_id, ...sentFields(fields) }),
+        releaseShape,
+      ),
+    uploadAsset: (release, name, path) => uploadReleaseAsset(api, release, { name, path }),
+    deleteAsset: (asset_id) =>
+      writeToGithub(
+        () => repos.deleteReleaseAsset({ ...at, asset_id }),
+        () => undefined,
+      ),
+    downloadAsset: (id, path) => downloadAsset(api, id, path),
+  };
+}
+
+/** Never `target_commitish`: with it, GitHub may want a right that GITHUB_TOKEN cannot hold. */
+function sentFields({ tag, name, body, draft, prerelease, makeLatest }: ReleaseFields) {
+  return {
+    tag_name: tag,
+    name,
+    draft,
+    prerelease,
+    ...(body !== undefined && { body }),
+    // A text in GitHub's API: `true`, `false` or `legacy`.
+    ...(makeLatest !== undefined && ({ make_latest: makeLatest ? 'true' : 'false' } as const)),
+  };
+}
+
+function publicOnly(found: Lookup<Release>): Lookup<Release> {
+  return found.state === 'present' && found.value.draft ? absent : found;
+}
+
+interface ListQuestion<T extends { readonly id: number }> {
+  readonly what: string;
+  readonly ask: (page: { per_page: number; page: number }) => Promise<{ readonly data: unknown }>;
+  readonly item: Shape<T>;
+}
+
+/** Every item once, every page; unknown when one page is. */
+async function listAll<T extends { readonly id: number }>({
+  what,
+  ask,
+  item,
+}: ListQuestion<T>): Promise<Lookup<readonly T[]>> {
+  // By ID: an item that moves to the next page while this one is read must not count twice.
+  const items = new Map<number, T>();
+  for (let page = 1; page <= maxPages; page += 1) {
+    const answer = await askGithub({
+      what,
+      ask: () => ask({ per_page: pageSize, page }),
+      shape: listOf(item),
+    });
+    if (answer.state !== 'present') return answer;
+    for (const entry of answer.value) items.set(entry.id, entry);
+    if (answer.value.length < pageSize) return present([...items.values()]);
+  }
+  return unknown(`cannot read ${what}: there are more than ${maxPages * pageSize}`);
+}
+
+/** The asset's bytes by its ID: the browser's address answers 404 for a draft. */
+async function downloadAsset(
+  { http, apiUrl, owner, repo, authorization }: GithubApi,
+  id: number,
+  path: string | undefined,
+): Promise<Lookup<Digests>> {
+  const what = `the bytes of asset ${id}`;
+  const answer = await http.download(
+    {
+      url: `${apiUrl}/repos/${owner}/${repo}/releases/assets/${id}`,
+      headers: { accept: 'application/octet-stream' },
+      ...(authorization !== undefined && { authorization }),
+    },
+    path === undefined ? undefined : (bytes) => localFiles.write(path, bytes),
+  );
+  if (!answer.answered) return unknown(`cannot read ${what}: ${answer.reason}`);
+  if (answer.status === 404) return absent;
+  if (answer.digests === undefined) return unknown(`cannot read ${what}: HTTP ${answer.status}`);
+  return mapLookup(present(answer.digests), ({ size, sha256 }) => ({ size, sha256 }));
+}

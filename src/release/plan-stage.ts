@@ -1,0 +1,102 @@
+/** What staging does about a state: pure, so that a dry run tells exactly what a run would do. */
+import type { Failure } from '../failure.ts';
+import type { Release, ReleaseAsset, ReleaseFields } from '../ports.ts';
+import { assetFailures, type WantedAsset } from './assets.ts';
+import { parseBody, renderBody } from './marker.ts';
+import { blockingFailure, type OurDraft, type ReleaseState, type WantedRelease } from './state.ts';
+
+export type StageAction =
+  | { readonly do: 'create'; readonly fields: ReleaseFields }
+  /** Goes on with our draft; `fields` are there when one of them has to be written again. */
+  | { readonly do: 'adopt'; readonly release: Release; readonly fields?: ReleaseFields }
+  | { readonly do: 'delete-stub'; readonly asset: ReleaseAsset }
+  | { readonly do: 'upload'; readonly file: WantedAsset }
+  | { readonly do: 'keep'; readonly asset: ReleaseAsset }
+  /** Public with the sealed assets: nothing is left to do. */
+  | { readonly do: 'leave'; readonly release: Release }
+  | { readonly do: 'fail'; readonly failure: Failure };
+
+/** The actions, in the order in which they are applied; if any is `fail`, none is applied. */
+export function planStage(state: ReleaseState, wanted: WantedRelease): readonly StageAction[] {
+  const blocked = blockingFailure(state, wanted);
+  if (blocked) return [{ do: 'fail', failure: blocked }];
+  switch (state.kind) {
+    case 'our-draft':
+      return planDraft(state, wanted);
+    case 'public-equal':
+      return [{ do: 'leave', release: state.release }];
+    default:
+      return [
+        { do: 'create', fields: fieldsFor(wanted) },
+        ...wanted.assets.map((file): StageAction => ({ do: 'upload', file })),
+      ];
+  }
+}
+
+function planDraft({ release, assets }: OurDraft, wanted: WantedRelease): readonly StageAction[] {
+  const wrong = assets.filter(
+    ({ verdict }) => verdict !== 'equal' && verdict !== 'missing' && verdict !== 'unfinished',
+  );
+  if (wrong.length > 0) {
+    return assetFailures(release, wrong).map((failure) => ({ do: 'fail', failure }));
+  }
+  const finished = new Set<string>();
+  for (const { name, verdict } of assets) if (verdict === 'equal') finished.add(name);
+  const stubs = assets.flatMap(({ asset, verdict }): StageAction[] =>
+    asset && verdict === 'unfinished' ? [{ do: 'delete-stub', asset }] : [],
+  );
+  const kept = assets.flatMap(({ asset, verdict }): StageAction[] =>
+    asset && verdict === 'equal' ? [{ do: 'keep', asset }] : [],
+  );
+  const uploads = wanted.assets.flatMap((file): StageAction[] =>
+    finished.has(file.name) ? [] : [{ do: 'upload', file }],
+  );
+  return [adoption(release, wanted), ...kept, ...stubs, ...uploads];
+}
+
+/** What a maintainer wrote into the draft stays; what the release depends on is set right. */
+function adoption(release: Release, wanted: WantedRelease): StageAction {
+  const sound =
+    release.tag === wanted.tag &&
+    release.prerelease === wanted.prerelease &&
+    release.name.trim() !== '';
+  if (sound) return { do: 'adopt', release };
+  const name = release.name.trim() === '' ? wanted.name : release.name;
+  return { do: 'adopt', release, fields: { ...fieldsFor(wanted), name, body: release.body } };
+}
+
+function fieldsFor(wanted: WantedRelease): ReleaseFields {
+  return {
+    tag: wanted.tag,
+    name: wanted.name,
+    body: renderBody(wanted.notes, wanted.marker),
+    draft: true,
+    prerelease: wanted.prerelease,
+  };
+}
+
+/**
+ * Differences between fields that were sent and the release as it was read, for
+ * a reader; empty when all were kept. Bodies are compared without line-end and
+ * trailing differences, which GitHub does not keep.
+ */
+export function fieldDifferences(sent: ReleaseFields, release: Release): readonly string[] {
+  const pairs = [
+    ['tag_name', sent.tag, release.tag],
+    ['name', sent.name, release.name],
+    ['draft', sent.draft, release.draft],
+    ['prerelease', sent.prerelease, release.prerelease],
+  ] as const;
+  const differing = pairs.flatMap(([field, wanted, seen]) =>
+    wanted === seen
+      ? []
+      : [`${field} is ${JSON.stringify(seen)} instead of ${JSON.stringify(wanted)}`],
+  );
+  const bodyKept = sent.body === undefined || isSameBody(sent.body, release.body);
+  return bodyKept ? differing : [...differing, 'body is not the one that was sent'];
+}
+
+function isSameBody(one: string, other: string): boolean {
+  const [a, b] = [parseBody(one), parseBody(other)];
+  return a.notes === b.notes && JSON.stringify(a.marker) === JSON.stringify(b.marker);
+}
