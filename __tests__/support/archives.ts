@@ -1,0 +1,15 @@
+/** Real archives with given members. */
+import { gzipSync } from 'node:zlib';
+import { pack } from 'tar-stream';
+
+/** A gzipped tar; same members, same bytes. */
+export async function tarGz(members: Readonly<Record<string, string>>): Promise<Buffer> {
+  const archive = pack();
+  for (const [name, content] of Object.entries(members)) {
+    archive.entry({ name, mtime: new Date(0) }, content);
+  }
+  archive.finalize();
+  const pieces: Buffer[] = [];
+  for await (const piece of archive) pieces.push(piece as Buffer);
+  return gzipSync(Buffer.concat(pieces));
+}

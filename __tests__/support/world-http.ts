@@ -1,0 +1,36 @@
+/** The HTTP port over a world's own proxy, for readers that run in the test's process. */
+import type { Http } from '../../src/adapters/http.ts';
+import type { World } from '../../src/world/world.ts';
+import { digestsOf } from './fake-http.ts';
+import { worldFetch } from './world-fetch.ts';
+
+/** One attempt a request: what the HTTP policy does besides has tests of its own. */
+export function worldHttp(world: Pick<World, 'proxyUrl' | 'certificate'>): Http {
+  const ask = async (url: string, headers: Readonly<Record<string, string>> = {}) => {
+    const agent = { 'user-agent': 'release-actions-tests', ...headers };
+    const response = await worldFetch(world)(url, { headers: agent });
+    const body = Buffer.from(await response.arrayBuffer());
+    return { status: response.status, url: response.url, body };
+  };
+  const lost = (error: unknown) =>
+    ({ answered: false, reason: String(error), maybeActed: false }) as const;
+  return {
+    request: async ({ url, headers }) => {
+      const answer = await ask(url, headers).catch(lost);
+      return 'answered' in answer ? answer : { answered: true, headers: {}, ...answer };
+    },
+    download: async ({ url, headers }, save) => {
+      const answer = await ask(url, headers).catch(lost);
+      if ('answered' in answer) return answer;
+      const { status, body } = answer;
+      const digests = status === 200 ? digestsOf(body) : undefined;
+      if (digests) await save?.(inPieces(body));
+      return { answered: true, status, headers: {}, url: answer.url, digests };
+    },
+    fetch: () => Promise.reject(new Error('nobody fetches here')),
+  };
+}
+
+async function* inPieces(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
