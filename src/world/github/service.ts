@@ -1,0 +1,49 @@
+/** GitHub in the loopback world: its API, its upload host, its pages and its download host. */
+import { randomBytes } from 'node:crypto';
+import type { ServiceFactory, WorldService } from '../service.ts';
+import { serveApi } from './api.ts';
+import { serveBrowser } from './browser.ts';
+import type { ArtifactSource, World } from './call.ts';
+import { githubScenario, type GithubScenario } from './scenario.ts';
+import { assetHost, serveSignedAsset } from './signed-downloads.ts';
+import { emptyState, type GithubState } from './state.ts';
+
+/** The service, with what scenarios need to seed it and to look into it. */
+export interface GithubService extends WorldService<GithubState>, GithubScenario {
+  /** Tells where workflow artifacts are kept; the results service fulfils it. */
+  connectArtifacts(artifacts: ArtifactSource): void;
+}
+
+const uploadsPath = /^\/repos\/[^/]+\/[^/]+\/releases\/\d+\/assets$/;
+
+/** A GitHub without repositories, or the saved one. */
+export const githubService: ServiceFactory<GithubService> = (context, saved) => {
+  const state = saved ?? emptyState(randomBytes(32).toString('hex'));
+  let connected: ArtifactSource | undefined;
+  const world: World = {
+    state,
+    context,
+    artifacts() {
+      if (!connected) throw new Error('No results service: call connectArtifacts first.');
+      return connected;
+    },
+  };
+  return {
+    name: 'github',
+    hosts: ['api.github.com', 'uploads.github.com', 'github.com', assetHost],
+    state,
+    async handle(request) {
+      const { hostname, pathname } = request.url;
+      if (hostname === 'github.com') return serveBrowser(world, request);
+      if (hostname === assetHost) return serveSignedAsset(world, request);
+      // Uploads go to their own host, and nothing else does.
+      const upload = request.method === 'POST' && uploadsPath.test(pathname);
+      if (upload !== (hostname === 'uploads.github.com')) return undefined;
+      return serveApi(world, request);
+    },
+    connectArtifacts(artifacts) {
+      connected = artifacts;
+    },
+    ...githubScenario(world),
+  };
+};
