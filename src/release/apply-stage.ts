@@ -2,7 +2,7 @@
 import type { Failure } from '../failure.ts';
 import type { Clock, Log, Release, ReleaseFields, Releases } from '../ports.ts';
 import { assetFailures, type ComparedAsset } from './assets.ts';
-import { collectFailures, type FailureCollector } from './collect-failures.ts';
+import { createCollector, type Collector } from '../collector.ts';
 import { releaseFailure } from './failures.ts';
 import { inParallel } from './in-parallel.ts';
 import { fieldDifferences, type StageAction } from './plan-stage.ts';
@@ -41,10 +41,10 @@ export async function applyStage(
   ports: StagePorts,
 ): Promise<AppliedStage> {
   const release = await applyRelease(plan, task.wanted, ports);
-  const checks = collectFailures();
+  const checks = createCollector();
   for (const action of plan) {
     if (action.do !== 'delete-stub') continue;
-    await checks.attempt(() => deleteStub(release, action.asset, ports.releases));
+    await checks.check(() => deleteStub(release, action.asset, ports.releases));
   }
   await applyUploads({ plan, release, checks }, task, ports);
   return readBack(release, task.wanted, { checks, releases: ports.releases });
@@ -109,7 +109,7 @@ async function updateDraft(
 interface Uploading {
   readonly plan: readonly StageAction[];
   readonly release: Release;
-  readonly checks: FailureCollector;
+  readonly checks: Collector;
 }
 
 async function applyUploads(
@@ -120,21 +120,21 @@ async function applyUploads(
   const files = plan.flatMap((action) => (action.do === 'upload' ? [action.file] : []));
   let done = 0;
   const outcomes = await inParallel(files, async (file) => {
-    const own = collectFailures();
+    const own = createCollector();
     const path = `${folder}/${file.name}`;
-    await own.attempt(() => uploadAsset(release, { file, path }, ports));
+    await own.check(() => uploadAsset(release, { file, path }, ports));
     done += 1;
     ports.log.progress(`uploaded ${done} of ${files.length} assets`);
     return own.failures;
   });
-  checks.add(...outcomes.flat());
+  outcomes.flat().forEach(checks.add);
 }
 
 /** The draft and its assets as GitHub has them now: the last word of staging. */
 async function readBack(
   draft: Release,
   wanted: WantedRelease,
-  { checks, releases }: { readonly checks: FailureCollector; readonly releases: Releases },
+  { checks, releases }: { readonly checks: Collector; readonly releases: Releases },
 ): Promise<AppliedStage> {
   const release = definite(await releases.find(draft.id), `draft ${draft.id}`);
   const query = { assets: wanted.assets, hash: 'where-untold' } as const;
@@ -142,12 +142,13 @@ async function readBack(
   // Name and visible notes are a maintainer's to polish at any time; whose draft it is is not.
   const { name } = release;
   const fields = { tag: wanted.tag, name, draft: true, prerelease: wanted.prerelease };
-  await checks.attempt(() => requireFields(fields, release));
+  await checks.check(() => requireFields(fields, release));
   const drafts = release.draft ? [release] : [];
   const state = stateOf({ published: undefined, drafts }, wanted, assets);
-  checks.add(...[blockingFailure(state, wanted)].filter((failure) => failure !== undefined));
+  const blocked = blockingFailure(state, wanted);
+  if (blocked) checks.add(blocked);
   // An upload that failed has told why; its asset would only be told missing once more.
-  if (checks.failures.length === 0) checks.add(...assetFailures(release, assets));
+  if (checks.failures.length === 0) assetFailures(release, assets).forEach(checks.add);
   return { release, assets, failures: checks.failures };
 }
 

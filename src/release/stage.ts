@@ -3,7 +3,7 @@ import type { Failure, Finding } from '../failure.ts';
 import type { GitRefs, Release } from '../ports.ts';
 import { applyStage, type StagePorts, type StageTask } from './apply-stage.ts';
 import type { ComparedAsset } from './assets.ts';
-import { collectFailures } from './collect-failures.ts';
+import { createCollector } from '../collector.ts';
 import { leftoverDrafts } from './leftover-drafts.ts';
 import { planStage, type StageAction } from './plan-stage.ts';
 import { readState } from './read-state.ts';
@@ -32,27 +32,28 @@ export async function stageRelease(
   ports: StagePorts & { readonly refs: GitRefs },
 ): Promise<StageReport> {
   const { wanted, dryRun } = task;
-  const checks = collectFailures();
-  await checks.attempt(() => requireTagAt(ports.refs, wanted.tag, wanted.marker.commit));
-  const reading = await checks.attempt(() =>
+  const checks = createCollector();
+  await checks.check(() => requireTagAt(ports.refs, wanted.tag, wanted.marker.commit));
+  const reading = await checks.check(() =>
     readState(ports.releases, { ...wanted, hash: 'where-untold' }),
   );
   const plan = reading ? planStage(reading.state, wanted) : [];
-  checks.add(...plan.flatMap((action) => (action.do === 'fail' ? [action.failure] : [])));
+  plan.flatMap((action) => (action.do === 'fail' ? [action.failure] : [])).forEach(checks.add);
   const found = {
     ...standingRelease(reading?.state),
     plan,
     warnings: reading ? leftoverDrafts(reading.state) : [],
   };
   const outcome = outcomeOf(plan);
-  if (checks.failures.length > 0) return { ...found, outcome: undefined, ...checks };
-  if (dryRun || outcome === 'already-public') return { ...found, outcome, ...checks };
-  const applied = await checks.attempt(() => applyStage(plan, task, ports));
+  const { failures } = checks;
+  if (failures.length > 0) return { ...found, outcome: undefined, failures };
+  if (dryRun || outcome === 'already-public') return { ...found, outcome, failures };
+  const applied = await checks.check(() => applyStage(plan, task, ports));
   return {
     ...found,
     ...applied,
     outcome,
-    failures: [...checks.failures, ...(applied?.failures ?? [])],
+    failures: [...failures, ...(applied?.failures ?? [])],
   };
 }
 

@@ -6,7 +6,7 @@ import type { Failure, Finding } from '../failure.ts';
 import type { Files, Log, Release } from '../ports.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import { assetFailures, type ComparedAsset } from './assets.ts';
-import { collectFailures } from './collect-failures.ts';
+import { createCollector } from '../collector.ts';
 import type { LatestDecision } from './latest.ts';
 import { leftoverDrafts } from './leftover-drafts.ts';
 import { needsFailures, parseNeeds, receiptsOf, type NeededJob } from './needs.ts';
@@ -69,26 +69,26 @@ export async function undraftRelease(
 
 /** Everything that must hold, and all that does not. Nothing is written. */
 async function checkAll(request: UndraftRequest, { files, log, refs, releases }: UndraftPorts) {
-  const checks = collectFailures();
+  const checks = createCollector();
   // Every needed job succeeded, by GitHub's own word.
-  const jobs = (await checks.attempt(() => parseNeeds(request.needs))) ?? [];
-  checks.add(...needsFailures(jobs));
+  const jobs = (await checks.check(() => parseNeeds(request.needs))) ?? [];
+  needsFailures(jobs).forEach(checks.add);
   // Every channel serves the sealed bytes: a receipt for each.
-  const texts = await checks.attempt(() => readReceiptFiles(request.receiptPaths, files));
+  const texts = await checks.check(() => readReceiptFiles(request.receiptPaths, files));
   const proof = judgeReceipts(request, [...receiptsOf(jobs), ...(texts ?? [])]);
-  checks.add(...proof.failures);
+  proof.failures.forEach(checks.add);
   // The tag stands at the sealed commit.
-  await checks.attempt(() => requireTagAt(refs, request.manifest.tag, request.manifest.commit));
+  await checks.check(() => requireTagAt(refs, request.manifest.tag, request.manifest.commit));
   // One release for the tag, the staged one, and every asset's bytes are the sealed ones.
   log.progress(`hashing the ${request.assets.length} assets of release ${request.releaseId}`);
-  const reading = await checks.attempt(() => readRelease(request, releases));
-  const standing = reading && (await checks.attempt(() => requireStaged(request, reading)));
-  if (standing) checks.add(...assetFailures(standing.release, standing.assets));
+  const reading = await checks.check(() => readRelease(request, releases));
+  const standing = reading && (await checks.check(() => requireStaged(request, reading)));
+  if (standing) assetFailures(standing.release, standing.assets).forEach(checks.add);
   // Latest never moves backwards.
   const listed = reading?.listed ?? [];
   const release = standing?.release;
   const latest =
-    release && (await checks.attempt(() => readLatest(request, { release, listed }, releases)));
+    release && (await checks.check(() => readLatest(request, { release, listed }, releases)));
   return { jobs, proven: proof.proven, standing, latest, failures: checks.failures };
 }
 
@@ -97,11 +97,11 @@ async function publish(
   { standing, latest }: { readonly standing: Standing; readonly latest: LatestReading },
   ports: UndraftPorts,
 ) {
-  const checks = collectFailures();
+  const checks = createCollector();
   const { release, assets } = standing;
   const { makeLatest } = latest.decision;
   const draft: VerifiedDraft = { release, tag, marker, assets, makeLatest };
-  const sent = await checks.attempt(() => publishDraft(draft, ports));
+  const sent = await checks.check(() => publishDraft(draft, ports));
   if (!sent) return { outcome: undefined, failures: checks.failures };
   const { hasOtherStable } = latest;
   const back = await readPublished({ draft, sent, hasOtherStable }, ports);
