@@ -1,0 +1,87 @@
+/**
+ * Builds dist/: the compiler, one ncc bundle whose dynamic imports become
+ * shared chunks, the minifier, and a stub per action. The same sources give the
+ * same bytes in any folder: docs/decisions/bundle.md.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { minify } from '@swc/core';
+import { projectFolder, writeText } from '../project.ts';
+import { renderStubs } from './stubs.ts';
+
+/** What dist/ may weigh in all: every user of an action downloads it. */
+export const maxDistBytes = 6 * 1024 * 1024;
+
+/** Builds into an empty folder; its size in bytes. Throws on the first tool that fails. */
+export async function buildDist(outFolder: string): Promise<number> {
+  const lib = join(projectFolder, 'lib');
+  rmSync(lib, { recursive: true, force: true });
+  run('typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
+  declareFreeOfSideEffects('@actions/core', lib);
+  const bundle = join(lib, 'bundle');
+  const main = join(lib, 'src/main.js');
+  run('@vercel/ncc/dist/ncc/cli.js', [
+    ...['build', main, '--out', bundle, '--license', 'licenses.txt'],
+    ...['--no-cache', '--quiet'],
+  ]);
+  rmSync(outFolder, { recursive: true, force: true });
+  await minifyFolder(bundle, outFolder);
+  for (const { path, content } of renderStubs()) writeText(path, content, outFolder);
+  return requireSize(outFolder);
+}
+
+function run(tool: string, args: readonly string[]): void {
+  const script = join(projectFolder, 'node_modules', tool);
+  const outcome = spawnSync(process.execPath, [script, ...args], {
+    cwd: projectFolder,
+    encoding: 'utf8',
+  });
+  if (outcome.status !== 0) {
+    throw new Error(`${tool} failed:\n${outcome.stdout}${outcome.stderr}`);
+  }
+}
+
+/**
+ * A copy of a package that tells the bundler what is true of it: that what
+ * nobody uses can be left out. Without this, @actions/core brings an HTTP
+ * client that only its OIDC helper uses: 30 ms at every start.
+ */
+function declareFreeOfSideEffects(name: string, lib: string): void {
+  const copy = join(lib, 'node_modules', name);
+  cpSync(join(projectFolder, 'node_modules', name), copy, { recursive: true });
+  const manifest = join(copy, 'package.json');
+  const fields = JSON.parse(readFileSync(manifest, 'utf8')) as object;
+  writeFileSync(manifest, JSON.stringify({ ...fields, sideEffects: false }));
+}
+
+async function minifyFolder(from: string, to: string): Promise<void> {
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from)) {
+    const text = readFileSync(join(from, name), 'utf8');
+    writeFileSync(join(to, name), name.endsWith('.js') ? await minifyCode(text) : text);
+  }
+}
+
+/** Names of functions and classes stay, so that the stack of a bug can be read. */
+async function minifyCode(text: string): Promise<string> {
+  const keep = { keep_fnames: true, keep_classnames: true };
+  const { code } = await minify(text, {
+    module: true,
+    compress: keep,
+    mangle: keep,
+    format: { comments: false },
+  });
+  return `${code}\n`;
+}
+
+function requireSize(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const bytes = files
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + readFileSync(join(entry.parentPath, entry.name)).length, 0);
+  if (bytes > maxDistBytes) {
+    throw new Error(`dist is ${bytes} bytes, more than the ${maxDistBytes} that it may be.`);
+  }
+  return bytes;
+}
