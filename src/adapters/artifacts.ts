@@ -16,7 +16,8 @@ export function workflowArtifacts(wiring: ArtifactWiring): Artifacts {
   const { run } = wiring.host;
   return {
     find: async (name) => (await thisRun()).findArtifact(name),
-    upload: async (...upload) => (await thisRun()).uploadArtifact(...upload),
+    upload: async (...[name, folder, files, retentionDays]) =>
+      (await thisRun()).uploadArtifact(name, folder, { files, retentionDays }),
     download: async (id, folder, { runId } = {}) => {
       if (runId !== undefined && runId !== run.runId) {
         const { downloadFromRun } = await import('./artifacts/other-run.ts');

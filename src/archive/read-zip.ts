@@ -1,5 +1,5 @@
 /** Zips (wheels among them), by their central directory. */
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { fromRandomAccessReaderPromise, getFileNameLowLevel, type Entry } from 'yauzl';
 import { archiveFailure } from './failures.ts';

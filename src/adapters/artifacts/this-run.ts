@@ -19,8 +19,7 @@ export async function findArtifact(name: string): Promise<StoredArtifact | undef
 export async function uploadArtifact(
   name: string,
   folder: string,
-  files: readonly string[],
-  retentionDays: number,
+  { files, retentionDays }: { readonly files: readonly string[]; readonly retentionDays: number },
 ): Promise<StoredArtifact> {
   const paths = files.map((file) => join(folder, file));
   try {
