@@ -49,7 +49,7 @@ export function refusalOf(error: unknown): Refusal {
     return { status: undefined, reason, maybeActed };
   }
   // An error of the suite's own inside `fetch`: a bug, not an answer.
-  if (error.response === undefined) throw error.cause ?? error;
+  if (error.response === undefined) throw error.cause instanceof Error ? error.cause : error;
   const reason = `HTTP ${error.status}: ${error.message}${permissionHint(error)}`;
   return { status: error.status, reason, maybeActed: false };
 }

@@ -1,5 +1,6 @@
 /** One request and its response over undici, loaded at the first request. */
 import { Readable } from 'node:stream';
+import type * as Undici from 'undici';
 import type { Dispatcher } from 'undici';
 import { Missed, nameOf } from './miss.ts';
 import type { StreamBody } from './types.ts';
@@ -45,7 +46,7 @@ const notConnected = new Set([
 
 /** A transport of its own connections, which do not keep the process alive. */
 export function createTransport(): Send {
-  let loaded: Promise<{ undici: typeof import('undici'); dispatcher: Dispatcher }> | undefined;
+  let loaded: Promise<{ undici: typeof Undici; dispatcher: Dispatcher }> | undefined;
   return async (outgoing) => {
     loaded ??= load();
     const { undici, dispatcher } = await loaded;
@@ -81,13 +82,13 @@ function openBody(body: Outgoing['body']) {
   if (body === undefined) return { ...none, body: undefined, size: 0 };
   if (typeof body === 'string') return { ...none, body, size: Buffer.byteLength(body) };
   if (body instanceof Uint8Array) return { ...none, body, size: body.byteLength };
-  let failure: unknown;
+  let failure: Error | undefined;
   async function* read(stream: StreamBody) {
     try {
       yield* stream.open();
     } catch (error) {
-      failure = error;
-      throw error;
+      failure = error instanceof Error ? error : new Error(String(error));
+      throw failure;
     }
   }
   return {

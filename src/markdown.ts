@@ -1,0 +1,27 @@
+/** Markdown for step summaries, with text from elsewhere in it. */
+
+/** Lines of a table; cells are Markdown already. */
+export function renderTableLines(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): string[] {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)];
+}
+
+/** Text that shows as it is: no markup, no line breaks, no cell borders. */
+export function plainText(text: string): string {
+  return text
+    .replace(/[\\`*_{}[\]()#|~]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replace(/\s*[\r\n]+\s*/g, ' ');
+}
+
+/** Text in code type; a back-tick in it becomes an apostrophe. */
+export function code(text: string): string {
+  return `\`${text
+    .replaceAll('`', "'")
+    .replace(/[\r\n]+/g, ' ')
+    .replaceAll('|', '\\|')}\``;
+}
