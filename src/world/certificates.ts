@@ -27,7 +27,10 @@ export async function createCertificateAuthority(): Promise<CertificateAuthority
   const leafKey = await exportKey(leafKeys.privateKey);
   const made = new Map<string, Promise<SecureContext>>();
   const make = async (host: string) => {
-    const leaf = await createLeaf(host, root, rootKeys.privateKey, leafKeys.publicKey);
+    const leaf = await createLeaf(host, leafKeys.publicKey, {
+      root,
+      signingKey: rootKeys.privateKey,
+    });
     return createSecureContext({ key: leafKey, cert: leaf.toString('pem') });
   };
   return {
@@ -74,9 +77,8 @@ async function createRoot(keys: CryptoKeyPair): Promise<x509.X509Certificate> {
 
 async function createLeaf(
   host: string,
-  root: x509.X509Certificate,
-  signingKey: CryptoKey,
   publicKey: CryptoKey,
+  { root, signingKey }: { readonly root: x509.X509Certificate; readonly signingKey: CryptoKey },
 ): Promise<x509.X509Certificate> {
   return x509.X509CertificateGenerator.create({
     subject: `CN=${host}`,

@@ -1,6 +1,5 @@
 /** Variables that send the programs of a command through the world and nowhere else. */
-import { writeFileSync } from 'node:fs';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addresses } from '../adapters/addresses.ts';
 
@@ -70,6 +69,8 @@ function npmVariables(
     npm_config_cafile: certificatePath,
     npm_config_userconfig: userConfig,
     npm_config_cache: join(clients, 'npm-cache'),
+    // npm would sign with Sigstore's public services, which this world does not have.
+    npm_config_provenance: 'false',
     npm_config_update_notifier: 'false',
     npm_config_audit: 'false',
     npm_config_fund: 'false',

@@ -53,7 +53,10 @@ export async function meetAfter(delivery: Delivery, encounter: Encounter): Promi
     case 'transform':
       return { ...delivery, response: await effect.transform(response, request) };
     case 'stale':
-      return { ...delivery, response: answerEarlier(response, request, effect, memory) };
+      return {
+        ...delivery,
+        response: answerEarlier({ response, url: request.url }, effect, memory),
+      };
     default:
       return isSuccess(response)
         ? { ...delivery, response: alterSuccess(response, effect, memory) }

@@ -1,7 +1,7 @@
 /** Answers from the past: a cache that lags, a list that does not show its newest items yet. */
 import { bodyBytes } from './delivery.ts';
 import type { FaultEffectOf, FaultMemory } from './fault.ts';
-import type { WorldRequest, WorldResponse } from './service.ts';
+import type { WorldResponse } from './service.ts';
 
 interface SavedAnswer {
   readonly status: number;
@@ -11,12 +11,11 @@ interface SavedAnswer {
 
 /** The address's answer of `effect.requests` requests ago, or the oldest one remembered. */
 export function answerEarlier(
-  response: WorldResponse,
-  request: WorldRequest,
+  { response, url }: { readonly response: WorldResponse; readonly url: URL },
   effect: FaultEffectOf<'stale'>,
   memory: FaultMemory,
 ): WorldResponse {
-  const key = `${request.method} ${request.url.href}`;
+  const key = url.href;
   const answers = (memory[key] ??= []) as SavedAnswer[];
   answers.push(saveAnswer(response));
   if (answers.length > effect.requests + 1) answers.shift();

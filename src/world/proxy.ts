@@ -25,17 +25,15 @@ export interface Proxy {
 
 /** Listens on a free loopback port; keeps no process alive by itself. */
 export async function openProxy({ authority, admits, answer }: ProxyOptions): Promise<Proxy> {
-  const serve = (scheme: string) => (from: IncomingMessage, to: ServerResponse) =>
-    void respond(scheme, from, to, answer);
   const tls = createTlsServer(
     {
       SNICallback: (host, done) => {
         authority.secureContext(host).then((context) => done(null, context), done);
       },
     },
-    serve('https'),
+    handler('https', answer),
   );
-  const proxy = createServer(serve('http'));
+  const proxy = createServer(handler('http', answer));
   const sockets = new Set<Socket>();
   proxy.on('connection', (socket: Socket) => {
     socket.unref();
@@ -43,10 +41,16 @@ export async function openProxy({ authority, admits, answer }: ProxyOptions): Pr
     socket.on('close', () => sockets.delete(socket));
   });
   proxy.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    openTunnel(request.url ?? '', socket, admits, () => {
-      socket.unshift(head);
-      tls.emit('connection', socket);
-    });
+    // A client that goes away is its own affair; without a listener it would end the process.
+    socket.on('error', () => socket.destroy());
+    const [host = '', port = '443'] = (request.url ?? '').split(':');
+    if (!admits(host, Number(port))) {
+      socket.end('HTTP/1.1 599 No Such Host In This World\r\ncontent-length: 0\r\n\r\n');
+      return;
+    }
+    socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+    socket.unshift(head);
+    tls.emit('connection', socket);
   });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   proxy.unref();
@@ -60,36 +64,17 @@ export async function openProxy({ authority, admits, answer }: ProxyOptions): Pr
   };
 }
 
-function openTunnel(
-  authority: string,
-  socket: Socket,
-  admits: ProxyOptions['admits'],
-  open: () => void,
-): void {
-  // A client that goes away is its own affair; without a listener it would end the process.
-  socket.on('error', () => socket.destroy());
-  const [host = '', port = '443'] = authority.split(':');
-  if (!admits(host, Number(port))) {
-    socket.end('HTTP/1.1 599 No Such Host In This World\r\ncontent-length: 0\r\n\r\n');
-    return;
-  }
-  socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
-  open();
-}
+type Handler = (from: IncomingMessage, to: ServerResponse) => void;
 
-async function respond(
-  scheme: string,
-  from: IncomingMessage,
-  to: ServerResponse,
-  answer: ProxyOptions['answer'],
-): Promise<void> {
-  try {
+function handler(scheme: string, answer: ProxyOptions['answer']): Handler {
+  const respond = async (from: IncomingMessage, to: ServerResponse) => {
     const request = await readRequest(scheme, from);
     deliver(await answer(request), request.method, to);
-  } catch {
-    // The client went away in the middle of its own request: there is nobody to answer.
-    to.destroy();
-  }
+  };
+  return (from, to) => {
+    // The client, or the world, went away in the middle: there is nobody to answer.
+    respond(from, to).catch(() => to.destroy());
+  };
 }
 
 async function readRequest(scheme: string, from: IncomingMessage): Promise<WorldRequest> {

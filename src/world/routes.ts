@@ -21,3 +21,8 @@ export async function answerByRoute(
   }
   return undefined;
 }
+
+/** `pypi.org` of `https://pypi.org`. */
+export function hostOf(address: string): string {
+  return new URL(address).host;
+}

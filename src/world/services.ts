@@ -1,12 +1,13 @@
 /** The services of the world: the only list. */
+import { cratesService, type CratesService } from './crates/service.ts';
+import { npmService, type NpmService } from './npm/service.ts';
 import { pypiService, type PypiService } from './pypi/service.ts';
 import type { TrustingContext } from './service.ts';
 
-/** A reserved name (RFC 6761): no request of a world can be meant for a real registry. */
-export const npmRegistry = 'https://registry.npm.example/';
-
 export interface Services {
   readonly pypi: PypiService;
+  readonly crates: CratesService;
+  readonly npm: NpmService;
 }
 
 /** What the world gives to its services. */
@@ -22,5 +23,7 @@ export function createServices(
 ): Services {
   return {
     pypi: pypiService(context, saved.pypi as PypiService['state'] | undefined),
+    crates: cratesService(context, saved.crates as CratesService['state'] | undefined),
+    npm: npmService(context, saved.npm as NpmService['state'] | undefined),
   };
 }

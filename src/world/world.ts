@@ -12,9 +12,10 @@ import { createFaults, type Faults } from './faults.ts';
 import { openProxy } from './proxy.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 import { createRouter } from './router.ts';
-import { findSavedWorld, writeSavedWorld } from './saved-world.ts';
-import { createServices, npmRegistry, type Services } from './services.ts';
-import type { WorldRequest } from './service.ts';
+import { findSavedWorld, writeSavedWorld, type SavedWorld } from './saved-world.ts';
+import { npmRegistry } from './npm/service.ts';
+import { createServices, type Services } from './services.ts';
+import type { WorldRequest, WorldService } from './service.ts';
 
 export interface WorldOptions {
   /** Where the world keeps its files; a world saved there goes on. */
@@ -48,79 +49,65 @@ export interface World extends Services {
 export async function createWorld(options: WorldOptions): Promise<World> {
   const folder = resolve(options.folder);
   mkdirSync(folder, { recursive: true });
-  const saved = await findSavedWorld(folder);
-  const repository = saved?.repository ?? options.repository ?? 'octo/demo';
-  const now = () => (options.clock ?? { now: () => new Date() }).now();
-  const violations: string[] = [];
-  const closing = new AbortController();
-  const counter = { nextId: saved?.nextId ?? 1001 };
-  const faults = createFaults({ now, closing: closing.signal }, saved?.faults);
-  const log = createRequestLog();
-  const refuse = (reason: string) => void violations.push(reason);
-  const router = createRouter({ now, refuse });
-  const services = createServices(
-    {
-      now,
-      refuse,
-      blobs: createBlobs(join(folder, 'blobs')),
-      nextId: () => counter.nextId++,
-      verifyIdToken: router.verifyIdToken,
-      repository,
-    },
-    saved?.services ?? {},
-  );
-  router.connect(Object.values(services));
+  const inside = openInside(options, folder, await findSavedWorld(folder));
   const authority = await createCertificateAuthority();
-  const proxy = await openProxy({
-    authority,
-    admits: router.admits,
-    answer: (request) => answer(request, { faults, log, now, route: router.route }),
-  });
+  const proxy = await openProxy({ authority, admits: inside.router.admits, answer: inside.answer });
+  const reach = { folder, proxyUrl: proxy.url, certificate: authority.certificate };
   return {
-    ...services,
-    folder,
-    repository,
-    faults,
-    log,
-    violations,
-    proxyUrl: proxy.url,
-    certificate: authority.certificate,
+    ...inside.services,
+    ...reach,
+    repository: inside.repository,
+    faults: inside.faults,
+    log: inside.log,
+    violations: inside.violations,
     environment: () => ({
-      ...worldEnvironment({
-        folder,
-        proxyUrl: proxy.url,
-        certificate: authority.certificate,
-        npmRegistry,
-      }),
-      ...router.environment(),
+      ...worldEnvironment({ ...reach, npmRegistry }),
+      ...inside.router.environment(),
     }),
-    save: () =>
-      writeSavedWorld(folder, {
-        repository,
-        nextId: counter.nextId,
-        faults: faults.save(),
-        services: Object.fromEntries(
-          Object.values(services).map(({ name, state }) => [name, state]),
-        ),
-      }),
+    save: () => writeSavedWorld(folder, inside.save()),
     close: async () => {
-      closing.abort();
+      inside.closing.abort();
       await proxy.close();
     },
   };
 }
 
-interface Desk {
-  readonly faults: ReturnType<typeof createFaults>;
-  readonly log: ReturnType<typeof createRequestLog>;
-  now(): Date;
-  route(request: WorldRequest): Promise<Delivery>;
-}
-
-async function answer(request: WorldRequest, { faults, log, now, route }: Desk): Promise<Delivery> {
-  const time = now().toISOString();
-  const served = await faults.serve(request, () => route(request));
-  const status = served.delivery.kind === 'answer' ? served.delivery.response.status : 'reset';
-  log.record(request, { time, status, faults: served.faults });
-  return served.delivery;
+/** Everything of a world but its doors. */
+function openInside(options: WorldOptions, folder: string, saved: SavedWorld | undefined) {
+  const now = () => options.clock?.now() ?? new Date();
+  const repository = saved?.repository ?? options.repository ?? 'octo/demo';
+  const violations: string[] = [];
+  const refuse = (reason: string) => void violations.push(reason);
+  const closing = new AbortController();
+  const faults = createFaults({ now, closing: closing.signal }, saved?.faults);
+  const log = createRequestLog();
+  const router = createRouter({ now, refuse });
+  let nextId = saved?.nextId ?? 1001;
+  const services = createServices(
+    {
+      now,
+      refuse,
+      repository,
+      blobs: createBlobs(join(folder, 'blobs')),
+      nextId: () => nextId++,
+      verifyIdToken: router.verifyIdToken,
+    },
+    saved?.services ?? {},
+  );
+  const list: readonly WorldService[] = Object.values(services);
+  router.connect(list);
+  const answer = async (request: WorldRequest): Promise<Delivery> => {
+    const time = now().toISOString();
+    const { delivery, faults: met } = await faults.serve(request, () => router.route(request));
+    const status = delivery.kind === 'answer' ? delivery.response.status : 'reset';
+    log.record(request, { time, status, faults: met });
+    return delivery;
+  };
+  const save = () => ({
+    repository,
+    nextId,
+    faults: faults.save(),
+    services: Object.fromEntries(list.map(({ name, state }) => [name, state])),
+  });
+  return { services, repository, faults, log, violations, router, closing, answer, save };
 }

@@ -9,6 +9,11 @@ const simpleJson = 'application/vnd.pypi.simple.v1+json';
 
 export const notFound: WorldResponse = { status: 404, body: { message: 'Not Found' } };
 
+export const attestationsDisabled: WorldResponse = {
+  status: 403,
+  body: { message: 'Attestations temporarily disabled' },
+};
+
 /** `/pypi/<project>/<version>/json`, and `/pypi/<project>/json` for the newest version. */
 export function releaseDocument(project: PypiProject, version?: string): WorldResponse {
   const named = version ?? Object.keys(project.releases).at(-1);

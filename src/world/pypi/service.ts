@@ -1,10 +1,17 @@
 /** The stand-in for PyPI: its routes, and what a scenario can set up. */
 import { addresses } from '../../adapters/addresses.ts';
 import { isHidden, servedBytes } from '../published.ts';
-import { answerByRoute, type Route } from '../routes.ts';
+import { answerByRoute, hostOf, type Route } from '../routes.ts';
 import type { ServiceFactory, TrustingContext, WorldResponse, WorldService } from '../service.ts';
+import type { GithubPublisher } from '../trusted-publisher.ts';
 import { seededAttestation } from './attestations.ts';
-import { notFound, provenanceDocument, releaseDocument, simplePage } from './documents.ts';
+import {
+  attestationsDisabled,
+  notFound,
+  provenanceDocument,
+  releaseDocument,
+  simplePage,
+} from './documents.ts';
 import { addFile, digestsOf, filePath, findFile, touch } from './files.ts';
 import { emptyPypiState, normaliseName, type PypiState, type TrustedPublisher } from './state.ts';
 import { answerMinting, pypiAudience, uploaderOf } from './trusted-publishing.ts';
@@ -15,7 +22,7 @@ export interface PypiSeed {
   readonly version: string;
   readonly files: readonly { readonly name: string; readonly bytes: Buffer }[];
   /** Who published: there is provenance then, and none otherwise. */
-  readonly publisher?: Omit<TrustedPublisher, 'project'>;
+  readonly publisher?: GithubPublisher;
 }
 
 export interface PypiService extends WorldService<PypiState> {
@@ -46,7 +53,7 @@ export const pypiService: ServiceFactory<PypiService, TrustingContext> = (contex
   const routes = pypiRoutes(desk);
   return {
     name: 'pypi',
-    hosts: [host(addresses.pypi), host(addresses.pypiUpload), host(addresses.pypiFiles)],
+    hosts: [hostOf(addresses.pypi), hostOf(addresses.pypiUpload), hostOf(addresses.pypiFiles)],
     state,
     handle: (request) => answerByRoute(routes, request),
     seed: (release) => seed(release, desk),
@@ -80,7 +87,7 @@ interface Desk {
 
 function pypiRoutes(desk: Desk): readonly Route[] {
   const { state } = desk;
-  const web = host(addresses.pypi);
+  const web = hostOf(addresses.pypi);
   const project = (name: string | undefined) => state.projects[normaliseName(name ?? '')];
   const release = (name = '', version?: string) => {
     const found = project(name);
@@ -102,11 +109,10 @@ function pypiRoutes(desk: Desk): readonly Route[] {
       return found ? simplePage(found, headers.accept ?? '') : notFound;
     }),
     get(/^\/integrity\/([^/]+)\/([^/]+)\/([^/]+)\/provenance$/, ([name, version, filename]) => {
-      if (state.attestationsDisabled) {
-        return { status: 403, body: { message: 'Attestations temporarily disabled' } };
-      }
       const files = project(name)?.releases[version ?? '']?.files;
-      return provenanceDocument(files?.find((file) => file.filename === filename));
+      return state.attestationsDisabled
+        ? attestationsDisabled
+        : provenanceDocument(files?.find((file) => file.filename === filename));
     }),
     get(/^\/_\/oidc\/audience$/, () => ({ status: 200, body: { audience: pypiAudience } })),
     {
@@ -117,13 +123,13 @@ function pypiRoutes(desk: Desk): readonly Route[] {
     },
     {
       method: 'POST',
-      host: host(addresses.pypiUpload),
+      host: hostOf(addresses.pypiUpload),
       path: /^\/legacy\/$/,
       answer: (_, request) => answerUpload(request, desk),
     },
     {
       method: 'GET',
-      host: host(addresses.pypiFiles),
+      host: hostOf(addresses.pypiFiles),
       path: /^(\/packages\/.+)$/,
       answer: ([path = '']) => serveFile(path, desk),
     },
@@ -170,8 +176,4 @@ function deleteFile(filename: string, state: PypiState): void {
       touch(project, state);
     }
   }
-}
-
-function host(address: string): string {
-  return new URL(address).host;
 }

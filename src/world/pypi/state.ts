@@ -1,5 +1,6 @@
 /** What the stand-in for PyPI remembers. */
 import type { Lag, OtherBytes } from '../published.ts';
+import type { GithubPublisher } from '../trusted-publisher.ts';
 
 export interface PypiState {
   /** By normalised name. */
@@ -61,14 +62,8 @@ export interface Provenance {
   readonly attestations: readonly object[];
 }
 
-export interface TrustedPublisher {
+export interface TrustedPublisher extends GithubPublisher {
   readonly project: string;
-  /** `owner/name` */
-  readonly repository: string;
-  /** File name inside `.github/workflows`. */
-  readonly workflow: string;
-  /** Any, when left out. */
-  readonly environment?: string;
 }
 
 export interface PypiToken {

@@ -1,0 +1,67 @@
+/** Tokens for an ID token, their end, and which tokens may publish. */
+import { randomBytes } from 'node:crypto';
+import type { TrustingContext, WorldRequest, WorldResponse } from '../service.ts';
+import { cratesError } from './documents.ts';
+import { findLiveToken, isFirstUse, readTextField, trusts } from '../trusted-publisher.ts';
+import { normaliseCrateName, type CratesToken } from './state.ts';
+import type { CratesDesk } from './store.ts';
+
+export const cratesAudience = 'crates.io';
+const tokenMinutes = 30;
+
+/** Answers `POST /api/v1/trusted_publishing/tokens`. */
+export async function answerExchange(
+  request: WorldRequest,
+  { state, context }: CratesDesk<TrustingContext>,
+): Promise<WorldResponse> {
+  const jwt = readTextField(request, 'jwt');
+  const claims = jwt && (await context.verifyIdToken(jwt, cratesAudience));
+  if (!claims) return cratesError(400, 'Failed to decode JWT');
+  const configured = state.trustedPublishers.filter(
+    ({ repository }) => repository === claims.repository,
+  );
+  if (configured.length === 0) {
+    const detail = `No Trusted Publishing config found for repository`;
+    return cratesError(400, `${detail} \`${String(claims.repository)}\`.`);
+  }
+  const trusted = configured.filter((publisher) => trusts(publisher, claims, 'workflow_ref'));
+  if (trusted.length === 0) {
+    const detail = 'The Trusted Publishing config does not match the workflow or the environment';
+    return cratesError(400, `${detail} in the JWT.`);
+  }
+  if (!isFirstUse(claims, state.usedIdTokens)) {
+    return cratesError(400, 'JWT has already been used');
+  }
+  const token = `cio_tp_${randomBytes(24).toString('hex')}`;
+  state.tokens[token] = {
+    crates: trusted.map(({ crate }) => normaliseCrateName(crate)),
+    expiresAt: context.now().getTime() + tokenMinutes * 60_000,
+    exchanged: true,
+  };
+  return { status: 200, body: { token } };
+}
+
+/** Answers `DELETE /api/v1/trusted_publishing/tokens`: the token is worth nothing any more. */
+export function answerRevocation(request: WorldRequest, { state }: CratesDesk): WorldResponse {
+  const token = tokenOf(request);
+  if (token === undefined) return cratesError(401, 'Missing authorization header');
+  delete state.tokens[token];
+  return { status: 204 };
+}
+
+/** The token that a request may act with, undefined when crates.io would refuse it. */
+export function findCratesToken(
+  request: WorldRequest,
+  { state, context }: CratesDesk,
+): CratesToken | undefined {
+  const text = tokenOf(request);
+  if (!text) return undefined;
+  const known = findLiveToken(state.tokens, text, context.now());
+  if (known === 'expired') return undefined;
+  // An exchanged token that is not known any more was revoked, strict or not.
+  return known ?? (state.strictTokens || text.startsWith('cio_tp_') ? undefined : {});
+}
+
+function tokenOf({ headers }: WorldRequest): string | undefined {
+  return headers.authorization?.replace(/^bearer\s+/i, '').trim() || undefined;
+}

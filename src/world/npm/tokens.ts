@@ -1,0 +1,58 @@
+/** Tokens for an ID token, and which tokens may publish. */
+import { randomBytes } from 'node:crypto';
+import type { TrustingContext, WorldRequest, WorldResponse } from '../service.ts';
+import { findLiveToken, isFirstUse, trusts } from '../trusted-publisher.ts';
+import type { NpmToken } from './state.ts';
+import type { NpmDesk } from './store.ts';
+
+const tokenMinutes = 60;
+
+/** Answers `POST /-/npm/v1/oidc/token/exchange/package/<package>`. */
+export async function answerNpmExchange(
+  name: string,
+  request: WorldRequest,
+  { state, context, audience }: NpmDesk<TrustingContext> & { readonly audience: string },
+): Promise<WorldResponse> {
+  const idToken = bearerOf(request);
+  const claims = idToken && (await context.verifyIdToken(idToken, audience));
+  if (!claims) return { status: 401, body: { message: 'Invalid OIDC token' } };
+  const trusted = state.trustedPublishers.some(
+    (publisher) => publisher.package === name && trusts(publisher, claims, 'workflow_ref'),
+  );
+  // A package that does not exist cannot have a publisher: OIDC never makes a package.
+  if (!trusted || !state.packages[name]) {
+    return { status: 404, body: { message: 'OIDC token exchange error - package not found' } };
+  }
+  if (!isFirstUse(claims, state.usedIdTokens)) {
+    return { status: 401, body: { message: 'OIDC token was used before' } };
+  }
+  const token = `npm_${randomBytes(18).toString('hex')}`;
+  const created = context.now();
+  const expiresAt = created.getTime() + tokenMinutes * 60_000;
+  state.tokens[token] = { package: name, expiresAt };
+  return {
+    status: 201,
+    body: {
+      token,
+      token_type: 'oidc',
+      created: created.toISOString(),
+      expires: new Date(expiresAt).toISOString(),
+    },
+  };
+}
+
+/** The token that a request may act with, undefined when the registry would refuse it. */
+export function findNpmToken(
+  request: WorldRequest,
+  { state, context }: NpmDesk,
+): NpmToken | undefined {
+  const text = bearerOf(request);
+  if (!text) return undefined;
+  const known = findLiveToken(state.tokens, text, context.now());
+  if (known === 'expired') return undefined;
+  return known ?? (state.strictTokens ? undefined : {});
+}
+
+function bearerOf({ headers }: WorldRequest): string | undefined {
+  return /^bearer\s+(\S+)$/i.exec(headers.authorization ?? '')?.[1];
+}
