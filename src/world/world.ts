@@ -98,9 +98,16 @@ function openInside(options: WorldOptions, folder: string, saved: SavedWorld | u
   router.connect(list);
   const answer = async (request: WorldRequest): Promise<Delivery> => {
     const time = now().toISOString();
-    const { delivery, faults: met } = await faults.serve(request, () => router.route(request));
+    const served = await faults
+      .serve(request, () => router.route(request))
+      .catch((error: unknown) => {
+        // A fault of a scenario's own making threw: a bug there, unless the world is closing.
+        if (!closing.signal.aborted) refuse(`a fault failed: ${String((error as Error).stack)}`);
+        throw error;
+      });
+    const { delivery } = served;
     const status = delivery.kind === 'answer' ? delivery.response.status : 'reset';
-    log.record(request, { time, status, faults: met });
+    log.record(request, { time, status, faults: served.faults });
     return delivery;
   };
   const save = () => ({

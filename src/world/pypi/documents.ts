@@ -14,12 +14,27 @@ export const attestationsDisabled: WorldResponse = {
   body: { message: 'Attestations temporarily disabled' },
 };
 
-/** `/pypi/<project>/<version>/json`, and `/pypi/<project>/json` for the newest version. */
-export function releaseDocument(project: PypiProject, version?: string): WorldResponse {
-  const named = version ?? Object.keys(project.releases).at(-1);
-  const release = named === undefined ? undefined : project.releases[named];
-  const urls = release?.files.filter((file) => !isHidden(file, 'json'));
-  if (!release || named === undefined || urls?.length === 0) return notFound;
+/** `/pypi/<project>/json`: the newest version, and the files of all. */
+export function projectDocument(project: PypiProject): WorldResponse {
+  const newest = Object.keys(project.releases).at(-1) ?? '';
+  const response = releaseDocument(project, newest);
+  const releases = Object.entries(project.releases).map(([version, release]) => [
+    version,
+    release.files.filter(({ lag }) => !lag.json).map((file) => describeFile(file, release)),
+  ]);
+  return response.status === 200
+    ? {
+        ...response,
+        body: { ...(response.body as object), releases: Object.fromEntries(releases) as object },
+      }
+    : response;
+}
+
+/** `/pypi/<project>/<version>/json`; a release none of whose files is shown yet is not there. */
+export function releaseDocument(project: PypiProject, version: string): WorldResponse {
+  const release = project.releases[version];
+  const urls = release?.files.filter((file) => !isHidden(file, 'json')) ?? [];
+  if (!release || urls.length === 0) return notFound;
   return {
     status: 200,
     headers: {
@@ -28,9 +43,9 @@ export function releaseDocument(project: PypiProject, version?: string): WorldRe
       'x-pypi-last-serial': String(project.lastSerial),
     },
     body: {
-      info: releaseInfo(project.name, named, release),
+      info: releaseInfo(project.name, version, release),
       last_serial: project.lastSerial,
-      urls: urls!.map((file) => describeFile(file, release)),
+      urls: urls.map((file) => describeFile(file, release)),
       vulnerabilities: [],
     },
   };

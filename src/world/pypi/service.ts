@@ -1,21 +1,13 @@
-/** The stand-in for PyPI: its routes, and what a scenario can set up. */
+/** The stand-in for PyPI, and what a scenario can set up. */
 import { addresses } from '../../adapters/addresses.ts';
-import { isHidden, servedBytes } from '../published.ts';
-import { answerByRoute, hostOf, type Route } from '../routes.ts';
-import type { ServiceFactory, TrustingContext, WorldResponse, WorldService } from '../service.ts';
+import { answerByRoute, hostOf } from '../routes.ts';
+import type { ServiceFactory, TrustingContext, WorldService } from '../service.ts';
 import type { GithubPublisher } from '../trusted-publisher.ts';
 import { seededAttestation } from './attestations.ts';
-import {
-  attestationsDisabled,
-  notFound,
-  provenanceDocument,
-  releaseDocument,
-  simplePage,
-} from './documents.ts';
-import { addFile, digestsOf, filePath, findFile, touch } from './files.ts';
+import { addFile, digestsOf, findFile, touch } from './files.ts';
+import { formerHost, publishRoutes, readRoutes, type PypiDesk } from './routes.ts';
 import { emptyPypiState, normaliseName, type PypiState, type TrustedPublisher } from './state.ts';
-import { answerMinting, pypiAudience, uploaderOf } from './trusted-publishing.ts';
-import { answerUpload } from './upload.ts';
+import { uploaderOf } from './trusted-publishing.ts';
 
 export interface PypiSeed {
   readonly project: string;
@@ -50,10 +42,10 @@ export interface PypiService extends WorldService<PypiState> {
 export const pypiService: ServiceFactory<PypiService, TrustingContext> = (context, saved) => {
   const state = saved ?? emptyPypiState();
   const desk = { state, context };
-  const routes = pypiRoutes(desk);
+  const routes = [...readRoutes(desk), ...publishRoutes(desk)];
   return {
     name: 'pypi',
-    hosts: [hostOf(addresses.pypi), hostOf(addresses.pypiUpload), hostOf(addresses.pypiFiles)],
+    hosts: [...[addresses.pypi, addresses.pypiUpload, addresses.pypiFiles].map(hostOf), formerHost],
     state,
     handle: (request) => answerByRoute(routes, request),
     seed: (release) => seed(release, desk),
@@ -80,81 +72,7 @@ export const pypiService: ServiceFactory<PypiService, TrustingContext> = (contex
   };
 };
 
-interface Desk {
-  readonly state: PypiState;
-  readonly context: TrustingContext;
-}
-
-function pypiRoutes(desk: Desk): readonly Route[] {
-  const { state } = desk;
-  const web = hostOf(addresses.pypi);
-  const project = (name: string | undefined) => state.projects[normaliseName(name ?? '')];
-  const release = (name = '', version?: string) => {
-    const found = project(name);
-    return found ? releaseDocument(found, version) : notFound;
-  };
-  const get = (path: RegExp, answer: Route['answer']) => ({
-    method: 'GET',
-    host: web,
-    path,
-    answer,
-  });
-  return [
-    get(/^\/pypi\/([^/]+)\/json$/, ([name]) => release(name)),
-    get(/^\/pypi\/([^/]+)\/([^/]+)\/json$/, ([name, version]) => release(name, version)),
-    get(/^\/simple\/([^/]+)$/, ([name]) => moved(name)),
-    get(/^\/simple\/([^/]+)\/$/, ([name = ''], { headers }) => {
-      const found = project(name);
-      if (normaliseName(name) !== name) return moved(name);
-      return found ? simplePage(found, headers.accept ?? '') : notFound;
-    }),
-    get(/^\/integrity\/([^/]+)\/([^/]+)\/([^/]+)\/provenance$/, ([name, version, filename]) => {
-      const files = project(name)?.releases[version ?? '']?.files;
-      return state.attestationsDisabled
-        ? attestationsDisabled
-        : provenanceDocument(files?.find((file) => file.filename === filename));
-    }),
-    get(/^\/_\/oidc\/audience$/, () => ({ status: 200, body: { audience: pypiAudience } })),
-    {
-      method: 'POST',
-      host: web,
-      path: /^\/_\/oidc\/mint-token\/?$/,
-      answer: (_, request) => answerMinting(request, desk),
-    },
-    {
-      method: 'POST',
-      host: hostOf(addresses.pypiUpload),
-      path: /^\/legacy\/$/,
-      answer: (_, request) => answerUpload(request, desk),
-    },
-    {
-      method: 'GET',
-      host: hostOf(addresses.pypiFiles),
-      path: /^(\/packages\/.+)$/,
-      answer: ([path = '']) => serveFile(path, desk),
-    },
-  ];
-}
-
-function moved(name = ''): WorldResponse {
-  return { status: 301, headers: { location: `/simple/${normaliseName(name)}/` }, body: '' };
-}
-
-function serveFile(path: string, { state, context }: Desk): WorldResponse {
-  const file = findFile(state, path.slice(path.lastIndexOf('/') + 1));
-  if (!file || filePath(file) !== path || isHidden(file, 'file')) {
-    return { status: 404, body: 'File not found' };
-  }
-  const { otherBytes } = state;
-  const own = context.blobs.get(file.sha256);
-  return {
-    status: 200,
-    headers: { 'cache-control': 'max-age=365000000, immutable, public' },
-    body: servedBytes(file.filename, own, { otherBytes, blobs: context.blobs }),
-  };
-}
-
-function seed(release: PypiSeed, desk: Desk): void {
+function seed(release: PypiSeed, desk: PypiDesk): void {
   const { project, version, publisher } = release;
   for (const { name: filename, bytes } of release.files) {
     const attestation = seededAttestation(filename, digestsOf(bytes).sha256);

@@ -8,7 +8,7 @@ import { findToken, uploaderOf } from './trusted-publishing.ts';
 
 const maxReleaseAgeMilliseconds = 14 * 24 * 60 * 60 * 1000;
 
-export interface PypiDesk {
+export interface UploadDesk {
   readonly state: PypiState;
   readonly context: WorldContext;
 }
@@ -23,7 +23,10 @@ interface Upload {
 }
 
 /** Answers `POST /legacy/`. */
-export async function answerUpload(request: WorldRequest, desk: PypiDesk): Promise<WorldResponse> {
+export async function answerUpload(
+  request: WorldRequest,
+  desk: UploadDesk,
+): Promise<WorldResponse> {
   const token = findToken(request, desk);
   if (!token) return refusal(403, 'Invalid or non-existent authentication information.');
   const upload = await readUpload(request, token);
@@ -95,7 +98,7 @@ function findContentProblem({ bytes, form }: Upload): string | undefined {
     : 'The digest supplied does not match a digest calculated from the uploaded file.';
 }
 
-function store(upload: Upload, { state, context }: PypiDesk): WorldResponse {
+function store(upload: Upload, { state, context }: UploadDesk): WorldResponse {
   const { project, version, filename, bytes, form, token } = upload;
   const existing = findFile(state, filename);
   const { sha256, blake2b256 } = digestsOf(bytes);
@@ -132,7 +135,7 @@ function store(upload: Upload, { state, context }: PypiDesk): WorldResponse {
   return { status: 200, body: '' };
 }
 
-function findReleaseProblem(upload: Upload, { state, context }: PypiDesk): string | undefined {
+function findReleaseProblem(upload: Upload, { state, context }: UploadDesk): string | undefined {
   if (state.burnedFilenames.includes(upload.filename)) {
     return 'This filename has already been used, use a different version.';
   }
