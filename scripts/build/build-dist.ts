@@ -3,11 +3,11 @@
  * shared chunks, the minifier, and a stub per action. The same sources give the
  * same bytes in any folder: docs/decisions/bundle.md.
  */
-import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { minify } from '@swc/core';
 import { projectFolder, writeText } from '../project.ts';
+import { runNode } from '../run-node.ts';
 import { renderStubs } from './stubs.ts';
 
 /** What dist/ may weigh in all: every user of an action downloads it. */
@@ -17,11 +17,11 @@ export const maxDistBytes = 6 * 1024 * 1024;
 export async function buildDist(outFolder: string): Promise<number> {
   const lib = join(projectFolder, 'lib');
   rmSync(lib, { recursive: true, force: true });
-  run('typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
+  await run('typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
   declareFreeOfSideEffects('@actions/core', lib);
   const bundle = join(lib, 'bundle');
   const main = join(lib, 'src/main.js');
-  run('@vercel/ncc/dist/ncc/cli.js', [
+  await run('@vercel/ncc/dist/ncc/cli.js', [
     ...['build', main, '--out', bundle, '--license', 'licenses.txt'],
     ...['--no-cache', '--quiet'],
   ]);
@@ -31,15 +31,9 @@ export async function buildDist(outFolder: string): Promise<number> {
   return requireSize(outFolder);
 }
 
-function run(tool: string, args: readonly string[]): void {
-  const script = join(projectFolder, 'node_modules', tool);
-  const outcome = spawnSync(process.execPath, [script, ...args], {
-    cwd: projectFolder,
-    encoding: 'utf8',
-  });
-  if (outcome.status !== 0) {
-    throw new Error(`${tool} failed:\n${outcome.stdout}${outcome.stderr}`);
-  }
+async function run(tool: string, args: readonly string[]): Promise<void> {
+  const { ok, output } = await runNode(join('node_modules', tool), ...args);
+  if (!ok) throw new Error(`${tool} failed:\n${output}`);
 }
 
 /**
