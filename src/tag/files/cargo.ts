@@ -56,7 +56,7 @@ function workspaceVersion({ path, text }: Source, document: TomlTable): FoundVer
 function resolve(folder: readonly string[], relative: string): readonly string[] {
   const resolved = [...folder];
   for (const part of relative.split('/')) {
-    if (part === '..' && resolved.length > 0) resolved.pop();
+    if (part === '..' && resolved.length > 0 && resolved.at(-1) !== '..') resolved.pop();
     else if (part !== '.' && part !== '') resolved.push(part);
   }
   return resolved;
