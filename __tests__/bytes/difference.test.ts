@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync, gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { localFiles } from '../../src/adapters/files.ts';
+import { explainDifference, renderDifference } from '../../src/bytes/difference.ts';
+import { renderMemberDifferences } from '../../src/bytes/member-differences.ts';
+import { judgeBytes } from '../../src/bytes/verdict.ts';
+import { absent, present, unknown } from '../../src/lookup.ts';
+import { tarGz } from '../support/archives.ts';
+import { digestsOf } from '../support/fake-http.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'difference-'));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+async function explain(sealed: Buffer, seen: Buffer) {
+  const sealedPath = join(folder, 'sealed');
+  const seenPath = join(folder, 'seen');
+  await writeFile(sealedPath, sealed);
+  await writeFile(seenPath, seen);
+  const file = { name: 'demo', sealed: digestsOf(sealed), seen: digestsOf(seen) };
+  return explainDifference({ ...file, sealedPath, seenPath }, localFiles);
+}
+
+describe('the verdict on bytes', () => {
+  const sealed = digestsOf(Buffer.from('sealed'));
+
+  test('is equal only when size and digest are both as sealed', () => {
+    expect(judgeBytes(sealed, present(sealed))).toBe('equal');
+    expect(judgeBytes(sealed, present({ ...sealed, size: 7 }))).toBe('different');
+    expect(judgeBytes(sealed, present({ ...sealed, sha256: '0'.repeat(64) }))).toBe('different');
+  });
+
+  test('keeps absent and unknown apart', () => {
+    expect(judgeBytes(sealed, absent)).toBe('absent');
+    expect(judgeBytes(sealed, unknown('503'))).toBe('unknown');
+  });
+});
+
+describe('when two archives differ', () => {
+  test('the members that differ are named, and both digests and sizes told', async () => {
+    const sealed = await tarGz({ same: 'x', gone: 'y', grown: 'z' });
+    const seen = await tarGz({ same: 'x', grown: 'zz', new: 'w' });
+    const difference = await explain(sealed, seen);
+    expect(difference.inside).toEqual([
+      'removed: gone (1 bytes)',
+      'changed: grown (1 bytes sealed, 2 now)',
+      'added: new (1 bytes)',
+    ]);
+    const told = renderDifference(difference);
+    for (const { sha256, size } of [digestsOf(sealed), digestsOf(seen)]) {
+      expect(told).toContain(`${sha256} (${size} bytes)`);
+    }
+  });
+
+  test('equal members in another container are told as that', async () => {
+    const sealed = await tarGz({ same: 'x'.repeat(5000) });
+    const { inside } = await explain(sealed, gzipSync(gunzipSync(sealed), { level: 1 }));
+    expect(inside).toEqual([expect.stringContaining('only the container differs')]);
+  });
+
+  test('what came in the place of an archive is told when it is none', async () => {
+    const { inside } = await explain(await tarGz({ a: 'x' }), Buffer.from('<html>oops</html>'));
+    expect(inside).toEqual(['what was found cannot be opened (ARCHIVE_UNSUPPORTED)']);
+  });
+
+  test('files that are no archives have their digests alone', async () => {
+    const difference = await explain(Buffer.from('a'), Buffer.from('b'));
+    expect(difference.inside).toEqual([]);
+    expect(renderDifference(difference)).toMatch(/^demo has sha256 \S+ \(1 bytes\) instead of/);
+  });
+
+  const python = spawnSync('python3', ['--version']).status === 0;
+  (python ? test : test.skip)('a zip that Python wrote is opened as well', async () => {
+    const zip = (content: string) =>
+      spawnSync('python3', [
+        '-c',
+        'import sys, zipfile\nwith zipfile.ZipFile(sys.stdout.buffer, "w", zipfile.ZIP_DEFLATED) as z: z.writestr("demo/__init__.py", sys.argv[1])',
+        content,
+      ]).stdout;
+    const { inside } = await explain(zip('x = 1\n'), zip('x = 2\n'));
+    expect(inside).toEqual(['changed: demo/__init__.py (6 bytes in both)']);
+  });
+});
+
+describe('when many members differ', () => {
+  test('ten are named and the rest is counted', () => {
+    const many = (content: string) =>
+      new Map(
+        Array.from({ length: 25 }, (_, index) => [
+          `member-${String(index).padStart(2, '0')}`,
+          digestsOf(Buffer.from(content)),
+        ]),
+      );
+    const lines = renderMemberDifferences(many('a'), many('b'));
+    expect(lines).toHaveLength(11);
+    expect(lines[0]).toBe('changed: member-00 (1 bytes in both)');
+    expect(lines.at(-1)).toBe('and 15 more');
+  });
+});
