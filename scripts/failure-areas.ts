@@ -11,24 +11,39 @@ export interface DeclaredArea {
   readonly area: DeclaredCodes;
 }
 
-/** All areas, sorted by file. Throws when a file declares one and does not export it. */
+/** All areas, sorted by file. Throws when a file declares one that it does not export. */
 export async function loadFailureAreas(): Promise<readonly DeclaredArea[]> {
   const loaded = await Promise.all(declaringFiles().map(loadAreas));
   return loaded.flat();
 }
 
-function declaringFiles(): string[] {
-  return globSync(['src/**/*.ts', 'actions/**/*.ts'], { cwd: projectFolder })
-    .filter((file) => /= failureArea\(/.test(readFileSync(join(projectFolder, file), 'utf8')))
-    .filter((file) => file !== 'src/failure.ts')
-    .sort(byCodeUnit);
+interface DeclaringFile {
+  readonly file: string;
+  readonly declarations: number;
 }
 
-async function loadAreas(file: string): Promise<DeclaredArea[]> {
+function declaringFiles(): DeclaringFile[] {
+  return globSync(['src/**/*.ts', 'actions/**/*.ts'], { cwd: projectFolder })
+    .sort(byCodeUnit)
+    .filter((file) => file !== 'src/failure.ts')
+    .map((file) => ({ file, declarations: countDeclarations(file) }))
+    .filter(({ declarations }) => declarations > 0);
+}
+
+function countDeclarations(file: string): number {
+  const text = readFileSync(join(projectFolder, file), 'utf8');
+  return text.match(/=\s*failureArea\(/g)?.length ?? 0;
+}
+
+async function loadAreas({ file, declarations }: DeclaringFile): Promise<DeclaredArea[]> {
   const address = pathToFileURL(join(projectFolder, file)).href;
   const module = (await import(address)) as Record<string, unknown>;
   const areas = Object.values(module).filter(isArea);
-  if (areas.length === 0) throw new Error(`${file} declares a failure area and exports none.`);
+  if (areas.length !== declarations) {
+    throw new Error(
+      `${file} declares ${declarations} failure areas and exports ${areas.length}: export each.`,
+    );
+  }
   return areas.map((area) => ({ file, area }));
 }
 

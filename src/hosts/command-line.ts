@@ -1,6 +1,6 @@
 /** The command line as a host: flags in, lines or JSON out, an exit code. */
 import { kebabCase, type ActionDefinition, type ActionResult } from '../define-action.ts';
-import { Failure, type FindingLevel, type Location } from '../failure.ts';
+import type { Failure, FindingLevel, Location } from '../failure.ts';
 import { inputFailure, type Input } from '../inputs.ts';
 import type { Log } from '../ports.ts';
 import { secretVariables } from '../secret-variables.ts';
