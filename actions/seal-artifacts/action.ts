@@ -1,0 +1,76 @@
+import { archiveFailure } from '../../src/archive/failures.ts';
+import { artifactFailure } from '../../src/artifacts/failures.ts';
+import { defineAction } from '../../src/define-action.ts';
+import {
+  boolean,
+  commitSha,
+  githubToken,
+  integer,
+  json,
+  path,
+  releaseRepository,
+  text,
+} from '../../src/inputs.ts';
+import { nameFailure, sealedSetFailure } from '../../src/manifest/failures.ts';
+import { sealFailure } from '../../src/manifest/seal-failures.ts';
+import { pythonFailure } from '../../src/python/failures.ts';
+
+export default defineAction({
+  name: 'seal-artifacts',
+  summary: 'Seal the built files as one set: after this, nothing is rebuilt.',
+  permissions: { contents: 'read' },
+  inputs: {
+    folder: path({ describe: 'Folder of the built files, all directly in it, and nothing else.' }),
+    tag: text({ describe: 'Tag that is released.' }),
+    version: text({ describe: 'Version that is released, without the tag’s prefix.' }),
+    commit: commitSha({
+      describe: 'Commit that was built; the run and the tag must be at it.',
+      default: '${{ github.sha }}',
+    }),
+    expect: text({
+      describe:
+        'YAML list of `{glob, count}`: every file must match one, and as many as counted must match each.',
+    }),
+    channels: text({
+      describe:
+        'YAML list of `{name, type, package, artifacts, index-url}`: where the release is published, and the globs of what each channel must serve. Types: `pypi`, `crates`, `npm`, `github-release`, `url`.',
+    }),
+    adopted: json({
+      describe:
+        'Files that were taken from a registry instead of built: `adopted` of canonicalize-python-dist.',
+      optional: true,
+    }),
+    artifactName: text({ describe: 'Name of the workflow artifact.', default: 'sealed' }),
+    retentionDays: integer({
+      describe: 'Days that the artifact is kept: longer than an approval may take.',
+      default: '30',
+    }),
+    outFolder: path({
+      describe: 'Empty folder, outside of `folder`, that keeps the sealed set for later steps.',
+      optional: true,
+    }),
+    dryRun: boolean({ describe: 'Check and write everything, upload nothing.', default: 'false' }),
+    githubToken: githubToken(),
+    repository: releaseRepository(),
+  },
+  outputs: {
+    artifactId: 'ID of the artifact that holds the sealed set; empty in a dry run.',
+    artifactName: 'Name of that artifact; empty in a dry run.',
+    manifestDigest: 'SHA-256 of release.json (`sha256:…`): what every later action trusts.',
+    manifestPath: 'Path of release.json in `out-folder`; empty without one.',
+    folder: 'Folder that holds the sealed set: `out-folder`, or empty.',
+  },
+  uses: ['artifacts', 'files', 'log', 'refs', 'run'],
+  failures: [
+    sealFailure,
+    nameFailure,
+    sealedSetFailure,
+    artifactFailure,
+    archiveFailure,
+    pythonFailure,
+  ],
+  run: async (inputs, ports) => {
+    const { sealStep } = await import('../../src/manifest/seal-step.ts');
+    return sealStep(inputs, ports);
+  },
+});

@@ -1,0 +1,32 @@
+/** BUILD_META.txt: where the release came from, for people who never read JSON. */
+import type { RunContext } from '../ports.ts';
+import { renderChecksums } from './checksums.ts';
+import type { ReleaseManifest } from './manifest.ts';
+
+/**
+ * The text; the same for every attempt of a run. Of the runner's image only the
+ * name is told: its weekly version would change the digest of a re-run's seal.
+ */
+export function renderBuildMeta(
+  manifest: Omit<ReleaseManifest, 'schema' | 'evidence' | 'channels'>,
+  { runnerImage, runnerOs }: Pick<RunContext, 'runnerImage' | 'runnerOs'>,
+): string {
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['repository', manifest.repository],
+    ['tag', manifest.tag],
+    ['version', manifest.version],
+    ['commit', manifest.commit],
+    ['commit-time', manifest.committedAt],
+    ['workflow', manifest.build.workflow],
+    ['run', String(manifest.build.runId)],
+    ['runner-image', runnerImage?.split(' ')[0]],
+    ['runner-os', runnerOs],
+  ];
+  const lines = facts.map(([name, value]) => `${name}: ${oneLine(value ?? 'unknown')}\n`);
+  return `${lines.join('')}\n${renderChecksums(manifest.artifacts)}`;
+}
+
+function oneLine(text: string): string {
+  // eslint-disable-next-line no-control-regex -- control characters are what this replaces
+  return text.replace(/[\u0000-\u001f\u007f]/g, ' ');
+}

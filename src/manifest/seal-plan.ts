@@ -1,0 +1,116 @@
+/** What to seal, read from the action's structured inputs. */
+import { NotOfShape, listOf, objectOf, oneOf, optional, textLike, wholeNumber } from '../shape.ts';
+import type { Shape } from '../shape.ts';
+import type { ChannelType } from '../ports.ts';
+import { invalidInput, parseStructuredInput } from '../structured-input.ts';
+import { packageTypes } from './consistent.ts';
+
+/** So many built files must match the glob. */
+export interface Expectation {
+  readonly glob: string;
+  readonly count: number;
+}
+
+export interface ChannelRequest {
+  readonly name: string;
+  readonly type: ChannelType;
+  readonly package: string | undefined;
+  /** Globs of artifacts; each must match at least one. */
+  readonly artifacts: readonly string[];
+  readonly indexUrl: string | undefined;
+}
+
+export interface Adoption {
+  readonly name: string;
+  readonly registry: string;
+  readonly url: string;
+}
+
+const line = textLike(/^[^\r\n]{1,500}$/, 'a text of one line');
+const glob = textLike(/^[^\r\n/\\]{1,200}$/, 'a glob of plain file names');
+const webAddress = textLike(/^https?:\/\/[^\s\\@]{1,1000}$/, 'a web address');
+
+const expectations = listOf(objectOf({ glob, count: optional(wholeNumber()) }));
+
+const channels = listOf(
+  objectOf({
+    name: textLike(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'letters, digits, `_` and `-`'),
+    type: oneOf(['pypi', 'crates', 'npm', 'github-release', 'url']),
+    package: optional(line),
+    artifacts: listOf(glob),
+    'index-url': optional(webAddress),
+  }),
+);
+
+const adoptions = listOf(objectOf({ name: line, registry: line, url: webAddress }));
+
+/** A count left out is 1. Throws INPUT_INVALID, for unknown fields too. */
+export function parseExpectations(text: string): readonly Expectation[] {
+  const value = parseStructuredInput('expect', text);
+  refuseUnknownFields('expect', value, ['glob', 'count']);
+  return read('expect', value, expectations).map(({ glob, count }) => ({
+    glob,
+    count: count ?? 1,
+  }));
+}
+
+/** Throws INPUT_INVALID, for unknown types and fields too. */
+export function parseChannels(text: string): readonly ChannelRequest[] {
+  const value = parseStructuredInput('channels', text);
+  refuseUnknownFields('channels', value, ['name', 'type', 'package', 'artifacts', 'index-url']);
+  const parsed = read('channels', value, channels).map((channel) => ({
+    ...channel,
+    package: channel.package,
+    indexUrl: channel['index-url'],
+  }));
+  const names = new Set<string>();
+  for (const channel of parsed) {
+    requireComplete(channel);
+    if (names.has(channel.name)) throw invalid('channels', `two are named ${channel.name}`);
+    names.add(channel.name);
+  }
+  return parsed;
+}
+
+/** Throws INPUT_INVALID. */
+export function parseAdoptions(value: unknown): readonly Adoption[] {
+  return read('adopted', value, adoptions);
+}
+
+function requireComplete({ name, type, artifacts, ...channel }: ChannelRequest): void {
+  if (artifacts.length === 0) throw invalid('channels', `${name} has no artifacts`);
+  if (packageTypes.has(type) !== (channel.package !== undefined)) {
+    const fault = channel.package === undefined ? 'needs' : 'cannot have';
+    throw invalid('channels', `${name} of type ${type} ${fault} a package`);
+  }
+  if (type === 'url' && channel.indexUrl === undefined) {
+    throw invalid('channels', `${name} of type url needs an index-url`);
+  }
+}
+
+/** A misspelt field would otherwise change what is checked without a word. */
+function refuseUnknownFields(input: string, value: unknown, known: readonly string[]): void {
+  for (const entry of Array.isArray(value) ? (value as unknown[]) : []) {
+    const stranger = Object.keys(Object(entry) as object).find((name) => !known.includes(name));
+    if (stranger !== undefined) {
+      throw invalid(input, `there is no field ${JSON.stringify(stranger)}`);
+    }
+  }
+}
+
+function read<T>(name: string, value: unknown, shape: Shape<T>): T {
+  try {
+    return shape(value, '');
+  } catch (error) {
+    throw error instanceof NotOfShape ? invalid(name, error.message) : error;
+  }
+}
+
+function invalid(name: string, seen: string) {
+  const expected = {
+    expect: 'a list of {glob, count}',
+    channels: 'a list of {name, type, package, artifacts, index-url}',
+    adopted: 'a list of {name, registry, url}',
+  }[name]!;
+  return invalidInput(name, seen, expected);
+}

@@ -1,0 +1,84 @@
+/** What a maintainer reads after sealing: the digests, and how to go on after a stop. */
+import type { ReleaseManifest } from './manifest.ts';
+
+export interface SealedForSummary {
+  readonly manifest: ReleaseManifest;
+  readonly manifestSha256: string;
+  /** Undefined in a dry run. */
+  readonly artifactId: number | undefined;
+  readonly reused: boolean;
+}
+
+/** Markdown. */
+export function renderSealSummary(sealed: SealedForSummary): string {
+  const { manifest, manifestSha256, artifactId, reused } = sealed;
+  return [
+    `### Sealed ${manifest.tag}`,
+    '',
+    `${manifest.artifacts.length} artifacts of \`${manifest.commit}\`; manifest \`sha256:${manifestSha256}\`.`,
+    ...(reused ? ['', 'An earlier attempt of this run had sealed the same: its set is used.'] : []),
+    '',
+    '| Artifact | Kind | Bytes | SHA-256 | Channels |',
+    '|---|---|---:|---|---|',
+    ...manifest.artifacts.map((artifact) => artifactRow(artifact, manifest)),
+    '',
+    ...(artifactId === undefined
+      ? ['Dry run: nothing was uploaded.']
+      : resumeLines(manifest, manifestSha256, artifactId)),
+    '',
+  ].join('\n');
+}
+
+/** The command that finishes this release from the sealed set, in another run. */
+export function renderResumeCommand(
+  manifest: ReleaseManifest,
+  manifestSha256: string,
+  artifactId: number,
+): string {
+  const workflow = /\.github\/workflows\/([^@]+)@/.exec(manifest.build.workflow)?.[1];
+  const fields = {
+    tag: manifest.tag,
+    'sealed-run-id': manifest.build.runId,
+    'sealed-artifact-id': artifactId,
+    'manifest-digest': `sha256:${manifestSha256}`,
+  };
+  return [
+    `gh workflow run ${quoted(workflow ?? manifest.build.workflow)}`,
+    `--repo ${manifest.repository} --ref ${quoted(manifest.tag)}`,
+    ...Object.entries(fields).map(([name, value]) => `-f ${name}=${quoted(String(value))}`),
+  ].join(' ');
+}
+
+function artifactRow(
+  { name, kind, size, sha256, adoptedFrom }: ReleaseManifest['artifacts'][number],
+  { channels }: ReleaseManifest,
+): string {
+  const serving = channels
+    .filter(({ artifacts }) => artifacts.includes(name))
+    .map((channel) => channel.name);
+  const origin = adoptedFrom ? `${kind}, adopted from ${adoptedFrom.registry}` : kind;
+  return `| ${name} | ${cell(origin)} | ${size} | \`${sha256}\` | ${serving.join(', ') || '–'} |`;
+}
+
+function resumeLines(
+  manifest: ReleaseManifest,
+  manifestSha256: string,
+  artifactId: number,
+): readonly string[] {
+  return [
+    'When this release stops half-way, re-run its failed jobs. When that is no longer possible, finish it from this sealed set:',
+    '',
+    '```sh',
+    renderResumeCommand(manifest, manifestSha256, artifactId),
+    '```',
+  ];
+}
+
+/** For a POSIX shell; plain words stay as they are. */
+function quoted(word: string): string {
+  return /^[\w.:/@+=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+}

@@ -1,0 +1,98 @@
+/**
+ * The sealed set as one workflow artifact, so that attempts of a run converge.
+ * Whether a re-run sees the artifacts of earlier attempts depends on how it was
+ * started (failed jobs only: yes; all jobs: no, and the name is free again), so
+ * both are handled: what is seen and equal is used again, what is seen and
+ * different stops the release, and nothing is ever replaced.
+ */
+import { Failure } from '../failure.ts';
+import type { Artifacts, Files, Log } from '../ports.ts';
+import { manifestFileName, type ReleaseManifest } from './manifest.ts';
+import { releaseAssetsOf } from './release-assets.ts';
+import { renderManifest } from './render-manifest.ts';
+import { sealFailure } from './seal-failures.ts';
+import { verifySealedSet, type SealedSet } from './sealed-set.ts';
+
+export interface UploadOptions {
+  readonly artifactName: string;
+  readonly retentionDays: number;
+}
+
+export interface UploadedSet {
+  readonly artifactId: number;
+  /** As it is in the artifact, and in the folder. */
+  readonly set: SealedSet;
+  /** True when an earlier attempt of this run had uploaded it. */
+  readonly reused: boolean;
+}
+
+interface UploadPorts {
+  readonly artifacts: Artifacts;
+  readonly files: Files;
+  readonly log: Log;
+}
+
+/** Throws SEAL_CONFLICT when this run sealed other bytes before, ARTIFACT_* otherwise. */
+export async function uploadSealed(
+  set: SealedSet,
+  options: UploadOptions,
+  ports: UploadPorts,
+): Promise<UploadedSet> {
+  const earlier = await reuse(set, options.artifactName, ports);
+  if (earlier) return earlier;
+  const names = releaseAssetsOf(set.manifest, set.manifestSha256).map(({ name }) => name);
+  try {
+    const { artifactName, retentionDays } = options;
+    const { id } = await ports.artifacts.upload(artifactName, set.folder, names, retentionDays);
+    return { artifactId: id, set, reused: false };
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'ARTIFACT_NAME_TAKEN') throw error;
+    // Another job may have been quicker, or an answer was lost: what is there decides.
+    const other = await reuse(set, options.artifactName, ports);
+    if (!other) throw error;
+    return other;
+  }
+}
+
+/** The set that this run uploaded before, if it is the same release. Throws SEAL_CONFLICT. */
+async function reuse(
+  set: SealedSet,
+  artifactName: string,
+  { artifacts, files, log }: UploadPorts,
+): Promise<UploadedSet | undefined> {
+  const stored = await artifacts.find(artifactName);
+  if (!stored) return undefined;
+  log.info(`This run has an artifact named ${artifactName} already: comparing.`);
+  const folder = await files.makeTemporaryFolder('sealed-before');
+  await artifacts.download(stored.id, folder);
+  const { sha256 } = await files.digest(`${folder}/${manifestFileName}`);
+  const earlier = await verifySealedSet(folder, sha256, files);
+  const differing = differences(earlier.manifest, set.manifest);
+  if (differing.length > 0) throw conflict(artifactName, differing);
+  // Its evidence may name another runner: the folder must hold what the artifact holds.
+  for (const { name } of releaseAssetsOf(earlier.manifest, sha256)) {
+    await files.copy(`${folder}/${name}`, `${set.folder}/${name}`);
+  }
+  return { artifactId: stored.id, set: { ...earlier, folder: set.folder }, reused: true };
+}
+
+/** What makes the two releases different ones; evidence about the runner does not. */
+function differences(earlier: ReleaseManifest, now: ReleaseManifest): readonly string[] {
+  if (renderManifest({ ...earlier, evidence: [] }) === renderManifest({ ...now, evidence: [] })) {
+    return [];
+  }
+  const digests = new Map(earlier.artifacts.map(({ name, sha256 }) => [name, sha256]));
+  const changed = now.artifacts.filter(({ name, sha256 }) => digests.get(name) !== sha256);
+  const names = new Set(now.artifacts.map(({ name }) => name));
+  const gone = earlier.artifacts.filter(({ name }) => !names.has(name));
+  const files = [...changed, ...gone].map(({ name }) => name);
+  return files.length > 0 ? files : ['what is sealed beside the files (tag, commit or channels)'];
+}
+
+function conflict(artifactName: string, differing: readonly string[]) {
+  return sealFailure('SEAL_CONFLICT', {
+    seen: `an earlier attempt of this run sealed other bytes as ${artifactName}: ${differing.join(', ')}`,
+    expected: 'the bytes that were sealed first: some of them may be published already',
+    cure: 'Re-run only the failed jobs, which use the set that was sealed first, or resume with the command in its summary. When nothing was published, delete that artifact on the page of the run and re-run this job.',
+  });
+}
