@@ -1,10 +1,7 @@
 /** Brings a request to the service that has its host; what none knows fails the run. */
-import type { JsonWebKey } from 'node:crypto';
-import { addresses } from '../adapters/addresses.ts';
 import type { Delivery } from './delivery.ts';
-import { verifyIdToken } from './id-token.ts';
 import { redactPath } from './redact.ts';
-import type { TrustingContext, WorldRequest, WorldResponse, WorldService } from './service.ts';
+import type { WorldContext, WorldRequest, WorldResponse, WorldService } from './service.ts';
 
 export interface Router {
   /** The services that requests go to from now on. */
@@ -12,14 +9,12 @@ export interface Router {
   /** Whether some service has the host; the run fails when none has. */
   admits(host: string, port: number): boolean;
   route(request: WorldRequest): Promise<Delivery>;
-  /** Asks the issuer for its keys, as a relying party does, past the log and the faults. */
-  readonly verifyIdToken: TrustingContext['verifyIdToken'];
   /** What the services add to the environment. */
   environment(): Record<string, string>;
 }
 
 /** A router without services. */
-export function createRouter({ now, refuse }: Pick<TrustingContext, 'now' | 'refuse'>): Router {
+export function createRouter({ refuse }: Pick<WorldContext, 'refuse'>): Router {
   let services: readonly WorldService[] = [];
   const findService = (host: string) => services.find(({ hosts }) => hosts.includes(host));
   const ask = async (request: WorldRequest) =>
@@ -42,17 +37,6 @@ export function createRouter({ now, refuse }: Pick<TrustingContext, 'now' | 'ref
       if (response) return { kind: 'answer', response };
       refuse(`no scenario knows ${place}`);
       return { kind: 'answer', response: noAnswer(`this world has no ${place}`) };
-    },
-    async verifyIdToken(token, audience) {
-      const url = new URL('/.well-known/jwks', addresses.githubOidcIssuer);
-      const response = await ask({ method: 'GET', url, headers: {}, body: Buffer.alloc(0) });
-      const { keys } = response?.body as { readonly keys: readonly JsonWebKey[] };
-      return verifyIdToken(token, {
-        issuer: addresses.githubOidcIssuer,
-        audience,
-        now: now(),
-        keys,
-      });
     },
     environment: () =>
       Object.assign({}, ...services.map((service) => service.environment?.() ?? {})) as Record<

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SavedFault } from './faults.ts';
+import type { SavedServices } from './services.ts';
 
 const formatVersion = 1;
 
@@ -12,8 +13,7 @@ export interface SavedWorld {
   /** The next ID that the world gives out. */
   readonly nextId: number;
   readonly faults: readonly SavedFault[];
-  /** By service name. */
-  readonly services: Readonly<Record<string, object>>;
+  readonly services: SavedServices;
 }
 
 /** The world saved in the folder, undefined when there is none. */

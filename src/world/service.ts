@@ -59,5 +59,5 @@ export type IdTokenClaims = Readonly<Record<string, unknown>>;
 /** What a service that trusts GitHub's ID tokens gets besides. */
 export interface TrustingContext extends WorldContext {
   /** The claims when the world's issuer signed the token for that audience and it is in date. */
-  verifyIdToken(token: string, audience: string): Promise<IdTokenClaims | undefined>;
+  verifyIdToken(token: string, audience: string): IdTokenClaims | undefined;
 }

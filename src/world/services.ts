@@ -2,33 +2,58 @@
 import { cratesService, type CratesService } from './crates/service.ts';
 import { githubService, type GithubService } from './github/service.ts';
 import { npmService, type NpmService } from './npm/service.ts';
+import { oidcService, type OidcService } from './oidc.ts';
 import { pypiService, type PypiService } from './pypi/service.ts';
-import type { TrustingContext } from './service.ts';
+import { resultsService, type ResultsService } from './results.ts';
+import type { WorldContext } from './service.ts';
 
 export interface Services {
   readonly github: GithubService;
+  readonly results: ResultsService;
+  readonly oidc: OidcService;
   readonly pypi: PypiService;
   readonly crates: CratesService;
   readonly npm: NpmService;
 }
 
-/** What the world gives to its services. */
-export type ServicesContext = TrustingContext & {
-  /** `owner/name` */
-  readonly repository: string;
-};
+/** What an earlier process saved, by service name. */
+export type SavedServices = { readonly [Name in keyof Services]: Services[Name]['state'] };
 
-/** Makes every service, each with its saved state if it has one. */
+/**
+ * Makes every service, each with its saved state if there is one, and acquaints
+ * them: the registries trust the issuer, GitHub lists the artifacts. A new world
+ * has the repository, empty.
+ */
 export function createServices(
-  context: ServicesContext,
-  saved: Partial<Readonly<Record<string, object>>>,
+  context: WorldContext,
+  repository: string,
+  saved: Partial<SavedServices> = {},
 ): Services {
-  const github = githubService(context, saved.github as GithubService['state'] | undefined);
-  if (!saved.github) github.addRepository(context.repository);
+  const github = githubService(context, saved.github);
+  if (!saved.github) github.addRepository(repository);
+  const results = resultsService(context, saved.results);
+  github.connectArtifacts(results);
+  const oidc = oidcService(context, saved.oidc);
+  const trusting = { ...context, verifyIdToken: oidc.verify };
   return {
     github,
-    pypi: pypiService(context, saved.pypi as PypiService['state'] | undefined),
-    crates: cratesService(context, saved.crates as CratesService['state'] | undefined),
-    npm: npmService(context, saved.npm as NpmService['state'] | undefined),
+    results,
+    oidc,
+    pypi: pypiService(trusting, saved.pypi),
+    crates: cratesService(trusting, saved.crates),
+    npm: npmService(trusting, saved.npm),
+  };
+}
+
+/** What to save of the services. */
+export function servicesState(services: Services): SavedServices {
+  const { github, results, oidc, pypi, crates, npm } = services;
+  return {
+    github: github.state,
+    results: results.state,
+    oidc: oidc.state,
+    pypi: pypi.state,
+    crates: crates.state,
+    npm: npm.state,
   };
 }

@@ -14,7 +14,7 @@ import { createRequestLog, type RequestLog } from './request-log.ts';
 import { createRouter } from './router.ts';
 import { findSavedWorld, writeSavedWorld, type SavedWorld } from './saved-world.ts';
 import { npmRegistry } from './npm/service.ts';
-import { createServices, type Services } from './services.ts';
+import { createServices, servicesState, type Services } from './services.ts';
 import type { WorldRequest, WorldService } from './service.ts';
 
 export interface WorldOptions {
@@ -81,21 +81,19 @@ function openInside(options: WorldOptions, folder: string, saved: SavedWorld | u
   const closing = new AbortController();
   const faults = createFaults({ now, closing: closing.signal }, saved?.faults);
   const log = createRequestLog();
-  const router = createRouter({ now, refuse });
+  const router = createRouter({ refuse });
   let nextId = saved?.nextId ?? 1001;
   const services = createServices(
     {
       now,
       refuse,
-      repository,
       blobs: createBlobs(join(folder, 'blobs')),
       nextId: () => nextId++,
-      verifyIdToken: router.verifyIdToken,
     },
-    saved?.services ?? {},
+    repository,
+    saved?.services,
   );
-  const list: readonly WorldService[] = Object.values(services);
-  router.connect(list);
+  router.connect(Object.values(services) as readonly WorldService[]);
   const answer = async (request: WorldRequest): Promise<Delivery> => {
     const time = now().toISOString();
     const served = await faults
@@ -114,7 +112,7 @@ function openInside(options: WorldOptions, folder: string, saved: SavedWorld | u
     repository,
     nextId,
     faults: faults.save(),
-    services: Object.fromEntries(list.map(({ name, state }) => [name, state])),
+    services: servicesState(services),
   });
   return { services, repository, faults, log, violations, router, closing, answer, save };
 }

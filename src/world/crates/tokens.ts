@@ -10,12 +10,12 @@ export const cratesAudience = 'crates.io';
 const tokenMinutes = 30;
 
 /** Answers `POST /api/v1/trusted_publishing/tokens`. */
-export async function answerExchange(
+export function answerExchange(
   request: WorldRequest,
   { state, context }: CratesDesk<TrustingContext>,
-): Promise<WorldResponse> {
+): WorldResponse {
   const jwt = readTextField(request, 'jwt');
-  const claims = jwt && (await context.verifyIdToken(jwt, cratesAudience));
+  const claims = jwt && context.verifyIdToken(jwt, cratesAudience);
   if (!claims) return cratesError(400, 'Failed to decode JWT');
   const configured = state.trustedPublishers.filter(
     ({ repository }) => repository === claims.repository,

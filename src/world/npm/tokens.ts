@@ -8,13 +8,13 @@ import type { NpmDesk } from './store.ts';
 const tokenMinutes = 60;
 
 /** Answers `POST /-/npm/v1/oidc/token/exchange/package/<package>`. */
-export async function answerNpmExchange(
+export function answerNpmExchange(
   name: string,
   request: WorldRequest,
   { state, context, audience }: NpmDesk<TrustingContext> & { readonly audience: string },
-): Promise<WorldResponse> {
+): WorldResponse {
   const idToken = bearerOf(request);
-  const claims = idToken && (await context.verifyIdToken(idToken, audience));
+  const claims = idToken && context.verifyIdToken(idToken, audience);
   if (!claims) return { status: 401, body: { message: 'Invalid OIDC token' } };
   const trusted = state.trustedPublishers.some(
     (publisher) => publisher.package === name && trusts(publisher, claims, 'workflow_ref'),

@@ -14,12 +14,12 @@ export const pypiAudience = 'pypi';
 const tokenSeconds = 900;
 
 /** Answers `POST /_/oidc/mint-token`. */
-export async function answerMinting(
+export function answerMinting(
   request: WorldRequest,
   { state, context }: { readonly state: PypiState; readonly context: TrustingContext },
-): Promise<WorldResponse> {
+): WorldResponse {
   const idToken = readTextField(request, 'token');
-  const claims = idToken && (await context.verifyIdToken(idToken, pypiAudience));
+  const claims = idToken && context.verifyIdToken(idToken, pypiAudience);
   if (!claims) return refusal('invalid-token', 'malformed or invalid token');
   const publisher = state.trustedPublishers.find((candidate) =>
     trusts(candidate, claims, 'job_workflow_ref'),
