@@ -11,8 +11,7 @@ import {
   releaseRepository,
   text,
 } from '../../src/inputs.ts';
-import { nameFailure, sealedSetFailure } from '../../src/manifest/failures.ts';
-import { sealFailure } from '../../src/manifest/seal-failures.ts';
+import { nameFailure, sealedSetFailure, sealFailure } from '../../src/manifest/failures.ts';
 import { pythonFailure } from '../../src/python/failures.ts';
 
 export default defineAction({

@@ -3,7 +3,7 @@ import picomatch from 'picomatch';
 import type { FileEntry } from '../ports.ts';
 import { buildMetaFileName, checksumsFileName, manifestFileName } from './manifest.ts';
 import { requireDistinctNames, requireSafeName } from './safe-name.ts';
-import { sealFailure } from './seal-failures.ts';
+import { sealFailure } from './failures.ts';
 import type { Expectation } from './seal-plan.ts';
 
 /**

@@ -1,4 +1,4 @@
-/** What can be wrong with names, checksums, the manifest, and the set that it seals. */
+/** What can be wrong with names, checksums, the manifest, sealing, and the sealed set. */
 import { failureArea } from '../failure.ts';
 
 export const nameFailure = failureArea('names', {
@@ -23,4 +23,24 @@ export const sealedSetFailure = failureArea('sealed-set', {
   SEALED_FILE_UNEXPECTED: 'The set holds something that was not sealed.',
   SEALED_FILE_DIFFERS: 'A file is not the one that was sealed.',
   SEALED_FOR_OTHER_REPOSITORY: 'The set was sealed for another repository.',
+});
+
+export const sealFailure = failureArea('seal', {
+  SEAL_NOTHING_BUILT: 'The folder of built files is empty.',
+  SEAL_NOT_A_FILE: 'The folder holds a link, or something else that is no plain file.',
+  SEAL_NESTED_FILE: 'A built file is in a folder: a release has no folders.',
+  SEAL_EMPTY_FILE: 'A built file has no bytes.',
+  SEAL_FILE_UNEXPECTED: 'A built file that no expectation names.',
+  SEAL_COUNT_WRONG: 'More or fewer files than expected match a glob.',
+  SEAL_CHANNEL_EMPTY: 'A glob of a channel matches no artifact.',
+  SEAL_CHANNEL_KIND: 'A channel would serve a file of a kind that its registry does not take.',
+  SEAL_PACKAGE_MISMATCH: 'A package is of another name or version than its channel.',
+  SEAL_METADATA_UNREADABLE: 'A package does not tell its name and version.',
+  SEAL_ADOPTED_UNKNOWN: 'A file is said to be adopted that is not among the built ones.',
+  SEAL_VERSION_MISMATCH: 'The tag is not that of the version.',
+  SEAL_COMMIT_MISMATCH: 'The commit is not the one that the run or the tag is at.',
+  SEAL_COMMIT_UNKNOWN: 'The commit or the tag could not be read.',
+  SEAL_OUTSIDE_RUN: 'Sealing happens in a workflow run, which the manifest names.',
+  SEAL_OUT_FOLDER_NOT_EMPTY: 'The folder for the sealed set already holds something.',
+  SEAL_CONFLICT: 'This run has sealed other bytes before.',
 });

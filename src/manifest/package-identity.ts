@@ -4,7 +4,7 @@ import { readTextMembers } from '../archive/read-text-members.ts';
 import type { Files } from '../ports.ts';
 import { readDistribution } from '../python/metadata.ts';
 import type { ArtifactKind } from './manifest.ts';
-import { sealFailure } from './seal-failures.ts';
+import { sealFailure } from './failures.ts';
 
 export interface PackageIdentity {
   readonly name: string;

@@ -1,6 +1,6 @@
 /** Where a release comes from: the run, and a commit that the run and the tag agree on. */
 import type { GitRefs, RunContext } from '../ports.ts';
-import { sealFailure } from './seal-failures.ts';
+import { sealFailure } from './failures.ts';
 import type { ReleaseManifest } from './manifest.ts';
 
 export interface ReleaseNames {

@@ -5,7 +5,7 @@ import { normalizeProjectName } from '../registry/names.ts';
 import { packageTypes } from './consistent.ts';
 import type { Channel, ReleaseManifest } from './manifest.ts';
 import { readPackageIdentity, type PackageIdentity } from './package-identity.ts';
-import { sealFailure } from './seal-failures.ts';
+import { sealFailure } from './failures.ts';
 
 interface PackagesToCheck extends Pick<ReleaseManifest, 'artifacts' | 'channels'> {
   /** That holds the artifacts. */

@@ -4,7 +4,7 @@ import { parsePythonVersion } from '../python/version.ts';
 import type { ChannelType } from '../ports.ts';
 import { artifactKindOf } from './artifact-kind.ts';
 import type { ArtifactKind, Channel } from './manifest.ts';
-import { sealFailure } from './seal-failures.ts';
+import { sealFailure } from './failures.ts';
 import type { ChannelRequest } from './seal-plan.ts';
 
 /** Kinds that a registry takes, and whether it takes more than one file of a version. */

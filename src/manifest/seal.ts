@@ -18,7 +18,7 @@ import { requireOrigin, type ReleaseNames } from './release-origin.ts';
 import { digestManifest, renderManifest } from './render-manifest.ts';
 import { requirePackages } from './require-packages.ts';
 import { resolveChannels, typesServing } from './resolve-channels.ts';
-import { sealFailure } from './seal-failures.ts';
+import { sealFailure } from './failures.ts';
 import type { Adoption, ChannelRequest, Expectation } from './seal-plan.ts';
 import type { SealedSet } from './sealed-set.ts';
 

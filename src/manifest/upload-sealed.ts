@@ -10,7 +10,7 @@ import type { Artifacts, Files, Log } from '../ports.ts';
 import { manifestFileName, type ReleaseManifest } from './manifest.ts';
 import { releaseAssetsOf } from './release-assets.ts';
 import { renderManifest } from './render-manifest.ts';
-import { sealFailure } from './seal-failures.ts';
+import { sealFailure } from './failures.ts';
 import { verifySealedSet, type SealedSet } from './sealed-set.ts';
 
 export interface UploadOptions {
