@@ -23,7 +23,7 @@ async function gate(channel: string, serving: Serving) {
 async function refusal(channel: string, serving: Serving) {
   const { failure, publish, state } = await gate(channel, serving);
   expect({ publish, state }).toEqual({ publish: false, state: 'refused' });
-  throw failure;
+  throw failure!;
 }
 
 const both = [names.wheel, names.sdist];

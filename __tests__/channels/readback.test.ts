@@ -77,7 +77,7 @@ describe('when the budget ends', () => {
   test('what is still absent fails, after a last look at the deadline', async () => {
     const { failure, observations, sleeps } = await read('pypi', serve({ version: absent }), 12);
     const told = await expectFailure('CHANNEL_NOT_SERVED', () => {
-      throw failure;
+      throw failure!;
     });
     expect(told.seen).toContain('pkg:pypi/demo@1.2.3');
     expect(sleeps).toEqual([5000, 5000, 2000]);
@@ -90,7 +90,7 @@ describe('when the budget ends', () => {
   test('a registry that is down is unknown, never absent', async () => {
     const { failure, observations } = await read('npm', serve({ version: unknown('503') }));
     const told = await expectFailure('CHANNEL_UNREADABLE', () => {
-      throw failure;
+      throw failure!;
     });
     expect(told.seen).toContain('pkg:npm/%40octo/demo@1.2.3');
     expect(told.seen).toContain('503');
@@ -110,7 +110,7 @@ describe('when other bytes are served', () => {
     const registry = serve({ version: both, bytes: { [names.sdist]: other } }, { version: both });
     const { failure, observations, sleeps } = await read('pypi', registry);
     await expectFailure('BYTES_SERVED_DIFFER', () => {
-      throw failure;
+      throw failure!;
     });
     expect(sleeps).toEqual([]);
     expect(observations).toMatchObject([
@@ -122,7 +122,7 @@ describe('when other bytes are served', () => {
   test('files that nobody sealed fail at once, also while others lag', async () => {
     const { failure, sleeps } = await read('pypi', serve({ version: ['demo-1.2.3-1.whl'] }));
     await expectFailure('CHANNEL_EXTRA_FILES', () => {
-      throw failure;
+      throw failure!;
     });
     expect(sleeps).toEqual([]);
   });
@@ -130,7 +130,7 @@ describe('when other bytes are served', () => {
   test('a yanked version is no released one', async () => {
     const { failure } = await read('crates', serve({ version: [names.crate], yanked: true }));
     await expectFailure('CHANNEL_YANKED', () => {
-      throw failure;
+      throw failure!;
     });
   });
 });

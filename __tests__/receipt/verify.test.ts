@@ -5,7 +5,7 @@ import { expectFailure } from '../support/expect-failure.ts';
 import { goodReceipt, manifest, manifestSha256, withField } from './support.ts';
 
 const verify = (receipts: readonly unknown[], required: readonly string[] = ['pypi']) =>
-  verifyReceipts(manifest, manifestSha256, receipts, required);
+  verifyReceipts({ manifest, manifestSha256 }, receipts, required);
 
 /** Throws the only failure of a verdict that proves nothing. */
 function soleDoubt(receipts: readonly unknown[], required: readonly string[] = ['pypi']) {
@@ -156,7 +156,7 @@ describe('when receipts and requirements do not meet', () => {
     const [crates, pypi] = manifest.channels;
     const empty = { ...manifest, channels: [crates!, { ...pypi!, artifacts: [] }] };
     const receipt = withField(goodReceipt(), 'subject', []);
-    const { failures } = verifyReceipts(empty, manifestSha256, [receipt], ['pypi']);
+    const { failures } = verifyReceipts({ manifest: empty, manifestSha256 }, [receipt], ['pypi']);
     await expectFailure('RECEIPT_SUBJECTS_DIFFER', () => {
       throw failures[0]!;
     });

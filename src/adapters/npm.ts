@@ -4,7 +4,7 @@ import type { Registry, ServedVersion } from '../ports.ts';
 import { registryFailure } from '../registry/failures.ts';
 import { knownHosts, requireKnownHost, type KnownHosts } from '../registry/hosts.ts';
 import { requirePackageAndVersion, requirePlainFileName } from '../registry/names.ts';
-import { NotOfShape, objectOf, optional, textLike, type Shape } from '../shape.ts';
+import { NotOfShape, objectOf, optional, textLike } from '../shape.ts';
 import { lookUpBytes, lookUpJson, type ReaderTools } from './registry-answers.ts';
 
 /** The abbreviated packument, or the full one where a registry has no other: same fields here. */

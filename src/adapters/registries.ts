@@ -35,7 +35,7 @@ const loaders: { readonly [Type in ChannelType]: ReaderLoader } = {
     return githubReleaseRegistry({
       serverUrl,
       releasesOf: async (repository) =>
-        githubReleases(await createGithubApi({ http, token: wiring.token, repository, apiUrl })),
+        githubReleases(createGithubApi({ http, token: wiring.token, repository, apiUrl })),
     });
   },
   url: async (tools) => (await import('./url.ts')).urlRegistry(await reader(tools)),

@@ -1,5 +1,5 @@
 /** Before publishing: whether there is anything to upload, decided by what is served now. */
-import { Failure, findingOf, type Finding } from '../failure.ts';
+import { findingOf, type Failure, type Finding } from '../failure.ts';
 import type { Files } from '../ports.ts';
 import { channelFailure } from './failures.ts';
 import { look, type Look, type Sighting } from './observe.ts';

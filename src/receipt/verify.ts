@@ -1,11 +1,10 @@
 /** Whether receipts prove that channels serve what was sealed. */
 import { Failure } from '../failure.ts';
 import type { ReleaseManifest } from '../manifest/manifest.ts';
-import type { Sha256 } from '../ports.ts';
 import { receiptFailure } from './failures.ts';
 import { parseReceipt } from './parse.ts';
 import type { Receipt } from './receipt.ts';
-import { findDoubt } from './verify-one.ts';
+import { findDoubt, type Against } from './verify-one.ts';
 
 export interface ReceiptVerdict {
   /** The receipt that proves a channel, by the channel's name. */
@@ -21,8 +20,7 @@ export interface ReceiptVerdict {
  * that contradicts is never outvoted. Failures are RECEIPT_*; it never throws them.
  */
 export function verifyReceipts(
-  manifest: ReleaseManifest,
-  manifestSha256: Sha256,
+  against: Against,
   receipts: readonly unknown[],
   requiredChannels: readonly string[],
 ): ReceiptVerdict {
@@ -37,7 +35,7 @@ export function verifyReceipts(
       continue;
     }
     const name = receipt.predicate.channel.name;
-    const doubt = findDoubt(receipt, { manifest, manifestSha256 });
+    const doubt = findDoubt(receipt, against);
     told.add(name);
     if (doubt) {
       failures.push(doubt);
@@ -46,7 +44,7 @@ export function verifyReceipts(
   }
   for (const name of doubted) proven.delete(name);
   const missing = [...new Set(requiredChannels)].filter((name) => !told.has(name));
-  failures.push(...missing.map((name) => missingReceipt(name, manifest)));
+  failures.push(...missing.map((name) => missingReceipt(name, against.manifest)));
   return { proven, failures };
 }
 

@@ -38,7 +38,7 @@ export function judgeReceipts(
   receipts: readonly string[],
 ): ReceiptVerdict {
   const texts = new Set(receipts.map((text) => text.trim()));
-  return verifyReceipts(manifest, manifestSha256, [...texts], requiredChannels(manifest));
+  return verifyReceipts({ manifest, manifestSha256 }, [...texts], requiredChannels(manifest));
 }
 
 /** The state of the tag's release, every asset downloaded and hashed. Throws RELEASE_UNREADABLE. */
