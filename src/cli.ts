@@ -15,7 +15,9 @@ type Command = (argv: Arguments, terminal: Terminal) => Promise<void>;
 /** Commands beside the actions. The world and the rehearsal are loaded when asked for. */
 const commands: Readonly<Record<string, Command>> = {
   rehearse: async (argv) => (await import('./rehearsal/command.ts')).rehearseCommand(argv),
-  world: async (argv) => (await import('./world/command.ts')).worldCommand(argv),
+  world: async (argv) => {
+    process.exitCode = await (await import('./world/command.ts')).worldCommand(argv);
+  },
   help: showHelp,
   '--help': showHelp,
   '-h': showHelp,

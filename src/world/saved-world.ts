@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { worldFailure } from './failures.ts';
 import type { SavedFault } from './faults.ts';
 import type { SavedServices } from './services.ts';
 
@@ -16,13 +17,17 @@ export interface SavedWorld {
   readonly services: SavedServices;
 }
 
-/** The world saved in the folder, undefined when there is none. */
+/** The world saved in the folder, undefined when there is none. Throws WORLD_STATE_INCOMPATIBLE. */
 export async function findSavedWorld(folder: string): Promise<SavedWorld | undefined> {
   const path = statePath(folder);
   if (!existsSync(path)) return undefined;
   const saved = JSON.parse(await readFile(path, 'utf8')) as SavedWorld;
   if (saved.formatVersion !== formatVersion) {
-    throw new Error(`${path}: written by another version of the world; delete its folder`);
+    throw worldFailure('WORLD_STATE_INCOMPATIBLE', {
+      seen: `${path} of format ${String(saved.formatVersion)}`,
+      expected: `format ${formatVersion}`,
+      cure: 'Delete the folder: a world is made anew.',
+    });
   }
   return saved;
 }
