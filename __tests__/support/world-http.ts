@@ -27,7 +27,7 @@ export function worldHttp(world: Pick<World, 'proxyUrl' | 'certificate'>): Http 
       if (digests) await save?.(inPieces(body));
       return { answered: true, status, headers: {}, url: answer.url, digests };
     },
-    fetch: () => Promise.reject(new Error('nobody fetches here')),
+    fetch: worldFetch(world) as unknown as Http['fetch'],
   };
 }
 

@@ -24,7 +24,13 @@ const loaders: { readonly [Type in ChannelType]: ReaderLoader } = {
     const { npmRegistry } = await import('./npm.ts');
     const { configuredNpmRegistry, machineNpm } = await import('./npm-config.ts');
     const npm = machineNpm();
-    const configuredAddress = (packageName: string) => configuredNpmRegistry(packageName, npm);
+    const known = new Map<string, Promise<string>>();
+    // Asking npm takes a process: once a package, however often it is looked up.
+    const configuredAddress = (packageName: string) => {
+      const address = known.get(packageName) ?? configuredNpmRegistry(packageName, npm);
+      known.set(packageName, address);
+      return address;
+    };
     return npmRegistry({ ...(await reader(tools)), configuredAddress });
   },
   'github-release': async ({ http, wiring }) => {
