@@ -69,7 +69,9 @@ function subsetOperation(
   const { path, method, operation } = requireOperation(description, operationId);
   const parameters = (operation.parameters ?? []).map((parameter) => {
     const { name, in: place, required, schema } = dereference(description, parameter) as Parameter;
-    return { name, in: place, ...(required && { required }), schema: simplify(schema) };
+    // A range of dates (`>=2026-01-02`, `A..B`), whatever the description says.
+    const kept = name === 'created' ? { type: 'string' } : simplify(schema);
+    return { name, in: place, ...(required && { required }), schema: kept };
   });
   const body = operation.requestBody as Media | undefined;
   const responses = Object.entries(operation.responses).map(([status, response]) => {
