@@ -56,6 +56,18 @@ describe('the command line', () => {
   });
 });
 
+describe('release-actions world', () => {
+  it('passes the exit code of its command on', () => {
+    expect(release(['world', '--', 'sh', '-c', 'exit 7'], { HOME: '/nonexistent' }).status).toBe(7);
+  });
+
+  it('ends with 2 for arguments that it does not know', () => {
+    const { status, stderr } = release(['world', '--port', '1']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('WORLD_USAGE');
+  });
+});
+
 describe('when the command line meets a bug', () => {
   it('shows the stack safely and ends with 3', () => {
     const { status, stderr, stdout } = runModule(

@@ -1,6 +1,6 @@
 /** The command line: `release-actions <action> --input …`, `rehearse`, `world`, `help`. */
 import { actionNames, isActionName, loadAction } from '../actions/index.ts';
-import { commandLineHost } from './hosts/command-line.ts';
+import { commandLineHost, exitCodes } from './hosts/command-line.ts';
 import { parseFlags } from './hosts/flags.ts';
 import { renderActionHelp, renderCommandHelp } from './hosts/help.ts';
 import { reportError } from './hosts/report-error.ts';
@@ -10,7 +10,8 @@ import { runOn } from './run-action.ts';
 import { version } from './version.ts';
 
 type Arguments = readonly string[];
-type Command = (argv: Arguments, terminal: Terminal) => Promise<void>;
+/** Runs to its end; the exit code, 0 when it gives none. */
+type Command = (argv: Arguments, terminal: Terminal) => Promise<number | void>;
 
 /** Commands beside the actions. The world and the rehearsal are loaded when asked for. */
 const commands: Readonly<Record<string, Command>> = {
@@ -50,7 +51,7 @@ async function dispatch([name = 'help', ...rest]: Arguments, terminal: Terminal)
   if (isActionName(name)) return runAction(name, rest, terminal);
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) throw unknownCommand(name, commandNames);
-  await command(rest, terminal);
+  process.exitCode = (await command(rest, terminal)) ?? exitCodes.done;
 }
 
 async function runAction(

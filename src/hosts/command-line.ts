@@ -39,11 +39,19 @@ export function commandLineHost(options: CommandLineHostOptions): Host {
   };
 }
 
+/** Codes of a wrong call: of the inputs, of the command, and of `world` and `rehearse`. */
+const usageCodes: ReadonlySet<string> = new Set([
+  ...Object.keys(inputFailure.codes),
+  ...Object.keys(commandFailure.codes),
+  'WORLD_USAGE',
+  'REHEARSAL_OPTION_WRONG',
+  'REHEARSAL_FAULT_UNKNOWN',
+]);
+
 /** 0 without a failure, 2 when the command line or an input is wrong, else 1. */
 export function exitCodeOf(failure: Failure | undefined): number {
   if (!failure) return exitCodes.done;
-  const usageCodes = { ...inputFailure.codes, ...commandFailure.codes };
-  return Object.hasOwn(usageCodes, failure.code) ? exitCodes.usage : exitCodes.failed;
+  return usageCodes.has(failure.code) ? exitCodes.usage : exitCodes.failed;
 }
 
 /** A failure as people read it: what was seen, what was expected, the cure. */
