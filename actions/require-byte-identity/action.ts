@@ -1,6 +1,9 @@
+import { archiveFailure } from '../../src/archive/failures.ts';
+import { artifactFailure } from '../../src/artifacts/failures.ts';
 import { bytesFailure } from '../../src/bytes/failures.ts';
 import { channelFailure } from '../../src/channels/failures.ts';
 import { defineAction } from '../../src/define-action.ts';
+import { fileFailure } from '../../src/files/failures.ts';
 import {
   boolean,
   choice,
@@ -60,7 +63,16 @@ export default defineAction({
     receiptPath: 'Path of the receipt (`after`).',
   },
   uses: ['artifacts', 'clock', 'files', 'log', 'registries', 'run'],
-  failures: [bytesFailure, channelFailure, registryFailure, sealedSetFailure, manifestFailure],
+  failures: [
+    bytesFailure,
+    channelFailure,
+    registryFailure,
+    sealedSetFailure,
+    manifestFailure,
+    artifactFailure,
+    fileFailure,
+    archiveFailure,
+  ],
   run: async (inputs, ports) => {
     const { requireByteIdentity } = await import('../../src/channels/require-byte-identity.ts');
     return requireByteIdentity(inputs, ports);
