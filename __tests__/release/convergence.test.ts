@@ -54,7 +54,13 @@ async function release(github: FakeGithub, releases: Releases): Promise<Failure 
 async function begunWorld(): Promise<FakeGithub> {
   const github = fakeGithub();
   github.latestId = github.addRelease({ tag: 'v1.2.2', draft: false }).id;
-  await github.port.create({ tag: 'v1.2.3', name: '', draft: true, prerelease: true, body: bodyOf() });
+  await github.port.create({
+    tag: 'v1.2.3',
+    name: '',
+    draft: true,
+    prerelease: true,
+    body: bodyOf(),
+  });
   const draft = github.stored.at(-1)!;
   draft.assets = [
     { id: 1, name: 'SHA256SUMS', state: 'starter', bytes: Buffer.alloc(0) },
@@ -111,26 +117,29 @@ describe.each(Object.entries(worlds))('when %s', (_, newWorld) => {
     }
   });
 
-  it.each(['before', 'after'])('converges when an answer is lost %s any call acted', async (moment) => {
-    const { end, calls } = await undisturbed();
-    for (let lost = 1; lost <= calls; lost += 1) {
-      const github = await newWorld();
-      let count = 0;
-      const losing = intercept(github.port, async (name, act) => {
-        count += 1;
-        if (count !== lost) return act();
-        if (moment === 'after') await act();
-        return writes.includes(name)
-          ? { state: 'ambiguous', reason: 'connection lost' }
-          : unknown('connection lost');
-      });
-      const first = await release(github, losing);
-      // Either it coped, or it said so; it never published anything else.
-      expect(first === undefined || first instanceof Failure).toBe(true);
-      const rerun = await release(github, github.port);
-      expect({ lost, rerun, end: visible(github) }).toEqual({ lost, rerun: undefined, end });
-    }
-  });
+  it.each(['before', 'after'])(
+    'converges when an answer is lost %s any call acted',
+    async (moment) => {
+      const { end, calls } = await undisturbed();
+      for (let lost = 1; lost <= calls; lost += 1) {
+        const github = await newWorld();
+        let count = 0;
+        const losing = intercept(github.port, async (name, act) => {
+          count += 1;
+          if (count !== lost) return act();
+          if (moment === 'after') await act();
+          return writes.includes(name)
+            ? { state: 'ambiguous', reason: 'connection lost' }
+            : unknown('connection lost');
+        });
+        const first = await release(github, losing);
+        // Either it coped, or it said so; it never published anything else.
+        expect(first === undefined || first instanceof Failure).toBe(true);
+        const rerun = await release(github, github.port);
+        expect({ lost, rerun, end: visible(github) }).toEqual({ lost, rerun: undefined, end });
+      }
+    },
+  );
 
   it('converges when every upload breaks off once and leaves a stub', async () => {
     const { end } = await undisturbed();

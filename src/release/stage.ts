@@ -47,7 +47,8 @@ export async function stageRelease(
   const outcome = outcomeOf(plan);
   const { failures } = checks;
   if (failures.length > 0) return { ...found, outcome: undefined, failures };
-  if (dryRun || outcome === 'already-public') return { ...found, outcome, failures };
+  const writes = outcome === 'created' || outcome === 'resumed';
+  if (dryRun || !writes) return { ...found, outcome, failures };
   const applied = await checks.check(() => applyStage(plan, task, ports));
   return {
     ...found,

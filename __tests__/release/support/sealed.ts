@@ -26,7 +26,10 @@ export const manifest: ReleaseManifest = {
   committedAt: '2026-01-01T00:00:00Z',
   build: { workflow: 'octo/demo/.github/workflows/release.yml@refs/tags/v1.2.3', runId: 1001 },
   artifacts: [
-    { ...sealed('demo-1.2.3-py3-none-any.whl', built['demo-1.2.3-py3-none-any.whl']), kind: 'wheel' },
+    {
+      ...sealed('demo-1.2.3-py3-none-any.whl', built['demo-1.2.3-py3-none-any.whl']),
+      kind: 'wheel',
+    },
     { ...sealed('demo-1.2.3.crate', built['demo-1.2.3.crate']), kind: 'crate' },
   ],
   evidence: [sealed('BUILD_META.txt', evidence)],
@@ -75,7 +78,15 @@ export function receipt(channelName: string, state: ReceiptState = 'published'):
   const failure = state === 'failed' ? { failure: 'CHANNEL_LATE' } : {};
   const run = { runId: 1001, runAttempt: 1, workflowRef: undefined };
   return renderReceiptLine(
-    buildReceipt({ manifest, manifestSha256, channel: proved, state, observations, run, ...failure }),
+    buildReceipt({
+      manifest,
+      manifestSha256,
+      channel: proved,
+      state,
+      observations,
+      run,
+      ...failure,
+    }),
   );
 }
 

@@ -1,0 +1,77 @@
+/** undraft-release as a step: inputs to a request, report to outputs and summary. */
+import type { ActionResult } from '../define-action.ts';
+import { findingOf } from '../failure.ts';
+import { releaseAssetsOf } from '../manifest/release-assets.ts';
+import type { SealedInputs } from '../manifest/sealed-inputs.ts';
+import { openSealedSet } from '../manifest/sealed-set.ts';
+import type { Ports } from '../ports.ts';
+import { undraftFailure } from './failures.ts';
+import type { LatestChoice } from './latest.ts';
+import { markerOf, resumeFacts } from './stage-step.ts';
+import { renderUndraftSummary } from './undraft-summary.ts';
+import { undraftRelease, type UndraftReport } from './undraft.ts';
+
+export interface UndraftInputs extends SealedInputs {
+  readonly releaseId: number;
+  readonly needs: { readonly value: unknown };
+  readonly receipts: readonly string[] | undefined;
+  readonly tag: string | undefined;
+  readonly makeLatest: LatestChoice;
+  readonly dryRun: boolean;
+  readonly repository: string;
+}
+
+type UndraftStepPorts = Pick<Ports, 'artifacts' | 'clock' | 'files' | 'log' | 'refs' | 'releases'>;
+
+type OutputName = 'state' | 'url' | 'latest' | 'publishedAt';
+
+/** Throws what is wrong with inputs and sealed set; what is wrong with the release is in the result. */
+export async function undraftStep(
+  inputs: UndraftInputs,
+  ports: UndraftStepPorts,
+): Promise<ActionResult<OutputName>> {
+  const sealed = await openSealedSet(inputs, ports);
+  const { manifest, manifestSha256 } = sealed;
+  requireTag(inputs.tag, manifest.tag);
+  const request = {
+    manifest,
+    manifestSha256,
+    marker: markerOf(sealed, inputs),
+    assets: releaseAssetsOf(manifest, manifestSha256),
+    releaseId: inputs.releaseId,
+    needs: inputs.needs.value,
+    receiptPaths: inputs.receipts ?? [],
+    makeLatest: inputs.makeLatest,
+    dryRun: inputs.dryRun,
+  };
+  const report = await undraftRelease(request, ports);
+  const [failure] = report.failures;
+  return {
+    outputs: outputsOf(report),
+    summary: renderUndraftSummary(report, resumeFacts(sealed, inputs)),
+    findings: [...report.failures.map(findingOf), ...report.warnings],
+    ...(failure && { failure }),
+  };
+}
+
+/** In a resumed run a person names the tag by hand: the set must be that tag's. */
+function requireTag(named: string | undefined, sealed: string): void {
+  if (named === undefined || named === sealed) return;
+  throw undraftFailure('UNDRAFT_OTHER_TAG', {
+    seen: `the set was sealed for tag ${sealed}`,
+    expected: `a set that was sealed for tag ${named}, as \`tag\` says`,
+    cure: 'Take the four values of the resume command from the summary of one and the same run.',
+  });
+}
+
+function outputsOf(report: UndraftReport): Partial<Record<OutputName, string>> {
+  const { outcome, release, isLatest } = report;
+  // A dry run and a refusal published nothing, and claim nothing.
+  if (!release || !outcome || outcome === 'would-publish') return {};
+  return {
+    state: outcome,
+    url: release.url,
+    latest: String(isLatest),
+    ...(release.publishedAt && { publishedAt: release.publishedAt.toISOString() }),
+  };
+}
