@@ -1,6 +1,6 @@
 /** The command line: `release-actions <action> --input …`, `rehearse`, `world`, `help`. */
 import { actionNames, isActionName, loadAction } from '../actions/index.ts';
-import { commandLineHost, exitCodes } from './hosts/command-line.ts';
+import { commandLineHost } from './hosts/command-line.ts';
 import { parseFlags } from './hosts/flags.ts';
 import { renderActionHelp, renderCommandHelp } from './hosts/help.ts';
 import { reportError } from './hosts/report-error.ts';
@@ -10,15 +10,13 @@ import { runOn } from './run-action.ts';
 import { version } from './version.ts';
 
 type Arguments = readonly string[];
-/** Runs to its end; the exit code, 0 when it gives none. */
+/** Runs to its end; the exit code, when it has one. */
 type Command = (argv: Arguments, terminal: Terminal) => Promise<number | void>;
 
 /** Commands beside the actions. The world and the rehearsal are loaded when asked for. */
 const commands: Readonly<Record<string, Command>> = {
   rehearse: async (argv) => (await import('./rehearsal/command.ts')).rehearseCommand(argv),
-  world: async (argv) => {
-    process.exitCode = await (await import('./world/command.ts')).worldCommand(argv);
-  },
+  world: async (argv) => (await import('./world/command.ts')).worldCommand(argv),
   help: showHelp,
   '--help': showHelp,
   '-h': showHelp,
@@ -51,7 +49,8 @@ async function dispatch([name = 'help', ...rest]: Arguments, terminal: Terminal)
   if (isActionName(name)) return runAction(name, rest, terminal);
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) throw unknownCommand(name, commandNames);
-  process.exitCode = (await command(rest, terminal)) ?? exitCodes.done;
+  const code = await command(rest, terminal);
+  if (code !== undefined) process.exitCode = code;
 }
 
 async function runAction(

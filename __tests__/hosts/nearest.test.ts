@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { findNearest, renderSuggestion } from '../../src/hosts/nearest.ts';
 
-const names = ['verify-tag', 'seal-artifacts', 'stage-release', 'undraft-release'];
+const names = ['verify-tag', 'seal-artifacts', 'stage-release', 'undraft-release', 'tag'];
 
 describe('the nearest name', () => {
   it.each([
     ['verfy-tag', 'verify-tag'],
     ['seal-artifact', 'seal-artifacts'],
     ['stage', 'stage-release'],
+    ['tga', 'tag'],
     ['undraft-relaese', 'undraft-release'],
   ])('of %s is %s', (word, nearest) => {
     expect(findNearest(word, names)).toBe(nearest);

@@ -21,16 +21,24 @@ function nearness(word: string, candidate: string): number {
   return editDistance(word, candidate);
 }
 
-/** Levenshtein's distance, one row at a time. */
+/** Letters to add, drop, replace or swap with their neighbour (optimal string alignment). */
 function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  const rows = [Array.from({ length: to.length + 1 }, (_, index) => index)];
   for (let i = 1; i <= from.length; i++) {
-    const next = [i];
+    const [above, row] = [rows[i - 1]!, [i]];
     for (let j = 1; j <= to.length; j++) {
-      const replaced = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
+      const same = from[i - 1] === to[j - 1];
+      const swapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
+      row.push(
+        Math.min(
+          above[j - 1]! + (same ? 0 : 1),
+          above[j]! + 1,
+          row[j - 1]! + 1,
+          swapped ? rows[i - 2]![j - 2]! + 1 : Infinity,
+        ),
+      );
     }
-    row = next;
+    rows.push(row);
   }
-  return row[to.length]!;
+  return rows[from.length]![to.length]!;
 }
