@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -111,7 +111,8 @@ describe('before publishing', () => {
   test.each(channels)('%s with the sealed bytes needs no upload', async (channel) => {
     publish[channel]!();
     const { outputs, summary } = await run({ channel, mode: 'before' });
-    expect(outputs).toEqual({ publish: 'false', state: 'already-published', missing: '[]' });
+    const missing = '[]';
+    expect(outputs).toMatchObject({ publish: 'false', state: 'already-published', missing });
     expect(summary).toContain('✅ equal');
   });
 
@@ -120,7 +121,7 @@ describe('before publishing', () => {
     world.pypi.seed({ project: 'demo', version: '1.2.3', files });
     const { outputs } = await run({ channel: 'pypi', mode: 'before' });
     const missing = JSON.stringify([names.wheel]);
-    expect(outputs).toEqual({ publish: 'true', state: 'partial', missing });
+    expect(outputs).toMatchObject({ publish: 'true', state: 'partial', missing });
   });
 
   test.each([
@@ -160,6 +161,36 @@ describe('before publishing', () => {
     await cp(join(release.folder, names.crate), join(local, names.crate));
     const { outputs } = await run({ channel: 'crates', mode: 'before', 'local-folder': local });
     expect(outputs.publish).toBe('true');
+  });
+
+  test('exactly the files to upload are handed out', async () => {
+    const out = join(folder, 'out');
+    const absent = await run({ channel: 'pypi', mode: 'before', 'out-folder': out });
+    expect(absent.outputs.folder).toBe(out);
+    expect((await readdir(out)).sort()).toEqual([names.wheel, names.sdist].sort());
+    const files = [{ name: names.sdist, bytes: bytesOf(names.sdist) }];
+    world.pypi.seed({ project: 'demo', version: '1.2.3', files });
+    const rest = join(folder, 'rest');
+    await run({ channel: 'pypi', mode: 'before', 'out-folder': rest });
+    expect(await readdir(rest)).toEqual([names.wheel]);
+    expect(await readFile(join(rest, names.wheel))).toEqual(bytesOf(names.wheel));
+  });
+
+  test('nothing is handed out when nothing is to be uploaded', async () => {
+    publish.npm!();
+    const out = join(folder, 'out');
+    await run({ channel: 'npm', mode: 'before', 'out-folder': out });
+    expect(await readdir(out)).toEqual([]);
+  });
+
+  test('a folder with something in it is not added to', async () => {
+    const out = join(folder, 'out');
+    await localFiles.makeFolder(out);
+    await writeFile(join(out, 'old.tgz'), 'x');
+    const failure = await expectFailure('CHANNEL_OUT_NOT_EMPTY', () =>
+      run({ channel: 'npm', mode: 'before', 'out-folder': out }),
+    );
+    expect(failure.seen).toContain('old.tgz');
   });
 
   test('a channel that was not sealed is told with those that were', async () => {

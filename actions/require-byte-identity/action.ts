@@ -33,6 +33,11 @@ export default defineAction({
       describe: 'Folder that the publishing tool takes its files from; compared in `before`.',
       optional: true,
     }),
+    outFolder: path({
+      describe:
+        'New folder that the sealed files to upload are put into, and nothing else; used in `before`.',
+      optional: true,
+    }),
     published: boolean({
       describe:
         'Whether this run uploaded: the receipt tells `published`, otherwise `already-published`.',
@@ -59,6 +64,7 @@ export default defineAction({
     state:
       '`absent`, `partial`, `already-published` or `refused` (`before`); `published`, `already-published` or `failed` (`after`).',
     missing: 'Names of the artifacts that the channel lacks, as a JSON list (`before`).',
+    folder: 'The `out-folder`, with exactly the files to upload (`before`).',
     receipt: 'The receipt as JSON on one line, also of a failed readback (`after`).',
     receiptPath: 'Path of the receipt (`after`).',
   },

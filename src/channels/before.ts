@@ -3,20 +3,29 @@ import { verifyLocalBytes } from '../bytes/local.ts';
 import type { ActionResult } from '../define-action.ts';
 import type { Files } from '../ports.ts';
 import { decidePublication, type Gate } from './gate.ts';
+import { handOut } from './hand-out.ts';
 import { artifactsOf, type ChannelQuestion } from './question.ts';
 import { renderTable, type TableRow } from './table.ts';
 
 /** Outputs by name, all of them set in either mode. */
-export type ByteIdentityOutput = 'publish' | 'state' | 'missing' | 'receipt' | 'receiptPath';
+export type ByteIdentityOutput =
+  'publish' | 'state' | 'missing' | 'folder' | 'receipt' | 'receiptPath';
+
+export interface LocalFolders {
+  /** What a publishing tool would take its files from, to be compared. */
+  readonly localFolder: string | undefined;
+  /** Where exactly the sealed files that are to be uploaded are put. */
+  readonly outFolder: string | undefined;
+}
 
 /**
- * Compares the local folder (when given), then asks the channel. The result
- * carries BYTES_SERVED_DIFFER or CHANNEL_* with `publish=false`.
- * Throws BYTES_LOCAL_*, REGISTRY_*.
+ * Compares the local folder (when given), asks the channel, and hands out what is
+ * to be uploaded. The result carries BYTES_SERVED_DIFFER or CHANNEL_* with
+ * `publish=false`. Throws BYTES_LOCAL_*, REGISTRY_*, CHANNEL_OUT_NOT_EMPTY.
  */
 export async function gatePublication(
   question: ChannelQuestion,
-  localFolder: string | undefined,
+  { localFolder, outFolder }: LocalFolders,
   files: Files,
 ): Promise<ActionResult<ByteIdentityOutput>> {
   const { channel, manifest, sealedFolder } = question;
@@ -26,11 +35,15 @@ export async function gatePublication(
     await verifyLocalBytes(local, files);
   }
   const gate = await decidePublication(question, files);
+  if (outFolder !== undefined && !gate.failure) {
+    await handOut(question, { names: gate.missing, folder: outFolder }, files);
+  }
   return {
     outputs: {
       publish: String(gate.publish),
       state: gate.state,
       missing: JSON.stringify(gate.missing),
+      folder: outFolder ?? '',
     },
     summary: [
       `### ${channel.name}: ${headlines[gate.state]}`,

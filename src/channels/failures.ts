@@ -7,5 +7,6 @@ export const channelFailure = failureArea('channels', {
   CHANNEL_NOT_SERVED: 'A channel did not serve every artifact before the time ran out.',
   CHANNEL_EXTRA_FILES: 'A channel serves files for this version that were not sealed.',
   CHANNEL_PARTIAL: 'A channel serves a part of the version, and cannot be given the rest.',
+  CHANNEL_OUT_NOT_EMPTY: 'The folder for the files to upload has something in it already.',
   CHANNEL_YANKED: 'A channel serves the version as yanked: installers pass it by.',
 });

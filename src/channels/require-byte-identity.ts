@@ -4,14 +4,13 @@ import { openSealedSet } from '../manifest/sealed-set.ts';
 import type { SealedInputs } from '../manifest/sealed-inputs.ts';
 import type { Ports } from '../ports.ts';
 import { proveChannel } from './after.ts';
-import { gatePublication, type ByteIdentityOutput } from './before.ts';
+import { gatePublication, type ByteIdentityOutput, type LocalFolders } from './before.ts';
 import { requireChannel, type ChannelQuestion } from './question.ts';
 
-export interface ByteIdentityInputs extends SealedInputs {
+export interface ByteIdentityInputs extends SealedInputs, LocalFolders {
   readonly repository: string;
   readonly channel: string;
   readonly mode: 'before' | 'after';
-  readonly localFolder: string | undefined;
   readonly published: boolean;
   /** Seconds. */
   readonly timeout: number;
@@ -42,7 +41,7 @@ export async function requireByteIdentity(
     sealedFolder: folder,
     servedFolder: await ports.files.makeTemporaryFolder('served'),
   };
-  if (inputs.mode === 'before') return gatePublication(question, inputs.localFolder, ports.files);
+  if (inputs.mode === 'before') return gatePublication(question, inputs, ports.files);
   const order = {
     manifestSha256,
     published: inputs.published,
