@@ -1,0 +1,52 @@
+/**
+ * `npm run bench`: start-up, throughput and requests, as ratios: times alone say
+ * more of the machine than of the suite. Ends with 1 when an action starts too slowly.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { measureHashing, writeSamples, type Throughput } from './bench/hashing.ts';
+import { renderColumns } from './bench/measure.ts';
+import { excess, isTooSlow, measureStartUp, startUpLimitMilliseconds } from './bench/start-up.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'release-actions-bench-'));
+try {
+  showStartUp();
+  showThroughput(await measureHashing(writeSamples(folder)));
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+function showStartUp(): void {
+  const results = measureStartUp();
+  const rows = results.map((result) => [
+    result.name,
+    result.milliseconds.toFixed(0),
+    `+${excess(result).toFixed(0)}`,
+    (result.milliseconds / result.bareMilliseconds).toFixed(2),
+  ]);
+  show(
+    'Start-up until missing inputs are refused, median of 10',
+    ['action', 'ms', 'over node -e 0', 'ratio'],
+    rows,
+  );
+  const slow = results.filter(isTooSlow);
+  for (const { name } of slow) {
+    console.log(`${name} is over the limit of +${startUpLimitMilliseconds} ms`);
+  }
+  if (slow.length > 0) process.exitCode = 1;
+}
+
+function showThroughput(results: readonly Throughput[]): void {
+  const reference = results[0]!.megabytesPerSecond;
+  const rows = results.map(({ name, megabytesPerSecond }) => [
+    name,
+    megabytesPerSecond.toFixed(0),
+    (megabytesPerSecond / reference).toFixed(2),
+  ]);
+  show('Hashing 256 MB in 4 files', ['what', 'MB/s', 'ratio to openssl'], rows);
+}
+
+function show(title: string, head: readonly string[], rows: readonly (readonly string[])[]): void {
+  console.log(`\n${title}\n${renderColumns([head, ...rows])}`);
+}
