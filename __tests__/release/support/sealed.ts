@@ -36,7 +36,7 @@ export const manifest: ReleaseManifest = {
   channels: [
     channel('pypi', 'pypi', ['demo-1.2.3-py3-none-any.whl']),
     channel('crate', 'crates', ['demo-1.2.3.crate']),
-    { name: 'github', type: 'github-release', version: '1.2.3', artifacts: [] },
+    { name: 'github', type: 'github-release', version: '1.2.3', artifacts: Object.keys(built) },
   ],
 };
 
