@@ -1,0 +1,33 @@
+/** A world in a temporary folder, gone at the end of the test. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createWorld, type World, type WorldOptions } from '../../src/world/world.ts';
+import { worldFetch, type WorldFetch } from './world-fetch.ts';
+
+export interface OpenedWorld extends World, AsyncDisposable {
+  readonly fetch: WorldFetch;
+}
+
+/** Opens a world; `folder` goes on with one that was saved, and is kept. */
+export async function openWorld(options: Partial<WorldOptions> = {}): Promise<OpenedWorld> {
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'world-')));
+  const world = await createWorld({ ...options, folder });
+  return {
+    ...world,
+    fetch: worldFetch(world),
+    async [Symbol.asyncDispose]() {
+      await world.close();
+      if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A clock that a test sets. */
+export function settableClock(start = '2026-01-02T03:04:05Z') {
+  let now = Date.parse(start);
+  return {
+    now: () => new Date(now),
+    advance: (milliseconds: number) => void (now += milliseconds),
+  };
+}
