@@ -14,7 +14,7 @@ import { tooLarge } from './too-large.ts';
 export async function* readMembers(path: string, options: ReadOptions): AsyncGenerator<Member> {
   const complete = { limits: defaultLimits, links: 'refuse' as const, ...options };
   const reader = (await isZip(path, options.files)) ? readZip : readTar;
-  const accept = memberGate(complete);
+  const accept = memberGate(path, complete);
   try {
     for await (const raw of reader(path, complete)) {
       const member = accept(raw);
@@ -26,10 +26,10 @@ export async function* readMembers(path: string, options: ReadOptions): AsyncGen
 }
 
 /** Judges members one by one; undefined for those that say nothing (repeated folders). */
-function memberGate({
-  limits,
-  links,
-}: Required<ReadOptions>): (raw: RawMember) => Member | undefined {
+function memberGate(
+  path: string,
+  { limits, links }: Required<ReadOptions>,
+): (raw: RawMember) => Member | undefined {
   const names = new Set<string>();
   let count = 0;
   return (raw) => {
@@ -40,13 +40,20 @@ function memberGate({
     if (name === '' || names.has(name)) throw duplicate(raw.name);
     names.add(name);
     if (raw.kind === 'other' || (raw.kind === 'link' && links === 'refuse')) throw linked(raw);
-    return { name, kind: raw.kind, stream: () => contentOf(raw) };
+    return { name, kind: raw.kind, stream: () => contentOf(path, raw) };
   };
 }
 
-async function* contentOf(raw: RawMember): AsyncGenerator<Uint8Array> {
-  if (raw.kind === 'link') yield Buffer.from(`link to ${raw.linkTarget ?? ''}`);
-  else yield* raw.stream();
+async function* contentOf(path: string, raw: RawMember): AsyncGenerator<Uint8Array> {
+  if (raw.kind === 'link') {
+    yield Buffer.from(`link to ${raw.linkTarget ?? ''}`);
+    return;
+  }
+  try {
+    yield* raw.stream();
+  } catch (error) {
+    throw error instanceof Failure ? error : corrupt(path, error);
+  }
 }
 
 async function isZip(path: string, files: ReadOptions['files']): Promise<boolean> {

@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import fc from 'fast-check';
+import { Failure } from '../../src/failure.ts';
+import { manifestSchemaId, type ReleaseManifest } from '../../src/manifest/manifest.ts';
+import { parseManifest } from '../../src/manifest/parse-manifest.ts';
+import { releaseAssetsOf } from '../../src/manifest/release-assets.ts';
+import { digestManifest, renderManifest } from '../../src/manifest/render-manifest.ts';
+import { expectFailure } from '../support/expect-failure.ts';
+
+const schema = JSON.parse(readFileSync('schemas/release-manifest.schema.json', 'utf8')) as object;
+const isValid = new Ajv2020({ strictTypes: false }).compile(schema);
+
+const sha256 = 'c'.repeat(64);
+const good: ReleaseManifest = {
+  schema: manifestSchemaId,
+  repository: 'octo/demo',
+  tag: 'v1.2.3',
+  version: '1.2.3',
+  commit: 'a'.repeat(40),
+  committedAt: '2026-01-01T10:20:30Z',
+  build: { workflow: 'octo/demo/.github/workflows/release.yml@refs/tags/v1.2.3', runId: 1001 },
+  artifacts: [
+    { name: 'demo-1.2.3.crate', size: 10, sha256, kind: 'crate' },
+    {
+      name: 'demo-1.2.3.tgz',
+      size: 11,
+      sha256,
+      kind: 'npm-tarball',
+      sha512: `${'A'.repeat(86)}==`,
+      adoptedFrom: { registry: 'npm', url: 'https://registry.example/demo.tgz' },
+    },
+  ],
+  evidence: [{ name: 'BUILD_META.txt', size: 5, sha256 }],
+  channels: [
+    {
+      name: 'crates-io',
+      type: 'crates',
+      package: 'demo',
+      version: '1.2.3',
+      artifacts: ['demo-1.2.3.crate'],
+    },
+    {
+      name: 'mirror',
+      type: 'url',
+      version: '1.2.3',
+      artifacts: ['demo-1.2.3.crate', 'demo-1.2.3.tgz'],
+      indexUrl: 'https://mirror.example/demo',
+    },
+  ],
+};
+
+/** A copy with the value at a path such as `channels.0.type`. */
+function withField(path: string, value: unknown): unknown {
+  const copy = structuredClone(good) as unknown as Record<string, unknown>;
+  const keys = path.split('.');
+  const last = keys.pop()!;
+  const parent = keys.reduce<Record<string, unknown>>(
+    (place, key) => place[key] as Record<string, unknown>,
+    copy,
+  );
+  if (value === undefined) delete parent[last];
+  else parent[last] = value;
+  return copy;
+}
+
+function pathsOf(value: unknown, prefix = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, child]) => {
+    const path = prefix === '' ? name : `${prefix}.${name}`;
+    return [path, ...pathsOf(child, path)];
+  });
+}
+
+/** Whether the shape is right; what a schema cannot say is left aside. */
+function hasShape(value: unknown): boolean {
+  try {
+    parseManifest(JSON.stringify(value));
+    return true;
+  } catch (error) {
+    if (error instanceof Failure) return error.code === 'MANIFEST_INCONSISTENT';
+    throw error;
+  }
+}
+
+describe('the schema of the manifest', () => {
+  it('describes what is written', () => {
+    expect(isValid(JSON.parse(renderManifest(good)))).toBe(true);
+  });
+
+  it('agrees with the parser on every value of every field', () => {
+    const values = fc.oneof(
+      fc.constantFrom<unknown>(undefined, null, '', 'x', '-x', '.x', 'a/b', 'a\nb', 0, 1, -1, 1.5),
+      fc.constantFrom<unknown>(2 ** 53, true, [], {}, [{}], 'npm', 'wheel', sha256, 'ftp://x'),
+      fc.constantFrom<unknown>('https://x', 'x'.repeat(2000), '2026-01-01T00:00:00Z', 'é', 'a b'),
+      fc.string(),
+      fc.integer(),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...pathsOf(good)), values, (path, value) => {
+        const changed = withField(path, value);
+        const json = JSON.parse(JSON.stringify(changed)) as unknown;
+        expect([path, value, hasShape(changed)]).toEqual([path, value, isValid(json)]);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+describe('a manifest', () => {
+  it('is read back as it was written, and has one text', () => {
+    const text = renderManifest(good);
+    expect(parseManifest(text)).toEqual(good);
+    const shuffled = Object.fromEntries(Object.entries(good).reverse()) as never as ReleaseManifest;
+    expect(renderManifest(shuffled)).toBe(text);
+    expect(text.endsWith('}\n')).toBe(true);
+    expect(text.startsWith('{\n  "schema": "https://')).toBe(true);
+  });
+
+  it('is refused with the place when it is malformed', async () => {
+    await expectFailure('MANIFEST_MALFORMED', () => parseManifest('{'));
+    const failure = await expectFailure('MANIFEST_MALFORMED', () =>
+      parseManifest(JSON.stringify(withField('artifacts.1.sha256', 'abc'))),
+    );
+    expect(failure.seen).toContain('`artifacts[1].sha256`');
+  });
+
+  it.each([
+    ['seals nothing', { artifacts: [] }],
+    ['is out of order', { artifacts: good.artifacts.toReversed() }],
+    ['lists a file twice', { artifacts: [good.artifacts[0], good.artifacts[0]] }],
+    ['takes a name of its own', { artifacts: [{ ...good.artifacts[0], name: 'SHA256SUMS' }] }],
+    ['has an unsafe name', { artifacts: [{ ...good.artifacts[0], name: 'NUL' }] }],
+    ['has two channels of one name', { channels: [good.channels[0], good.channels[0]] }],
+    ['serves nothing', { channels: [{ ...good.channels[0], artifacts: [] }] }],
+    ['serves what is not sealed', { channels: [{ ...good.channels[0], artifacts: ['x'] }] }],
+    ['names no package', { channels: [{ ...good.channels[0], package: undefined }] }],
+    ['names a package for a folder', { channels: [{ ...good.channels[1], package: 'x' }] }],
+    ['has no address', { channels: [{ ...good.channels[1], indexUrl: undefined }] }],
+  ])('is refused when it %s', async (_what, change) => {
+    await expectFailure('MANIFEST_INCONSISTENT', () =>
+      parseManifest(JSON.stringify({ ...good, ...change })),
+    );
+  });
+});
+
+describe('the assets of a release', () => {
+  it('are artifacts, evidence, manifest and checksums, sorted, with the sizes they will have', () => {
+    const assets = releaseAssetsOf(good, digestManifest(good));
+    expect(assets.map(({ name }) => name)).toEqual([
+      'BUILD_META.txt',
+      'SHA256SUMS',
+      'demo-1.2.3.crate',
+      'demo-1.2.3.tgz',
+      'release.json',
+    ]);
+    expect(assets[4]).toEqual({
+      name: 'release.json',
+      size: Buffer.byteLength(renderManifest(good)),
+      sha256: digestManifest(good),
+    });
+    expect(assets[2]).toEqual({ name: 'demo-1.2.3.crate', size: 10, sha256 });
+  });
+
+  it('are refused for a manifest of another digest', async () => {
+    await expectFailure('MANIFEST_DIGEST_MISMATCH', () => releaseAssetsOf(good, sha256));
+  });
+});

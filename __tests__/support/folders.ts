@@ -1,0 +1,24 @@
+/** Folders with given files, gone after the test file. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll } from '@jest/globals';
+
+/** Gives new folders; call it once, at the top of a test file. */
+export function temporaryFolders(): (
+  files?: Readonly<Record<string, string | Uint8Array>>,
+) => string {
+  const root = mkdtempSync(join(tmpdir(), 'test-'));
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+  let count = 0;
+  return (files = {}) => {
+    count += 1;
+    const folder = join(root, String(count));
+    mkdirSync(folder);
+    for (const [name, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), content);
+    }
+    return folder;
+  };
+}
