@@ -1,4 +1,5 @@
 /** Markdown for step summaries, with text from elsewhere in it. */
+import type { Failure } from './failure.ts';
 
 /** Lines of a table; cells are Markdown already. */
 export function renderTableLines(
@@ -24,4 +25,13 @@ export function code(text: string): string {
     .replaceAll('`', "'")
     .replace(/[\r\n]+/g, ' ')
     .replaceAll('|', '\\|')}\``;
+}
+
+/** A failure as a list entry: what was seen, what was expected, and the cure. */
+export function renderFailureLines(failure: Failure): string[] {
+  const expected = plainText(failure.expected).replace(/[.!?]?$/, '.');
+  return [
+    `- **${failure.code}**: ${plainText(failure.seen)} Expected ${expected}`,
+    `  **Cure:** ${plainText(failure.cure)}`,
+  ];
 }

@@ -26,7 +26,7 @@ describe('the same version', () => {
     ['1.2.3', '1.2.3-nightly', 'pep440', false],
     ['nonsense', '1.2.3', 'pep440', false],
     ['', '1.2.3', 'any', false],
-  ] as const)('%j and %j as %s: %s', (found, version, scheme, same) => {
+  ] as const)('%j and %j as %s: %s', (...[found, version, scheme, same]) => {
     expect(isSameVersion(found, version, scheme)).toBe(same);
   });
 });
@@ -53,9 +53,9 @@ describe('a SemVer version from a file', () => {
     const pre = fc.option(fc.tuple(fc.constantFrom('a', 'b', 'rc'), number), { nil: undefined });
     const dev = fc.option(number, { nil: undefined });
     fc.assert(
-      fc.property(number, number, number, pre, dev, (major, minor, patch, preParts, devNumber) => {
+      fc.property(fc.tuple(number, number, number), pre, dev, (release, preParts, devNumber) => {
         const python =
-          `${major}.${minor}.${patch}` +
+          release.join('.') +
           (preParts?.join('') ?? '') +
           (devNumber === undefined ? '' : `.dev${devNumber}`);
         const semver = semverOf(python, 'pep440')!;

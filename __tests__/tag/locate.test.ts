@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { absent, present, unknown, type Lookup } from '../../src/lookup.ts';
 import { requireFutureCommit, requireTagCommit } from '../../src/tag/locate.ts';
 import { expectFailure } from '../support/expect-failure.ts';
-import { fakeRun } from '../support/fakes.ts';
+import type { fakeRun } from '../support/fakes.ts';
 import { commit, tagPorts } from './literals.ts';
 
 const other = 'b'.repeat(40);

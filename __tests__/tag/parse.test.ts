@@ -16,7 +16,7 @@ describe('a tag', () => {
     ['v1.2.3+001.a', lenient, '1.2.3+001.a', false],
     ['crate/v1.2.3', { ...strict, prefix: 'crate/v' }, '1.2.3', false],
     ['1.2.3', { ...strict, prefix: '' }, '1.2.3', false],
-  ])('%s is a version', (tag, policy, version, prerelease) => {
+  ])('%s is a version', (...[tag, policy, version, prerelease]) => {
     expect(parseTag(tag, policy)).toEqual({ tag, version, prerelease });
   });
 

@@ -1,7 +1,7 @@
 /** What verify-tag tells: outputs, findings, and a summary of every file. */
 import type { ActionResult } from '../define-action.ts';
-import { findingOf, type Failure, type Finding } from '../failure.ts';
-import { code, plainText, renderTableLines } from '../markdown.ts';
+import { findingOf, type Finding } from '../failure.ts';
+import { code, plainText, renderFailureLines, renderTableLines } from '../markdown.ts';
 import { isSameVersion } from './equal-versions.ts';
 import type { TagVerdict } from './verify.ts';
 
@@ -39,7 +39,12 @@ export function skipFindings({ skipped }: TagVerdict): readonly Finding[] {
 
 /** Lines of Markdown below the action's heading. */
 export function tagSummary(verdict: TagVerdict): string[] {
-  return [headline(verdict), '', ...fileTable(verdict), ...verdict.failures.flatMap(failureLines)];
+  return [
+    headline(verdict),
+    '',
+    ...fileTable(verdict),
+    ...verdict.failures.flatMap(renderFailureLines),
+  ];
 }
 
 function headline(verdict: TagVerdict): string {
@@ -59,12 +64,4 @@ function fileTable({ version, versions }: TagVerdict): string[] {
     return [code(place), code(file.version), same ? '✅' : '❌'];
   });
   return [...renderTableLines(['file', 'version', ''], rows), ''];
-}
-
-/** A failure as a list entry: what was seen, and the cure. */
-export function failureLines(failure: Failure): string[] {
-  return [
-    `- **${failure.code}**: ${plainText(failure.seen)} Expected ${plainText(failure.expected)}.`,
-    `  **Cure:** ${plainText(failure.cure)}`,
-  ];
 }

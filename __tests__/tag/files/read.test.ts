@@ -63,7 +63,7 @@ describe('a version file', () => {
       2,
       'any',
     ],
-  ])('%s with its version and line', async (entry, contents, version, line, scheme) => {
+  ])('%s with its version and line', async (...[entry, contents, version, line, scheme]) => {
     const path = entry.replace(/#.*/, '');
     expect(await read(entry, contents)).toEqual({ version, path, line, scheme });
   });

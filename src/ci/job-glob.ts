@@ -1,0 +1,12 @@
+/** Globs over job names: `*` is any text and `?` one character; all else is itself. */
+
+/** Job names are full of brackets and slashes (`test (20, x64)`, `ci / build`): those are literal. */
+export function jobNameMatcher(glob: string): (name: string) => boolean {
+  const source = [...glob].map((character) => {
+    if (character === '*') return '.*';
+    if (character === '?') return '.';
+    return character.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');
+  });
+  const pattern = new RegExp(`^${source.join('').replace(/(\.\*)+/g, '.*')}$`, 'us');
+  return (name) => pattern.test(name);
+}
