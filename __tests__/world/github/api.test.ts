@@ -89,7 +89,7 @@ describe('a token', () => {
       await call('POST', '/releases', { body, token }),
       await call('PATCH', `/releases/${id}`, { body, token }),
       await call('DELETE', `/releases/${id}`, { token }),
-      await upload(id, 'a.txt', 'bytes', { token }),
+      await upload(id, ['a.txt', 'bytes'], { token }),
     ]) {
       expect(answer.status).toBe(403);
       expect(answer.json.message).toBe('Resource not accessible by integration');

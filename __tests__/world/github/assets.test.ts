@@ -15,7 +15,7 @@ const download = { accept: 'application/octet-stream' };
 describe('uploading an asset', () => {
   test('stores the bytes with their size and digest', async () => {
     const { draft, upload } = withDraft();
-    const { json, status } = await upload(draft, 'demo.tar.gz', bytes, {
+    const { json, status } = await upload(draft, ['demo.tar.gz', bytes], {
       headers: { 'content-type': 'application/gzip' },
     });
     expect(status).toBe(201);
@@ -35,14 +35,14 @@ describe('uploading an asset', () => {
     const { draft, upload } = withDraft();
     const names = ['a~b c.txt', '.npmrc', 'x..', 'demo-1.0+build_2@x.whl'];
     const stored = [];
-    for (const name of names) stored.push((await upload(draft, name, bytes)).json.name);
+    for (const name of names) stored.push((await upload(draft, [name, bytes])).json.name);
     expect(stored).toEqual(['a.b.c.txt', 'default.npmrc', 'x', 'demo-1.0+build_2@x.whl']);
   });
 
   test('of a name that is taken is refused, even after rewriting', async () => {
     const { draft, upload } = withDraft();
-    await upload(draft, 'a.b.txt', bytes);
-    const refused = await upload(draft, 'a~b.txt', bytes);
+    await upload(draft, ['a.b.txt', bytes]);
+    const refused = await upload(draft, ['a~b.txt', bytes]);
     expect(refused.status).toBe(422);
     expect(refused.json.errors?.[0]).toEqual({
       resource: 'ReleaseAsset',
@@ -53,26 +53,26 @@ describe('uploading an asset', () => {
 
   test('of no bytes is refused', async () => {
     const { draft, upload } = withDraft();
-    expect((await upload(draft, 'empty', '')).status).toBe(400);
+    expect((await upload(draft, ['empty', ''])).status).toBe(400);
   });
 
   test('that breaks off leaves a starter, which blocks the name until it is deleted', async () => {
     const { call, draft, github, upload } = withDraft();
     github.cutUpload('demo.tar.gz');
-    expect((await upload(draft, 'demo.tar.gz', bytes)).status).toBe(502);
+    expect((await upload(draft, ['demo.tar.gz', bytes])).status).toBe(502);
     const [stub] = (await call('GET', `/releases/${draft}/assets`)).json as never as [
       { readonly id: number },
     ];
     expect(stub).toMatchObject({ state: 'starter', size: 0, digest: null });
-    expect((await upload(draft, 'demo.tar.gz', bytes)).status).toBe(422);
+    expect((await upload(draft, ['demo.tar.gz', bytes])).status).toBe(422);
     expect((await call('DELETE', `/releases/assets/${stub.id}`)).status).toBe(204);
-    expect((await upload(draft, 'demo.tar.gz', bytes)).json.digest).toBe(digest);
+    expect((await upload(draft, ['demo.tar.gz', bytes])).json.digest).toBe(digest);
   });
 
   test('shorter than it declared leaves a starter as well', async () => {
     const { draft, repository, upload } = withDraft();
     const headers = { 'content-length': '4096' };
-    expect((await upload(draft, 'demo.tar.gz', bytes, { headers })).status).toBe(502);
+    expect((await upload(draft, ['demo.tar.gz', bytes], { headers })).status).toBe(502);
     expect(repository.releases()[0]?.assets[0]?.state).toBe('starter');
   });
 });
@@ -80,7 +80,7 @@ describe('uploading an asset', () => {
 describe('downloading an asset', () => {
   async function uploaded() {
     const world = withDraft();
-    const id = Number((await world.upload(world.draft, 'demo.tar.gz', bytes)).json.id);
+    const id = Number((await world.upload(world.draft, ['demo.tar.gz', bytes])).json.id);
     return { ...world, id };
   }
 
@@ -141,7 +141,7 @@ describe('downloading an asset', () => {
 describe('when a scenario tampers with assets', () => {
   test('replaced bytes change the digest, unless the old digest is kept', async () => {
     const { call, draft, repository, upload } = withDraft();
-    const id = Number((await upload(draft, 'demo.tar.gz', bytes)).json.id);
+    const id = Number((await upload(draft, ['demo.tar.gz', bytes])).json.id);
     repository.replaceAssetBytes(id, 'other', { keepDigest: true });
     expect((await call('GET', `/releases/assets/${id}`)).json.digest).toBe(digest);
     expect(String(repository.assetBytes(id))).toBe('other');
@@ -162,7 +162,7 @@ describe('when a scenario tampers with assets', () => {
   test('digests can be hidden, as for assets of before 2025', async () => {
     const { call, draft, github, upload } = withDraft();
     github.hideAssetDigests(true);
-    expect((await upload(draft, 'demo.tar.gz', bytes)).json.digest).toBeNull();
+    expect((await upload(draft, ['demo.tar.gz', bytes])).json.digest).toBeNull();
     expect((await call('GET', '/releases')).json[0]?.assets?.[0]?.digest).toBeNull();
   });
 });
@@ -170,8 +170,8 @@ describe('when a scenario tampers with assets', () => {
 describe('renaming an asset', () => {
   test('keeps to the rules of names', async () => {
     const { call, draft, upload } = withDraft();
-    const id = Number((await upload(draft, 'a.txt', bytes)).json.id);
-    await upload(draft, 'b.txt', bytes);
+    const id = Number((await upload(draft, ['a.txt', bytes])).json.id);
+    await upload(draft, ['b.txt', bytes]);
     const rename = (name: string) =>
       call('PATCH', `/releases/assets/${id}`, { body: { name, label: 'Notes' } });
     expect((await rename('b.txt')).status).toBe(422);

@@ -203,7 +203,7 @@ describe('an immutable release', () => {
     const world = tagged();
     world.repository.setImmutableReleases(true);
     const id = await createDraft(world);
-    const upload = await world.upload(id, 'a.txt', 'bytes');
+    const upload = await world.upload(id, ['a.txt', 'bytes']);
     await world.call('PATCH', `/releases/${id}`, { body: { tag_name: 'v1.0.0', draft: false } });
     return { world, id, assetId: idOf(upload) };
   }
@@ -216,7 +216,7 @@ describe('an immutable release', () => {
 
   test('takes no assets and loses none', async () => {
     const { assetId, id, world } = await publishImmutable();
-    expect((await world.upload(id, 'b.txt', 'bytes')).status).toBe(422);
+    expect((await world.upload(id, ['b.txt', 'bytes'])).status).toBe(422);
     expect((await world.call('DELETE', `/releases/assets/${assetId}`)).status).toBe(422);
     const body = { name: 'c.txt' };
     expect((await world.call('PATCH', `/releases/assets/${assetId}`, { body })).status).toBe(422);

@@ -63,8 +63,7 @@ export interface TestGithub {
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   upload(
     releaseId: number,
-    name: string,
-    bytes: string | Buffer,
+    asset: readonly [name: string, bytes: string | Buffer],
     options?: CallOptions,
   ): Promise<Answer>;
 }
@@ -96,7 +95,7 @@ export function openGithub(context = testContext()): TestGithub {
     tokenWith: (permissions) => github.issueToken({ permissions }),
     call: (method, path, options = {}) =>
       send(method, path.startsWith('https:') ? path : `${api}${path}`, options),
-    upload: (releaseId, name, bytes, options = {}) =>
+    upload: (releaseId, [name, bytes], options = {}) =>
       send('POST', `${uploads}/releases/${releaseId}/assets?name=${encodeURIComponent(name)}`, {
         ...options,
         body: Buffer.from(bytes).toString('latin1'),
