@@ -50,7 +50,7 @@ const hashFilesInfo: FunctionInfo = { name: 'hashFiles', minArgs: 1, maxArgs: 25
 /** Parses one expression for its place. Throws EXPRESSION_INVALID. */
 export function parseExpression(text: string, place: Place, at: Location): Expression {
   const source = text.trim();
-  if (source === '') throw expressionInvalid(source, place, at, 'it is empty');
+  if (source === '') throw expressionInvalid('it is empty', { source, place, at });
   const functions = [
     ...(place.status ? statusInfo : []),
     ...(place.hashFiles ? [hashFilesInfo] : []),
@@ -59,7 +59,7 @@ export function parseExpression(text: string, place: Place, at: Location): Expre
     const { tokens } = new Lexer(source).lex();
     return { source, at, tree: new Parser(tokens, [...place.contexts], functions).parse() };
   } catch (error) {
-    throw expressionInvalid(source, place, at, (error as Error).message);
+    throw expressionInvalid((error as Error).message, { source, place, at });
   }
 }
 
@@ -140,7 +140,10 @@ function statusAnswer(
   return status[name as keyof StatusFunctions](...args);
 }
 
-function expressionInvalid(source: string, place: Place, at: Location, why: string) {
+function expressionInvalid(
+  why: string,
+  { source, place, at }: { readonly source: string; readonly place: Place; readonly at: Location },
+) {
   return workflowFailure('EXPRESSION_INVALID', {
     seen: `${at.file}:${at.line}: the expression \`${source}\`: ${why}.`,
     expected: `an expression over ${place.contexts.join(', ')} (${place.name})`,

@@ -10,7 +10,7 @@ export function requireAcyclic(jobs: Jobs): void {
     for (const need of job.needs) requireNeed(jobs, job, need);
   }
   const done = new Set<string>();
-  for (const id of jobs.keys()) visit(jobs, id, [], done);
+  for (const id of jobs.keys()) visit(id, [], { jobs, done });
 }
 
 function requireNeed(jobs: Jobs, job: Job, need: string): void {
@@ -23,7 +23,12 @@ function requireNeed(jobs: Jobs, job: Job, need: string): void {
   });
 }
 
-function visit(jobs: Jobs, id: string, path: readonly string[], done: Set<string>): void {
+interface Visit {
+  readonly jobs: Jobs;
+  readonly done: Set<string>;
+}
+
+function visit(id: string, path: readonly string[], { jobs, done }: Visit): void {
   if (done.has(id)) return;
   if (path.includes(id)) {
     throw workflowFailure('WORKFLOW_NEEDS_CYCLE', {
@@ -33,7 +38,7 @@ function visit(jobs: Jobs, id: string, path: readonly string[], done: Set<string
       location: jobs.get(id)!.at,
     });
   }
-  for (const need of jobs.get(id)!.needs) visit(jobs, need, [...path, id], done);
+  for (const need of jobs.get(id)!.needs) visit(need, [...path, id], { jobs, done });
   done.add(id);
 }
 

@@ -109,10 +109,11 @@ function nodeAction(tree: MappingTree, using: string): NodeAction {
 
 function compositeAction(tree: MappingTree): CompositeAction {
   const { entries } = requireKeys(tree, 'runs', ['using', 'steps']);
-  const steps = parseSteps(entries.get('steps'), 'the composite action', tree.at, {
-    if: places.actionStepIf,
-    step: places.actionStep,
-  });
+  const steps = parseSteps(
+    entries.get('steps'),
+    { what: 'the composite action', at: tree.at },
+    { if: places.actionStepIf, step: places.actionStep },
+  );
   for (const step of steps) {
     if (step.kind === 'run' && step.shell === undefined) {
       throw invalid(step.at, 'a `run` step of a composite action has no `shell`.', 'a shell');

@@ -86,7 +86,7 @@ function stepsJob(id: string, mapping: MappingTree, at: Location): StepsJob {
     continueOnError: optionalTemplate(entries.get('continue-on-error'), places.jobSettings),
     container: entries.get('container'),
     services: entries.get('services'),
-    steps: parseSteps(entries.get('steps'), `the job \`${id}\``, at),
+    steps: parseSteps(entries.get('steps'), { what: `the job \`${id}\``, at }),
   };
 }
 

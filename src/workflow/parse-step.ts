@@ -44,24 +44,30 @@ export interface StepPlaces {
   readonly step: Place;
 }
 
+/** Whose steps they are, for messages. */
+export interface StepsOwner {
+  readonly what: string;
+  readonly at: Location;
+}
+
 const jobPlaces: StepPlaces = { if: places.stepIf, step: places.step };
 
 /** The steps under `steps`, in order. Throws WORKFLOW_INVALID and EXPRESSION_INVALID. */
 export function parseSteps(
   tree: Tree | undefined,
-  owner: string,
-  at: Location,
+  owner: StepsOwner,
   stepPlaces: StepPlaces = jobPlaces,
 ): readonly Step[] {
+  const { what, at } = owner;
   if (tree?.kind !== 'sequence' || tree.items.length === 0) {
-    throw invalid(tree?.at ?? at, `${owner} has no steps.`, 'a list of steps');
+    throw invalid(tree?.at ?? at, `${what} has no steps.`, 'a list of steps');
   }
   const steps = tree.items.map((item, index) => parseStep(item, index, stepPlaces));
   const seen = new Set<string>();
   for (const { id, at: place } of steps) {
     if (id === undefined) continue;
     const folded = id.toLowerCase();
-    if (seen.has(folded)) throw invalid(place, `${owner} has two steps \`${id}\`.`, 'unique IDs');
+    if (seen.has(folded)) throw invalid(place, `${what} has two steps \`${id}\`.`, 'unique IDs');
     seen.add(folded);
   }
   return steps;
@@ -141,7 +147,7 @@ function parallelStep(
   shared: Shared,
   stepPlaces: StepPlaces,
 ): ParallelStep {
-  const steps = parseSteps(entries.get('parallel'), '`parallel`', at, stepPlaces);
+  const steps = parseSteps(entries.get('parallel'), { what: '`parallel`', at }, stepPlaces);
   return { ...shared, kind: 'parallel', steps };
 }
 

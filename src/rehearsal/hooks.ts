@@ -1,0 +1,24 @@
+/** Moments of a run at which a fault scenario can act. */
+import type { StepReport } from './report.ts';
+
+export interface JobMoment {
+  readonly job: string;
+  /** The leg's name; the job's when it has no matrix. */
+  readonly leg: string;
+  /** The job's workspace. */
+  readonly workspace: string;
+}
+
+export interface StepMoment extends JobMoment {
+  /** The step's ID, or its name. */
+  readonly step: string;
+  /** As written; `run` for a script. */
+  readonly does: string;
+}
+
+export interface Hooks {
+  beforeJob?(moment: JobMoment): Promise<void> | void;
+  afterJob?(moment: JobMoment): Promise<void> | void;
+  beforeStep?(moment: StepMoment): Promise<void> | void;
+  afterStep?(moment: StepMoment & { readonly report: StepReport }): Promise<void> | void;
+}

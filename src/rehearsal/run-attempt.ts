@@ -1,0 +1,217 @@
+/** One attempt of a run, from its event to its report. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runConclusion, type JobResult } from '../workflow/job-result.ts';
+import { createApprovals } from './approvals.ts';
+import { rehearsalFailure } from './failures.ts';
+import { countRequests, inspectReleases, inspectSealedRelease } from './inspect-world.ts';
+import type { AttemptRequest, RehearsalParts } from './rehearsal.ts';
+import type { JobReport, RehearsalReport } from './report.ts';
+import { createRunEvent, type RunEvent } from './run-event.ts';
+import type { RunFacts } from './run-facts.ts';
+import { runJobs } from './run-jobs.ts';
+import { findRunRecord, keptJobs, writeRunRecord, type RunRecord } from './run-record.ts';
+
+const actor = 'octocat';
+
+interface Attempt {
+  readonly event: RunEvent;
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly runId: number;
+  readonly runNumber: number;
+  readonly attempt: number;
+  readonly kept: ReadonlyMap<string, JobReport>;
+}
+
+/** Runs the attempt and saves what the next one needs. */
+export async function runAttempt(
+  parts: RehearsalParts,
+  request: AttemptRequest,
+  cancel: AbortSignal,
+): Promise<RehearsalReport> {
+  const started = performance.now();
+  requireJob(parts, request.stopAt);
+  const attempt = beginAttempt(parts, request);
+  const run = makeFacts(parts, attempt);
+  const jobs = await runJobs({
+    run,
+    approvals: createApprovals(request.approvals ?? {}),
+    kept: attempt.kept,
+    stopAt: request.stopAt,
+    cancel,
+    onReport: () => {},
+  });
+  parts.progress.end();
+  const conclusion = conclusionOf(jobs);
+  endAttempt(parts, attempt, { jobs, conclusion });
+  await parts.stage.world.save();
+  return {
+    schema: 'https://release-actions.dev/schemas/rehearsal-report/v1',
+    workflow: parts.workflow.file,
+    workflowName: parts.workflow.name ?? parts.stage.workflowPath,
+    event: attempt.event.name,
+    ref: attempt.event.ref,
+    commit: parts.commit,
+    repository: parts.stage.repository,
+    runId: attempt.runId,
+    attempt: attempt.attempt,
+    conclusion,
+    seconds: (performance.now() - started) / 1000,
+    jobs,
+    failureCodes: failureCodesOf(jobs),
+    ...(await inspectSealedRelease(parts.stage.world)),
+    releases: inspectReleases(parts.stage.world),
+    requests: countRequests(parts.stage.world),
+    violations: parts.stage.world.violations,
+  };
+}
+
+function requireJob({ workflow }: RehearsalParts, id: string | undefined): void {
+  if (id === undefined || workflow.jobs.has(id)) return;
+  throw rehearsalFailure('REHEARSAL_OPTION_WRONG', {
+    seen: `the workflow has no job \`${id}\``,
+    expected: `one of ${[...workflow.jobs.keys()].join(', ')}`,
+    cure: 'Correct --stop-at.',
+  });
+}
+
+function beginAttempt(parts: RehearsalParts, request: AttemptRequest): Attempt {
+  const record = findRunRecord(parts.folder);
+  const again = record !== undefined && request.mode !== 'new';
+  const inputs = again ? record.inputs : (request.inputs ?? {});
+  const event = createRunEvent(parts.workflow, {
+    event: again ? record.event : (request.event ?? 'push'),
+    tag: parts.tag,
+    inputs,
+    repository: parts.stage.repository,
+    defaultBranch: 'main',
+    commit: parts.commit,
+    actor,
+  });
+  return again
+    ? repeatedRun(parts, { record, event, keep: request.mode !== 'all' })
+    : newRun(parts, event, inputs);
+}
+
+function newRun(parts: RehearsalParts, event: RunEvent, inputs: Attempt['inputs']): Attempt {
+  const repository = parts.stage.world.github.repository(parts.stage.repository);
+  const runId = repository.addRun({
+    path: parts.stage.workflowPath,
+    event: event.name,
+    headBranch: event.refName,
+    headSha: event.commit,
+    actor,
+    status: 'in_progress',
+    conclusion: null,
+    jobs: jobNames(parts),
+  });
+  const { runNumber } = repository.state.runs.find(({ id }) => id === runId)!;
+  return { event, inputs, runId, runNumber, attempt: 1, kept: new Map() };
+}
+
+interface Repetition {
+  readonly record: RunRecord;
+  readonly event: RunEvent;
+  readonly keep: boolean;
+}
+
+/** The same run once more: its ID stays, its attempt grows, its artifacts are still there. */
+function repeatedRun(parts: RehearsalParts, { record, event, keep }: Repetition): Attempt {
+  const repository = parts.stage.world.github.repository(parts.stage.repository);
+  repository.rerun(record.runId, {
+    status: 'in_progress',
+    conclusion: null,
+    jobs: jobNames(parts),
+  });
+  return {
+    event,
+    inputs: record.inputs,
+    runId: record.runId,
+    runNumber: record.runNumber,
+    attempt: record.attempt + 1,
+    kept: keep ? keptJobs(record) : new Map(),
+  };
+}
+
+function jobNames({ workflow }: RehearsalParts) {
+  return [...workflow.jobs.keys()].map((name) => ({ name }));
+}
+
+function makeFacts(parts: RehearsalParts, attempt: Attempt): RunFacts {
+  const { options } = parts;
+  const folder = join(parts.folder, 'attempts', `${attempt.runId}-${attempt.attempt}`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'event.json'), JSON.stringify(attempt.event.payload, undefined, 2));
+  return {
+    workflow: parts.workflow,
+    folder,
+    world: parts.stage,
+    clock: parts.clock,
+    event: attempt.event,
+    runId: attempt.runId,
+    runNumber: attempt.runNumber,
+    attempt: attempt.attempt,
+    actor,
+    vars: options.vars ?? {},
+    secrets: options.secrets ?? {},
+    environmentSecrets: options.environmentSecrets ?? {},
+    actions: parts.actions,
+    hooks: parts.hooks,
+    progress: parts.progress,
+    inputs: attempt.event.inputs,
+  };
+}
+
+interface Ended {
+  readonly jobs: readonly JobReport[];
+  readonly conclusion: RehearsalReport['conclusion'];
+}
+
+function endAttempt(parts: RehearsalParts, attempt: Attempt, { jobs, conclusion }: Ended): void {
+  const repository = parts.stage.world.github.repository(parts.stage.repository);
+  const open = conclusion === 'stopped';
+  repository.updateRun(attempt.runId, {
+    status: open ? 'waiting' : 'completed',
+    conclusion: open ? null : conclusion,
+    jobs: jobs.map(({ id, state }) =>
+      state === 'held' || state === 'waiting'
+        ? { name: id, status: 'waiting', conclusion: null }
+        : { name: id, conclusion: state },
+    ),
+  });
+  writeRunRecord(parts.folder, {
+    workflowSha256: parts.workflowSha256,
+    event: attempt.event.name,
+    tag: parts.tag,
+    inputs: attempt.inputs,
+    commit: parts.commit,
+    runId: attempt.runId,
+    runNumber: attempt.runNumber,
+    attempt: attempt.attempt,
+    jobs,
+    stoppedAt: parts.clock.now().toISOString(),
+  });
+}
+
+function conclusionOf(jobs: readonly JobReport[]): RehearsalReport['conclusion'] {
+  if (jobs.some(({ state }) => state === 'held' || state === 'waiting')) return 'stopped';
+  return runConclusion(jobs.map(({ state }) => state as JobResult));
+}
+
+const codePattern = /^([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+): /;
+
+/** Codes that this attempt's error annotations and reasons begin with. */
+function failureCodesOf(jobs: readonly JobReport[]): readonly string[] {
+  const texts = jobs
+    .filter((job) => job.keptFromAttempt === undefined)
+    .flatMap((job) => [
+      job.reason,
+      ...job.legs.flatMap((leg) =>
+        leg.steps.flatMap((step) =>
+          step.annotations.filter(({ level }) => level === 'error').map(({ message }) => message),
+        ),
+      ),
+    ]);
+  return [...new Set(texts.flatMap((text) => codePattern.exec(text)?.[1] ?? []))];
+}

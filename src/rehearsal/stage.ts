@@ -1,0 +1,118 @@
+/** Sets the scene: a repository with the project, a green CI, registries that trust the workflow. */
+import { basename, join, relative, resolve } from 'node:path';
+import { parse } from 'yaml';
+import type { Workflow } from '../workflow/model.ts';
+import { parseWorkflow } from '../workflow/parse-workflow.ts';
+import { scalarText } from '../workflow/tree.ts';
+import type { RepositoryScenario } from '../world/github/scenario-repository.ts';
+import type { World } from '../world/world.ts';
+import { Failure } from '../failure.ts';
+import { filterMatches } from './ref-filter.ts';
+import { commitTime } from './project-repository.ts';
+import type { ProjectFiles } from './project-files.ts';
+
+export interface SceneOptions {
+  readonly world: World;
+  readonly workflow: Workflow;
+  readonly workflowPath: string;
+  readonly files: ProjectFiles;
+  readonly commit: string;
+  readonly tag: string;
+}
+
+/** The path that the workflow has in its repository, wherever the file is on disk. */
+export function workflowPathOf(workflowFile: string, projectFolder: string): string {
+  const inside = relative(resolve(projectFolder), resolve(workflowFile)).replaceAll('\\', '/');
+  return /^\.github\/workflows\/[^/]+$/.test(inside)
+    ? inside
+    : `.github/workflows/${basename(workflowFile)}`;
+}
+
+/** Where the project of a workflow file is, when nobody says. */
+export function projectFolderOf(workflowFile: string): string {
+  const folder = resolve(workflowFile, '..');
+  return basename(folder) === 'workflows' && basename(join(folder, '..')) === '.github'
+    ? resolve(folder, '../..')
+    : join(folder, 'project');
+}
+
+/** Seeds a new world. */
+export function setScene(options: SceneOptions): RepositoryScenario {
+  const { world, commit, tag } = options;
+  const repository = world.github.repository(world.repository);
+  repository.addCommit({
+    sha: commit,
+    message: 'The release',
+    committedAt: new Date(commitTime * 1000).toISOString().replace('.000Z', 'Z'),
+    files: Object.fromEntries([...options.files].map(([name, { content }]) => [name, content])),
+  });
+  repository.setTag(tag, commit);
+  addGreenRuns(repository, options);
+  trustWorkflow(options);
+  return repository;
+}
+
+/** Every workflow of the project that runs on a push to the default branch has succeeded. */
+function addGreenRuns(repository: RepositoryScenario, options: SceneOptions): void {
+  const branch = repository.state.defaultBranch;
+  for (const [path, { content }] of options.files) {
+    if (!/^\.github\/workflows\/[^/]+\.ya?ml$/.test(path) || path === options.workflowPath)
+      continue;
+    const workflow = findWorkflow(content.toString('utf8'), path);
+    const push = workflow?.triggers.get('push');
+    const branches = push?.filters.get('branches');
+    if (!workflow || !push || (!branches && push.filters.has('tags'))) continue;
+    if (branches && !filterMatches(branches, branch)) continue;
+    const jobs = [...workflow.jobs.values()].map((job) => ({
+      name: job.name ? scalarText(job.name.literal) : job.id,
+    }));
+    repository.addRun({ path, headSha: options.commit, jobs });
+  }
+}
+
+/** A file of the project that does not parse runs on GitHub neither. */
+function findWorkflow(text: string, path: string): Workflow | undefined {
+  try {
+    return parseWorkflow(text, path);
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
+}
+
+interface DeclaredChannel {
+  readonly type?: unknown;
+  readonly package?: unknown;
+}
+
+/**
+ * Trusted publishing as a maintainer sets it up once: for the packages that the
+ * workflow's own `channels` name. crates.io lets no exchanged token create a
+ * crate, so an earlier version is there.
+ */
+function trustWorkflow({ world, workflow, workflowPath }: SceneOptions): void {
+  const publisher = { repository: world.repository, workflow: basename(workflowPath) };
+  for (const { type, package: name } of declaredChannels(workflow)) {
+    if (typeof name !== 'string') continue;
+    if (type === 'pypi') world.pypi.addTrustedPublisher({ ...publisher, project: name });
+    if (type === 'npm') world.npm.addTrustedPublisher({ ...publisher, package: name });
+    if (type === 'crates') {
+      world.crates.addTrustedPublisher({ ...publisher, crate: name });
+      world.crates.seed({ crate: name, version: '0.0.1', bytes: Buffer.from('placeholder') });
+    }
+  }
+}
+
+/** What `channels` inputs in the workflow say, expressions left out. */
+function declaredChannels(workflow: Workflow): readonly DeclaredChannel[] {
+  const texts = [...workflow.jobs.values()].flatMap((job) =>
+    job.kind === 'steps'
+      ? job.steps.flatMap((step) => (step.kind === 'uses' ? [step.with.get('channels')] : []))
+      : [],
+  );
+  return texts.flatMap((template) => {
+    if (!template || template.segments.length > 0) return [];
+    const value = parse(scalarText(template.literal)) as unknown;
+    return Array.isArray(value) ? (value as DeclaredChannel[]) : [];
+  });
+}

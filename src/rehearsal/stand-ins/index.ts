@@ -1,0 +1,23 @@
+/** The stand-ins for well-known actions: the only list. */
+import type { StandIn } from '../stand-in.ts';
+import { checkoutOf } from './checkout.ts';
+import { cratesIoAuth } from './crates-io-auth.ts';
+import { downloadArtifact } from './download-artifact.ts';
+import { pypiPublish } from './pypi-publish.ts';
+import { setUpActions } from './set-up.ts';
+import { uploadArtifact } from './upload-artifact.ts';
+
+/** All of them, for one project. */
+export function standInsFor(project: {
+  readonly folder: string;
+  readonly commit: string;
+}): StandIn[] {
+  return [
+    checkoutOf(project),
+    uploadArtifact,
+    downloadArtifact,
+    pypiPublish,
+    cratesIoAuth,
+    ...setUpActions,
+  ];
+}
