@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import definition from '../../actions/seal-artifacts/action.ts';
+import { parseInputs } from '../../src/parse-inputs.ts';
+import { renderResumeCommand } from '../../src/manifest/seal-summary.ts';
+import { expectFailure } from '../support/expect-failure.ts';
+import { temporaryFolders } from '../support/folders.ts';
+import { commit, fakeArtifacts, packageBytes, sealPorts } from './support.ts';
+
+const folderWith = temporaryFolders();
+
+const channels = `
+- {name: crates-io, type: crates, package: tidemark, artifacts: ['*.crate']}
+- {name: pypi, type: pypi, package: tidemark, artifacts: ['*.whl', '*.tar.gz']}
+`;
+
+function inputs(changes: Readonly<Record<string, string>> = {}) {
+  const folder = folderWith(packageBytes());
+  const texts: Readonly<Record<string, string>> = {
+    folder,
+    tag: 'v1.2.0',
+    version: '1.2.0',
+    commit,
+    repository: 'octo/demo',
+    'github-token': 'token',
+    expect: `- {glob: '*.crate'}\n- {glob: '*.{whl,tar.gz}', count: 2}\n- {glob: '*.tgz', count: 1}`,
+    channels,
+    ...changes,
+  };
+  return parseInputs(definition.inputs, (name) => texts[name]);
+}
+
+async function run(changes?: Readonly<Record<string, string>>) {
+  const artifacts = fakeArtifacts(folderWith());
+  const result = await definition.run(inputs(changes), { ...sealPorts(), artifacts });
+  return { result, artifacts };
+}
+
+describe('seal-artifacts', () => {
+  it('outputs the artifact and the digest by which every later action goes', async () => {
+    const { result, artifacts } = await run();
+    expect(result.outputs).toEqual({
+      artifactId: '7001',
+      artifactName: 'sealed',
+      manifestDigest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+      manifestPath: '',
+      folder: '',
+    });
+    expect(artifacts.stored.map(({ name }) => name)).toEqual(['sealed']);
+  });
+
+  it('shows every artifact with its digest, and the command that resumes', async () => {
+    const { result } = await run();
+    const digest = result.outputs.manifestDigest!;
+    expect(result.summary).toMatch(
+      /^\| tidemark-1\.2\.0\.crate \| crate \| \d+ \| `[0-9a-f]{64}` \| crates-io \|$/m,
+    );
+    expect(result.summary).toContain(
+      `\ngh workflow run release.yml --repo octo/demo --ref v1.2.0 -f tag=v1.2.0 -f sealed-run-id=1001 -f sealed-artifact-id=7001 -f manifest-digest=${digest}\n`,
+    );
+  });
+
+  it('tells of an artifact that no channel serves, and goes on', async () => {
+    const { result } = await run();
+    expect(result.findings).toEqual([
+      expect.objectContaining({ rule: 'SEALED_FOR_NO_CHANNEL', level: 'notice' }),
+    ]);
+  });
+
+  it('keeps the set in a folder for later steps when one is named', async () => {
+    const out = join(folderWith(), 'sealed');
+    const { result } = await run({ 'out-folder': out });
+    expect(result.outputs).toMatchObject({ folder: out, manifestPath: `${out}/release.json` });
+    expect(existsSync(join(out, 'SHA256SUMS'))).toBe(true);
+  });
+
+  it('uploads nothing in a dry run', async () => {
+    const { result, artifacts } = await run({ 'dry-run': 'true' });
+    expect(artifacts.stored).toEqual([]);
+    expect(result.outputs.artifactId).toBe('');
+    expect(result.summary).toContain('Dry run');
+  });
+
+  it('says of files that they were adopted', async () => {
+    const adopted = JSON.stringify([
+      { name: 'tidemark-1.2.0.tar.gz', registry: 'pypi', url: 'https://files.example/x' },
+    ]);
+    const { result } = await run({ adopted });
+    expect(result.summary).toContain('| sdist, adopted from pypi |');
+    expect((await run({ adopted: '[]' })).result.summary).not.toContain('adopted');
+  });
+});
+
+describe('an input of seal-artifacts that is not of its form', () => {
+  it.each([
+    ['channels', '- {name: x, type: docker, artifacts: ["*"]}'],
+    ['channels', '- {name: x, type: npm, artifacts: ["*.tgz"]}'],
+    ['channels', '- {name: x, type: npm, package: x, artifacts: []}'],
+    ['channels', '- {name: x, type: npm, package: x, artefacts: ["*.tgz"]}'],
+    ['channels', '- {name: ../x, type: npm, package: x, artifacts: ["*.tgz"]}'],
+    ['channels', '- {name: x, type: url, artifacts: ["*.tgz"]}'],
+    ['channels', '- {name: x, type: github-release, package: x, artifacts: ["*.tgz"]}'],
+    ['channels', `${channels}\n- {name: pypi, type: npm, package: x, artifacts: ["*.tgz"]}`],
+    ['channels', 'just text'],
+    ['expect', '- {glob: "*", cuont: 3}'],
+    ['expect', '- {glob: "../*"}'],
+    ['expect', '- {glob: "*", count: -1}'],
+    ['adopted', '[{"name": "x"}]'],
+    ['adopted', '[{"name": "x", "registry": "pypi", "url": "https://user:pw@x/y"}]'],
+  ])('is refused: %s %j', async (name, text) => {
+    const failure = await expectFailure('INPUT_INVALID', () => run({ [name]: text }));
+    expect(failure.seen).toContain(`\`${name}\``);
+  });
+});
+
+describe('the command that resumes a release', () => {
+  it('quotes what a shell would read as something else', () => {
+    const manifest = {
+      repository: 'octo/demo',
+      tag: "v1'$(x)",
+      build: { workflow: 'octo/demo/.github/workflows/my release.yml@refs/tags/v1', runId: 5 },
+    };
+    expect(renderResumeCommand(manifest as never, 'a'.repeat(64), 9)).toMatch(
+      /^gh workflow run 'my release\.yml' --repo octo\/demo --ref 'v1'\\''\$\(x\)' -f tag='v1'\\''\$\(x\)' -f /,
+    );
+  });
+});
