@@ -24,9 +24,8 @@ export default defineAction({
     const { requireCiGreen } = await import('../../src/ci/require-green.ts');
     const { ciResult } = await import('../../src/ci/report.ts');
     const { tag, repository } = inputs;
-    const requirements = parseRequirements(inputs.workflows);
-    return ciResult(
-      await requireCiGreen(ciRequest(inputs, { tag, repository, requirements }), ports),
-    );
+    const subject = { tag, requirements: parseRequirements(inputs.workflows) };
+    const request = { ...ciRequest(inputs, repository), ...subject };
+    return ciResult(await requireCiGreen(request, ports));
   },
 });

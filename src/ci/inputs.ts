@@ -2,7 +2,6 @@
 import type { InputValues } from '../define-action.ts';
 import { choice, commitSha, duration, text } from '../inputs.ts';
 import type { CiRequest } from './require-green.ts';
-import type { RequiredWorkflow } from './model.ts';
 
 export const ciInputs = () => ({
   commit: commitSha({
@@ -43,19 +42,13 @@ export const ciOutputDescriptions = {
   reason: 'Why, in one sentence or more.',
 } as const;
 
-interface Subject {
-  readonly tag: string | undefined;
-  readonly repository: string | undefined;
-  readonly requirements: readonly RequiredWorkflow[];
-}
-
-/** The request that the inputs make. */
+/** The request that the inputs make, before tag and workflows are known. */
 export function ciRequest(
   inputs: InputValues<ReturnType<typeof ciInputs>>,
-  subject: Subject,
-): CiRequest {
+  repository: string | undefined,
+): Omit<CiRequest, 'tag' | 'requirements'> {
   return {
-    ...subject,
+    repository,
     commit: inputs.commit,
     branch: inputs.branch,
     event: inputs.event,
