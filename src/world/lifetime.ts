@@ -3,7 +3,7 @@ import { fstatSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-const parentCheckMilliseconds = 500;
+const parentCheckMilliseconds = 250;
 
 export interface Lifetime {
   /** Resolves with the reason when it is time to end. */

@@ -1,0 +1,86 @@
+import { describe, expect, test } from '@jest/globals';
+import { openWorld, settableClock, type OpenedWorld } from '../support/open-world.ts';
+import { agent, api, publish } from './crates-client.ts';
+import { idToken, publisher } from './id-tokens.ts';
+
+describe('who may ask', () => {
+  test('nobody whose client does not say who it is', async () => {
+    await using world = await openWorld();
+    const response = await world.fetch(`${api}/crates/demo/1.0.0`);
+    expect(response.status).toBe(403);
+  });
+
+  test('a strict crates.io takes only known tokens, each for its crate', async () => {
+    await using world = await openWorld();
+    world.crates.requireKnownTokens();
+    world.crates.addToken('cio-other', 'other');
+    world.crates.addToken('cio-any');
+    expect((await publish(world, '1.0.0', '')).detail).toBe('authentication failed');
+    expect((await publish(world, '1.0.0', 'cio-unknown')).status).toBe(403);
+    expect((await publish(world, '1.0.0', 'cio-other')).detail).toContain('not valid for crate');
+    expect((await publish(world, '1.0.0', 'cio-any')).status).toBe(200);
+  });
+});
+
+async function exchange(world: OpenedWorld, jwt: string) {
+  const response = await world.fetch(`${api}/trusted_publishing/tokens`, {
+    method: 'POST',
+    headers: agent,
+    body: JSON.stringify({ jwt }),
+  });
+  const body = (await response.json()) as { token?: string; errors?: { detail: string }[] };
+  return { status: response.status, token: body.token, detail: body.errors?.[0]?.detail };
+}
+
+describe('trusted publishing', () => {
+  test('a token publishes until it is revoked', async () => {
+    await using world = await openWorld();
+    world.crates.addTrustedPublisher({ crate: 'demo', ...publisher });
+    await publish(world);
+    const { token = '' } = await exchange(world, await idToken(world, 'crates.io'));
+    const authorization = `Bearer ${token}`;
+    expect((await publish(world, '1.1.0', authorization)).status).toBe(200);
+    const revoked = await world.fetch(`${api}/trusted_publishing/tokens`, {
+      method: 'DELETE',
+      headers: { ...agent, authorization },
+    });
+    expect(revoked.status).toBe(204);
+    expect((await publish(world, '1.2.0', authorization)).status).toBe(403);
+  });
+
+  test('a token lasts 30 minutes', async () => {
+    const clock = settableClock();
+    await using world = await openWorld({ clock });
+    world.crates.addTrustedPublisher({ crate: 'demo', ...publisher });
+    await publish(world);
+    const { token } = await exchange(world, await idToken(world, 'crates.io'));
+    clock.advance(30 * 60_000);
+    expect((await publish(world, '1.1.0', token)).status).toBe(403);
+  });
+
+  test('a token cannot make a new crate', async () => {
+    await using world = await openWorld();
+    world.crates.addTrustedPublisher({ crate: 'demo', ...publisher });
+    const { token } = await exchange(world, await idToken(world, 'crates.io'));
+    expect((await publish(world, '1.0.0', token)).detail).toContain('creating new crates');
+  });
+
+  test('a reusable workflow is judged by the workflow that called it', async () => {
+    await using world = await openWorld();
+    world.crates.addTrustedPublisher({ crate: 'demo', ...publisher });
+    const other = { workflowPath: '.github/workflows/other.yml' };
+    const refused = await exchange(world, await idToken(world, 'crates.io', other));
+    expect(refused.detail).toContain('does not match the workflow');
+  });
+
+  test('a stranger, a forged token and a used one get nothing', async () => {
+    await using world = await openWorld();
+    world.crates.addTrustedPublisher({ crate: 'demo', ...publisher });
+    const stranger = await idToken(world, 'crates.io', { repository: 'fork/demo' });
+    expect((await exchange(world, stranger)).detail).toContain('No Trusted Publishing config');
+    expect((await exchange(world, 'not.a.token')).detail).toBe('Failed to decode JWT');
+    const token = await idToken(world, 'crates.io');
+    expect((await exchange(world, token)).status).toBe(200);
+    expect((await exchange(world, token)).detail).toBe('JWT has already been used');
+  });
+});
