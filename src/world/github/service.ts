@@ -4,6 +4,7 @@ import type { ServiceFactory, WorldService } from '../service.ts';
 import { serveApi } from './api.ts';
 import { serveBrowser } from './browser.ts';
 import type { ArtifactSource, World } from './call.ts';
+import { serveGraphql } from './graphql.ts';
 import { githubScenario, type GithubScenario } from './scenario.ts';
 import { assetHost, serveSignedAsset } from './signed-downloads.ts';
 import { emptyState, type GithubState } from './state.ts';
@@ -39,6 +40,7 @@ export const githubService: ServiceFactory<GithubService> = (context, saved) => 
       // Uploads go to their own host, and nothing else does.
       const upload = request.method === 'POST' && uploadsPath.test(pathname);
       if (upload !== (hostname === 'uploads.github.com')) return undefined;
+      if (pathname === '/graphql' && request.method === 'POST') return serveGraphql(world, request);
       return serveApi(world, request);
     },
     connectArtifacts(artifacts) {
