@@ -171,12 +171,12 @@ export interface Release {
   readonly publishedAt: Date | undefined;
 }
 
-/** Fields of a release that are written; tag and name are always sent. */
+/** Fields of a release that are written; tag and name are always sent, what is left out stays. */
 export interface ReleaseFields {
   readonly tag: string;
   readonly name: string;
   readonly body?: string;
-  readonly draft: boolean;
+  readonly draft?: boolean;
   readonly prerelease: boolean;
   readonly makeLatest?: boolean;
 }
@@ -190,7 +190,7 @@ export interface Releases {
   findLatest(): Promise<Lookup<Release>>;
   /** All assets of a release, every page. */
   listAssets(releaseId: number): Promise<Lookup<readonly ReleaseAsset[]>>;
-  create(fields: ReleaseFields): Promise<WriteResult<Release>>;
+  create(fields: ReleaseFields & { readonly draft: boolean }): Promise<WriteResult<Release>>;
   update(id: number, fields: ReleaseFields): Promise<WriteResult<Release>>;
   /** Uploads a file's bytes, read anew at every attempt. */
   uploadAsset(release: Release, name: string, path: string): Promise<WriteResult<ReleaseAsset>>;

@@ -5,7 +5,7 @@ import { assetFailures, type ComparedAsset } from './assets.ts';
 import { createCollector, type Collector } from '../collector.ts';
 import { releaseFailure } from './failures.ts';
 import { inParallel } from './in-parallel.ts';
-import { fieldDifferences, type StageAction } from './plan-stage.ts';
+import { fieldDifferences, type NewDraft, type StageAction } from './plan-stage.ts';
 import { definite, readAssets, readState } from './read-state.ts';
 import { writeRefused, writeUnresolved } from './refusals.ts';
 import { blockingFailure, stateOf, type WantedRelease } from './state.ts';
@@ -71,7 +71,7 @@ async function applyRelease(
  * run may have created one in the meantime.
  */
 async function createDraft(
-  fields: ReleaseFields,
+  fields: NewDraft,
   wanted: WantedRelease,
   ports: StagePorts,
 ): Promise<Release> {
@@ -103,7 +103,7 @@ async function updateDraft(
   if (result.state === 'ambiguous' && fieldDifferences(fields, release).length > 0) {
     throw writeUnresolved(`change draft ${draft.id}`, result.reason);
   }
-  return requireFields(fields, release);
+  return requireFields({ ...fields, draft: true }, release);
 }
 
 interface Uploading {

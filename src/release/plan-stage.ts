@@ -5,8 +5,10 @@ import { assetFailures, type WantedAsset } from './assets.ts';
 import { parseBody, renderBody } from './marker.ts';
 import { blockingFailure, type OurDraft, type ReleaseState, type WantedRelease } from './state.ts';
 
+export type NewDraft = ReleaseFields & { readonly body: string; readonly draft: true };
+
 export type StageAction =
-  | { readonly do: 'create'; readonly fields: ReleaseFields }
+  | { readonly do: 'create'; readonly fields: NewDraft }
   /** Goes on with our draft; `fields` are there when one of them has to be written again. */
   | { readonly do: 'adopt'; readonly release: Release; readonly fields?: ReleaseFields }
   | { readonly do: 'delete-stub'; readonly asset: ReleaseAsset }
@@ -27,7 +29,7 @@ export function planStage(state: ReleaseState, wanted: WantedRelease): readonly 
       return [{ do: 'leave', release: state.release }];
     default:
       return [
-        { do: 'create', fields: fieldsFor(wanted) },
+        { do: 'create', fields: draftFor(wanted) },
         ...wanted.assets.map((file): StageAction => ({ do: 'upload', file })),
       ];
   }
@@ -61,11 +63,13 @@ function adoption(release: Release, wanted: WantedRelease): StageAction {
     release.prerelease === wanted.prerelease &&
     release.name.trim() !== '';
   if (sound) return { do: 'adopt', release };
+  const { tag, prerelease } = wanted;
   const name = release.name.trim() === '' ? wanted.name : release.name;
-  return { do: 'adopt', release, fields: { ...fieldsFor(wanted), name, body: release.body } };
+  // Without `draft`: were the release published this very moment, that would take it back.
+  return { do: 'adopt', release, fields: { tag, name, prerelease } };
 }
 
-function fieldsFor(wanted: WantedRelease): ReleaseFields {
+function draftFor(wanted: WantedRelease): NewDraft {
   return {
     tag: wanted.tag,
     name: wanted.name,
@@ -88,7 +92,7 @@ export function fieldDifferences(sent: ReleaseFields, release: Release): readonl
     ['prerelease', sent.prerelease, release.prerelease],
   ] as const;
   const differing = pairs.flatMap(([field, wanted, seen]) =>
-    wanted === seen
+    wanted === undefined || wanted === seen
       ? []
       : [`${field} is ${JSON.stringify(seen)} instead of ${JSON.stringify(wanted)}`],
   );

@@ -34,7 +34,7 @@ export interface FakeGithub {
   readonly refs: GitRefs;
   readonly stored: StoredRelease[];
   /** Names of the port's methods, in the order in which they were called. */
-  readonly calls: string[];
+  readonly calls: Call[];
   /** Fields of every PATCH and POST of a release. */
   readonly sent: ReleaseFields[];
   tagCommit: Lookup<string>;

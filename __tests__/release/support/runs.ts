@@ -1,14 +1,21 @@
 /** Staging and un-drafting against the literal GitHub, with everything good unless a test breaks it. */
 import { expect } from '@jest/globals';
 import type { Failure } from '../../../src/failure.ts';
-import type { Files, Releases } from '../../../src/ports.ts';
+import type { Files, Releases, WriteResult } from '../../../src/ports.ts';
 import type { UndraftRequest } from '../../../src/release/undraft-checks.ts';
 import { renderBody } from '../../../src/release/marker.ts';
 import { stageRelease } from '../../../src/release/stage.ts';
 import type { WantedRelease } from '../../../src/release/state.ts';
 import { undraftRelease } from '../../../src/release/undraft.ts';
 import { fakeClock, fakeLog } from '../../support/fakes.ts';
-import { fakeGithub, storedAsset, type FakeGithub, type StoredRelease } from './fake-releases.ts';
+import {
+  fakeGithub,
+  storedAsset,
+  visible,
+  type Call,
+  type FakeGithub,
+  type StoredRelease,
+} from './fake-releases.ts';
 import { assets, contents, goodNeeds, manifest, manifestSha256, marker, wanted } from './sealed.ts';
 
 export const body = renderBody(wanted.notes, marker);
@@ -63,6 +70,28 @@ export async function undraft(
 export function throwOnly({ failures }: { readonly failures: readonly Failure[] }): void {
   expect(failures.map(({ code }) => code)).toHaveLength(1);
   throw failures[0]!;
+}
+
+/** An answer that got lost: the service may have acted. */
+export const lost = { state: 'ambiguous', reason: 'connection reset' } as const;
+
+export function refused(status: number): WriteResult<never> {
+  return { state: 'refused', status, reason: `HTTP ${status}` };
+}
+
+const writes: readonly Call[] = ['create', 'update', 'uploadAsset', 'deleteAsset'];
+
+/** The calls that write, in order. */
+export function writesOf({ calls }: FakeGithub): readonly Call[] {
+  return calls.filter((name) => writes.includes(name));
+}
+
+/** What a refused run must leave behind: everything as it was, and no write tried. */
+export async function expectRefusal(github: FakeGithub, act: () => Promise<unknown>) {
+  const before = visible(github);
+  await act();
+  expect(visible(github)).toEqual(before);
+  expect(writesOf(github)).toEqual([]);
 }
 
 const noFiles = {} as Files;

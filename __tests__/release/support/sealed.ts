@@ -99,6 +99,11 @@ export function goodNeeds(): Record<string, { result: string; outputs: Record<st
   };
 }
 
+/** Good needs but for one job, which is not among them. */
+export function needsWithout(job: string) {
+  return Object.fromEntries(Object.entries(goodNeeds()).filter(([name]) => name !== job));
+}
+
 function channel(name: string, type: 'pypi' | 'crates', artifacts: readonly string[]) {
   return { name, type, package: 'demo', version: '1.2.3', artifacts };
 }

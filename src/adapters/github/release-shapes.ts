@@ -56,6 +56,6 @@ export const releaseShape: Shape<Release> = (value, place) => {
     url: answer.html_url,
     uploadUrl: answer.upload_url.replace(/\{[^}]*\}$/, ''),
     assets: answer.assets,
-    publishedAt: answer.published_at == null ? undefined : new Date(answer.published_at),
+    publishedAt: answer.published_at ? new Date(answer.published_at) : undefined,
   };
 };

@@ -61,8 +61,8 @@ function sentFields({ tag, name, body, draft, prerelease, makeLatest }: ReleaseF
   return {
     tag_name: tag,
     name,
-    draft,
     prerelease,
+    ...(draft !== undefined && { draft }),
     ...(body !== undefined && { body }),
     // A text in GitHub's API: `true`, `false` or `legacy`.
     ...(makeLatest !== undefined && ({ make_latest: makeLatest ? 'true' : 'false' } as const)),
