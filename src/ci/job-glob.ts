@@ -2,11 +2,11 @@
 
 /** Job names are full of brackets and slashes (`test (20, x64)`, `ci / build`): those are literal. */
 export function jobNameMatcher(glob: string): (name: string) => boolean {
-  const source = [...glob].map((character) => {
+  const source = [...glob.replace(/\*+/g, '*')].map((character) => {
     if (character === '*') return '.*';
     if (character === '?') return '.';
-    return character.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');
+    return character.replace(/[\\^$.+()[\]{}|]/, '\\$&');
   });
-  const pattern = new RegExp(`^${source.join('').replace(/(\.\*)+/g, '.*')}$`, 'us');
+  const pattern = new RegExp(`^${source.join('')}$`, 'us');
   return (name) => pattern.test(name);
 }
