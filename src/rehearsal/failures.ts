@@ -12,7 +12,5 @@ export const rehearsalFailure = failureArea('rehearsal', {
   REHEARSAL_UNSUPPORTED: 'The workflow uses a feature that the rehearsal does not have.',
   REHEARSAL_STATE_UNREADABLE: 'The saved rehearsal is damaged, or of another version or workflow.',
   REHEARSAL_FAULT_UNKNOWN: 'There is no fault scenario of that name.',
-  REHEARSAL_FAULT_NOT_AS_DECLARED: 'The pipeline did not behave as the fault scenario declares.',
   REHEARSAL_TOOL_MISSING: 'A program that the rehearsal needs is not on the machine.',
-  REHEARSAL_WORLD_VIOLATED: 'The code under test asked for something that no scenario allows.',
 });

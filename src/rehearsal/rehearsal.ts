@@ -19,6 +19,7 @@ import type { Hooks } from './hooks.ts';
 import { readProjectFiles, type ProjectFiles } from './project-files.ts';
 import { createProjectRepository } from './project-repository.ts';
 import { silentProgress, type Progress } from './progress.ts';
+import { renderReportHtml } from './report-html.ts';
 import type { RehearsalReport } from './report.ts';
 import { runAttempt } from './run-attempt.ts';
 import type { EventName } from './run-event.ts';
@@ -130,6 +131,7 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
       cancelling = new AbortController();
       const report = await runAttempt(parts, request, cancelling.signal);
       writeFileSync(join(parts.folder, 'report.json'), `${JSON.stringify(report, undefined, 2)}\n`);
+      writeFileSync(join(parts.folder, 'report.html'), renderReportHtml(report));
       return report;
     },
     cancel: () => cancelling.abort(),

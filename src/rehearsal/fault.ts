@@ -1,0 +1,69 @@
+/** A fault scenario: what goes wrong, and how the pipeline has to behave all the same. */
+import type { RepositoryScenario } from '../world/github/scenario-repository.ts';
+import type { World } from '../world/world.ts';
+import type { Hooks } from './hooks.ts';
+import type { ProjectFiles } from './project-files.ts';
+import type { AttemptRequest } from './rehearsal.ts';
+import type { JobState, RehearsalReport } from './report.ts';
+
+/** What a scenario acts on. */
+export interface FaultStage {
+  readonly world: World;
+  /** The released repository of the world's GitHub. */
+  readonly repository: RepositoryScenario;
+  readonly commit: string;
+  readonly tag: string;
+  /** Set these to act at a moment of the run; they stay for later attempts until changed. */
+  readonly hooks: Hooks;
+  /** Cancels the attempt that runs, as a person does in the browser. */
+  cancelRun(): void;
+}
+
+export interface FaultScenario {
+  /** Kebab-case, as `--fault` takes it. */
+  readonly id: string;
+  /** A sentence of behaviour. */
+  readonly title: string;
+  /** The tag that is pushed; the project's version when left out. */
+  readonly tag?: string;
+  /** Changes the project before it is committed. */
+  editProject?(files: ProjectFiles): void;
+  /** Called once, before the first attempt. */
+  arrange?(stage: FaultStage): void | Promise<void>;
+  /** The first attempt: rejections, inputs. */
+  readonly first?: AttemptRequest;
+  /** Later attempts; `before` mends or breaks something in between. */
+  readonly then?: readonly FaultAttempt[];
+  readonly expect: FaultExpectation;
+}
+
+export interface FaultAttempt extends AttemptRequest {
+  before?(stage: FaultStage, previous: RehearsalReport): void | Promise<void>;
+  /** Computed from the attempt before, for a workflow_dispatch. */
+  inputsFrom?(previous: RehearsalReport): Readonly<Record<string, string>>;
+}
+
+export interface FaultExpectation {
+  /** The failure code that some attempt tells; none tells any when left out. */
+  readonly code?: string;
+  /** Of the last attempt. */
+  readonly conclusion: RehearsalReport['conclusion'];
+  /** Whether the release is public in the end. */
+  readonly public: boolean;
+  /** States of jobs of the last attempt. */
+  readonly jobs?: Readonly<Record<string, JobState>>;
+  /** Whatever else has to be true in the end; the texts are what is not. */
+  check?(stage: FaultStage, reports: readonly RehearsalReport[]): readonly string[];
+}
+
+export interface FaultOutcome {
+  readonly id: string;
+  readonly title: string;
+  readonly asDeclared: boolean;
+  /** What differs from the declaration; empty when nothing does. */
+  readonly problems: readonly string[];
+  readonly failureCodes: readonly string[];
+  readonly conclusion: RehearsalReport['conclusion'];
+  readonly public: boolean;
+  readonly seconds: number;
+}

@@ -1,0 +1,13 @@
+import type { FaultScenario } from '../fault.ts';
+
+export const tagNotSemver: FaultScenario = {
+  id: 'tag-not-semver',
+  title: 'A tag of four segments is refused before anything is built.',
+  tag: 'v1.2.0.1',
+  expect: {
+    code: 'TAG_NOT_SEMVER',
+    conclusion: 'failure',
+    public: false,
+    jobs: { preflight: 'failure', build: 'skipped', undraft: 'skipped', outcome: 'failure' },
+  },
+};

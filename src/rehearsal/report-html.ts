@@ -1,0 +1,193 @@
+/** report.html: one file, nothing loaded from anywhere, no script, every text escaped. */
+import { createHash } from 'node:crypto';
+import { html, type Html } from './html.ts';
+import { renderJobGraph } from './job-graph.ts';
+import { jobMarks } from './progress.ts';
+import { reportStyle } from './report-style.ts';
+import type { JobReport, LegReport, RehearsalReport, Served, StepReport } from './report.ts';
+
+/** The whole page. */
+export function renderReportHtml(report: RehearsalReport): string {
+  // The one style sheet is allowed by its digest, and nothing else is.
+  const styleDigest = createHash('sha256').update(reportStyle).digest('base64');
+  const policy = `default-src 'none'; style-src 'sha256-${styleDigest}'; base-uri 'none'; form-action 'none'`;
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>Rehearsal of ${report.workflowName}: ${report.conclusion}</title>
+        <style>
+          ${{ html: reportStyle }}
+        </style>
+      </head>
+      <body>
+        <main>${body(report)}</main>
+      </body>
+    </html> `;
+  return page.html;
+}
+
+function body(report: RehearsalReport): Html {
+  return html`<h1>
+      Rehearsal of ${report.workflowName}
+      <span class="badge ${report.conclusion}">${report.conclusion}</span>
+    </h1>
+    <p class="lead">${report.workflow}</p>
+    ${facts(report)} ${alarms(report)}
+    <h2>Jobs</h2>
+    <div class="panel">${renderJobGraph(report.jobs)}</div>
+    ${channels(report)} ${releases(report)}
+    <h2>Steps</h2>
+    ${report.jobs.map(job)}
+    <h2>Requests</h2>
+    <div class="panel">
+      <table>
+        <thead>
+          <tr>
+            <th>Host</th>
+            <th>Method</th>
+            <th>Count</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${report.requests.map(
+            ({ host, method, count }) =>
+              html`<tr>
+                <td>${host}</td>
+                <td>${method}</td>
+                <td class="number">${count}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+    <footer>Everything above happened on this machine: no request left it.</footer>`;
+}
+
+function facts(report: RehearsalReport): Html {
+  const entries: readonly (readonly [string, string])[] = [
+    ['repository', report.repository],
+    ['event', report.event],
+    ['ref', report.ref],
+    ['commit', report.commit.slice(0, 12)],
+    ['run', `${report.runId}, attempt ${report.attempt}`],
+    ['time', `${report.seconds.toFixed(1)} s`],
+  ];
+  return html`<ul class="facts">
+    ${entries.map(([name, value]) => html`<li><span>${name}</span><b>${value}</b></li>`)}
+  </ul>`;
+}
+
+function alarms({ failureCodes, violations }: RehearsalReport): Html {
+  const codes = failureCodes.map((code) => html`<p class="alert"><b>${code}</b></p>`);
+  const broken = violations.map(
+    (text) => html`<p class="alert">The world was violated: ${text}</p>`,
+  );
+  return html`${codes}${broken}`;
+}
+
+const cellText: Readonly<Record<Served, string>> = {
+  equal: '✔ equal',
+  different: '✘ different',
+  absent: '· absent',
+  'not-asked': '–',
+};
+
+function channels(report: RehearsalReport): Html {
+  if (report.artifacts.length === 0)
+    return html`<h2>Artifacts</h2>
+      <p class="lead">Nothing was sealed.</p>`;
+  const rows = report.artifacts.map(
+    ({ artifact, sha256, size, channels: cells }) =>
+      html`<tr>
+        <td>${artifact}</td>
+        <td class="number">${size}</td>
+        <td><code title="${sha256}">${sha256.slice(0, 16)}…</code></td>
+        ${report.channels.map((name) => {
+          const { served, sha256: digest } = cells[name] ?? { served: 'not-asked' as const };
+          const title = digest ?? '';
+          return html`<td class="${served}" title="${title}">${cellText[served]}</td>`;
+        })}
+      </tr>`,
+  );
+  return html`<h2>Artifacts and channels</h2>
+    <div class="panel">
+      <table>
+        <thead>
+          <tr>
+            <th>Artifact</th>
+            <th>Bytes</th>
+            <th>Sealed SHA-256</th>
+            ${report.channels.map((name) => html`<th>${name}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+function releases(report: RehearsalReport): Html {
+  if (report.releases.length === 0)
+    return html`<h2>Release</h2>
+      <p class="lead">There is none.</p>`;
+  const rows = report.releases.map(
+    (release) =>
+      html`<tr>
+        <td>${release.tag}</td>
+        <td><span class="badge ${release.state}">${release.state}</span></td>
+        <td>${release.latest ? 'latest' : ''} ${release.prerelease ? 'prerelease' : ''}</td>
+        <td>${release.assets} assets</td>
+        <td>${release.url}</td>
+      </tr>`,
+  );
+  return html`<h2>Release</h2>
+    <div class="panel">
+      <table>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+function job(report: JobReport): Html {
+  const kept =
+    report.keptFromAttempt === undefined ? '' : `kept from attempt ${report.keptFromAttempt}`;
+  const environment = report.environment === undefined ? '' : `environment ${report.environment}`;
+  return html`<section class="panel job" id="job-${report.id}">
+    <header>
+      <h3>${report.id}</h3>
+      <span class="badge ${report.state}">${report.state}</span>
+      <span class="reason">${[environment, kept, report.reason].filter(Boolean).join(' · ')}</span>
+    </header>
+    ${report.legs.map((leg) => legSteps(leg, report.legs.length > 1))}
+  </section>`;
+}
+
+function legSteps(leg: LegReport, named: boolean): Html {
+  const heading = named
+    ? html`<p><b>${leg.name}</b> <span class="${leg.result}">${leg.result}</span></p>`
+    : html``;
+  return html`${heading}${leg.steps.map(step)}`;
+}
+
+function step(report: StepReport): Html {
+  const alerts = report.annotations.map(
+    ({ level, message }) => html`<p class="alert ${level}">${message}</p>`,
+  );
+  const log = report.log.length === 0 ? html`` : html`<pre>${report.log.join('\n')}</pre>`;
+  const summary = report.summary === '' ? html`` : html`<pre>${report.summary}</pre>`;
+  const outputs = Object.entries(report.outputs).map(([name, value]) => `${name}=${value}`);
+  const listed = outputs.length === 0 ? html`` : html`<pre>${outputs.join('\n')}</pre>`;
+  return html`<details>
+    <summary>
+      <span class="${report.outcome}">${jobMarks[report.outcome]}</span> ${report.name}
+      <span class="time">${report.seconds.toFixed(2)} s</span>
+    </summary>
+    ${alerts}${log}${summary}${listed}
+  </details>`;
+}
