@@ -1,4 +1,5 @@
 /** Releases and their assets as GitHub's API shows them. */
+import { addresses } from '../../adapters/addresses.ts';
 import type { Call } from './call.ts';
 import { peelTag } from './git.ts';
 import { apiOf, nodeId, pageOfRepository, renderUser } from './render.ts';
@@ -8,7 +9,7 @@ import type { AssetState, ReleaseState } from './state.ts';
 export function renderRelease(call: Call, release: ReleaseState): object {
   const { repository } = call;
   const url = `${apiOf(repository)}/releases/${release.id}`;
-  const uploads = url.replace('//api.', '//uploads.');
+  const uploads = url.replace(addresses.githubApi, addresses.githubUploads);
   const shownTag = release.draft ? release.untaggedName : release.tagName;
   const tagged = !release.draft && peelTag(repository, release.tagName) !== undefined;
   const archive = (kind: string) =>

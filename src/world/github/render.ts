@@ -1,8 +1,9 @@
 /** Users and repositories as GitHub's API shows them. */
+import { addresses } from '../../adapters/addresses.ts';
 import type { RepositoryState } from './state.ts';
 
-export const apiUrl = 'https://api.github.com';
-export const serverUrl = 'https://github.com';
+const apiUrl = addresses.githubApi;
+const serverUrl = addresses.githubServer;
 
 /** `owner/name`. */
 export function fullName(repository: RepositoryState): string {

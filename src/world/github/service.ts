@@ -1,5 +1,6 @@
 /** GitHub in the loopback world: its API, its upload host, its pages and its download host. */
 import { randomBytes } from 'node:crypto';
+import { addresses } from '../../adapters/addresses.ts';
 import type { ServiceFactory, WorldService } from '../service.ts';
 import { serveApi } from './api.ts';
 import { serveBrowser } from './browser.ts';
@@ -14,6 +15,12 @@ export interface GithubService extends WorldService<GithubState>, GithubScenario
   /** Tells where workflow artifacts are kept; the results service fulfils it. */
   connectArtifacts(artifacts: ArtifactSource): void;
 }
+
+const hosts = {
+  api: new URL(addresses.githubApi).host,
+  uploads: new URL(addresses.githubUploads).host,
+  server: new URL(addresses.githubServer).host,
+};
 
 const uploadsPath = /^\/repos\/[^/]+\/[^/]+\/releases\/\d+\/assets$/;
 
@@ -31,15 +38,15 @@ export const githubService: ServiceFactory<GithubService> = (context, saved) => 
   };
   return {
     name: 'github',
-    hosts: ['api.github.com', 'uploads.github.com', 'github.com', assetHost],
+    hosts: [hosts.api, hosts.uploads, hosts.server, assetHost],
     state,
     async handle(request) {
       const { hostname, pathname } = request.url;
-      if (hostname === 'github.com') return serveBrowser(world, request);
+      if (hostname === hosts.server) return serveBrowser(world, request);
       if (hostname === assetHost) return serveSignedAsset(world, request);
       // Uploads go to their own host, and nothing else does.
       const upload = request.method === 'POST' && uploadsPath.test(pathname);
-      if (upload !== (hostname === 'uploads.github.com')) return undefined;
+      if (upload !== (hostname === hosts.uploads)) return undefined;
       if (pathname === '/graphql' && request.method === 'POST') return serveGraphql(world, request);
       return serveApi(world, request);
     },
