@@ -5,14 +5,21 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { measureHashing, writeSamples, type Throughput } from './bench/hashing.ts';
+import { measureHashing, throughput, writeSamples, type Throughput } from './bench/hashing.ts';
 import { renderColumns } from './bench/measure.ts';
+import { countRequests, timeSealing, type RequestCount } from './bench/requests.ts';
 import { excess, isTooSlow, measureStartUp, startUpLimitMilliseconds } from './bench/start-up.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'release-actions-bench-'));
 try {
   showStartUp();
-  showThroughput(await measureHashing(writeSamples(folder)));
+  const samples = join(folder, 'samples');
+  const paths = writeSamples(samples);
+  showThroughput([
+    ...(await measureHashing(paths)),
+    await throughput('seal-artifacts, dry run', () => timeSealing(folder, samples)),
+  ]);
+  showRequests(await countRequests(folder));
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -45,6 +52,16 @@ function showThroughput(results: readonly Throughput[]): void {
     (megabytesPerSecond / reference).toFixed(2),
   ]);
   show('Hashing 256 MB in 4 files', ['what', 'MB/s', 'ratio to openssl'], rows);
+}
+
+function showRequests(results: readonly RequestCount[]): void {
+  const least = Math.min(...results.map(({ requests }) => requests));
+  const rows = results.map(({ name, requests }) => [
+    name,
+    String(requests),
+    (requests / least).toFixed(1),
+  ]);
+  show('Requests of a release with one asset', ['action', 'requests', 'ratio to the least'], rows);
 }
 
 function show(title: string, head: readonly string[], rows: readonly (readonly string[])[]): void {

@@ -1,12 +1,13 @@
 /** Throughput of hashing against `openssl dgst -sha256` on the same files. */
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { localFiles } from '../../src/adapters/files.ts';
 import { median, timeProcess } from './measure.ts';
 
-const files = 4;
-const bytesPerFile = 64 * 1024 * 1024;
+/** How many samples there are. */
+export const sampleCount = 4;
+const bytesPerSample = 64 * 1024 * 1024;
 const rounds = 3;
 
 export interface Throughput {
@@ -17,9 +18,10 @@ export interface Throughput {
 
 /** Random files that are neither sparse nor compressible; their paths. */
 export function writeSamples(folder: string): readonly string[] {
-  return Array.from({ length: files }, (_, index) => {
+  mkdirSync(folder);
+  return Array.from({ length: sampleCount }, (_, index) => {
     const path = join(folder, `sample-${index}.bin`);
-    writeFileSync(path, randomBytes(bytesPerFile));
+    writeFileSync(path, randomBytes(bytesPerSample));
     return path;
   });
 }
@@ -48,6 +50,6 @@ export async function throughput(name: string, run: () => Promise<number>): Prom
   await run();
   const times: number[] = [];
   for (let round = 0; round < rounds; round++) times.push(await run());
-  const megabytes = (files * bytesPerFile) / 1024 / 1024;
+  const megabytes = (sampleCount * bytesPerSample) / 1024 / 1024;
   return { name, megabytesPerSecond: megabytes / (median(times) / 1000) };
 }

@@ -3,7 +3,15 @@
  * shared chunks, the minifier, and a stub per action. The same sources give the
  * same bytes in any folder: docs/decisions/bundle.md.
  */
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { minify } from '@swc/core';
 import { projectFolder, writeText } from '../project.ts';
@@ -18,6 +26,7 @@ export async function buildDist(outFolder: string): Promise<number> {
   const lib = join(projectFolder, 'lib');
   rmSync(lib, { recursive: true, force: true });
   await run('typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
+  rewriteDynamicImports(lib);
   declareFreeOfSideEffects('@actions/core', lib);
   const bundle = join(lib, 'bundle');
   const main = join(lib, 'src/main.js');
@@ -37,6 +46,18 @@ async function run(tool: string, args: readonly string[]): Promise<void> {
 }
 
 /**
+ * The compiler turns `.ts` into `.js` in imports, but not in dynamic ones below
+ * `export default`, which is where every definition has its own.
+ */
+function rewriteDynamicImports(lib: string): void {
+  for (const path of globSync('actions/*/*.js', { cwd: lib })) {
+    const text = readFileSync(join(lib, path), 'utf8');
+    const rewritten = text.replace(/\bimport\('(\.{1,2}\/[^']+)\.ts'\)/g, "import('$1.js')");
+    writeFileSync(join(lib, path), rewritten);
+  }
+}
+
+/**
  * A copy of a package that tells the bundler what is true of it: that what
  * nobody uses can be left out. Without this, @actions/core brings an HTTP
  * client that only its OIDC helper uses: 30 ms at every start.
@@ -53,8 +74,15 @@ async function minifyFolder(from: string, to: string): Promise<void> {
   mkdirSync(to, { recursive: true });
   for (const name of readdirSync(from)) {
     const text = readFileSync(join(from, name), 'utf8');
+    requireResolved(name, text);
     writeFileSync(join(to, name), name.endsWith('.js') ? await minifyCode(text) : text);
   }
+}
+
+/** ncc leaves what it cannot find for run time: right for optional packages, never for our files. */
+function requireResolved(name: string, text: string): void {
+  const unresolved = /eval\("require"\)\(("\.[^"]*")\)/.exec(text);
+  if (unresolved) throw new Error(`${name} of the bundle lacks ${unresolved[1]}.`);
 }
 
 /** Names of functions and classes stay, so that the stack of a bug can be read. */
