@@ -1,28 +1,37 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect } from '@jest/globals';
-import { settleDefaultWorld } from '../../src/world/default-world.ts';
+import { describe, expect, test } from '@jest/globals';
 import { openWorld } from '../support/open-world.ts';
-import { inside, peerTest, writeProject } from './support.ts';
+import { runProgram } from '../support/run-program.ts';
 
-describe('gh', () => {
-  peerTest(['gh'], 'reads the API with the token of the world', async () => {
+describe('the real gh command in the world', () => {
+  test('stages, views, publishes, lists and downloads a release', async () => {
     await using world = await openWorld();
-    const env = settleDefaultWorld(world);
-    const { stdout } = await inside(world, 'gh api repos/octo/demo', { cwd: world.folder, env });
-    expect(JSON.parse(stdout)).toMatchObject({ full_name: 'octo/demo', default_branch: 'main' });
-    expect(world.violations).toEqual([]);
-  });
-
-  peerTest(['gh'], 'makes a release with an asset, and downloads it again', async () => {
-    await using world = await openWorld();
-    const env = settleDefaultWorld(world);
     const repository = world.github.repository();
-    repository.setTag('v1.0.0', repository.state.branches.main!);
-    const cwd = await writeProject(world, 'files', { 'notes.md': 'Notes', 'demo.txt': 'asset' });
-    await inside(world, 'gh release create v1.0.0 demo.txt -t v1.0.0 -F notes.md', { cwd, env });
-    await inside(world, 'gh release download v1.0.0 --dir out', { cwd, env });
-    expect(await readFile(join(cwd, 'out/demo.txt'), 'utf8')).toBe('asset');
+    const head = repository.addCommit({ files: { 'README.md': 'Hello\n' } });
+    repository.setTag('v1.0.0', head);
+    const run = repository.addRun({ headSha: head });
+    const folder = mkdtempSync(join(tmpdir(), 'gh-'));
+    writeFileSync(join(folder, 'demo.txt'), 'sealed bytes');
+    const token = world.github.issueToken({ permissions: { contents: 'write', actions: 'read' } });
+    const gh = async (...args: string[]) => {
+      const env = { ...world.environment(), HOME: folder, GH_TOKEN: token, GH_REPO: 'octo/demo' };
+      const { code, stdout, stderr } = await runProgram('gh', args, { cwd: folder, env });
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      return stdout;
+    };
+
+    const notes = ['--title', 'One', '--notes', 'First'];
+    await gh('release', 'create', 'v1.0.0', '--draft', ...notes, 'demo.txt');
+    expect(await gh('release', 'view', 'v1.0.0')).toMatch(/draft:\s+true[\s\S]*asset:\s+demo\.txt/);
+    await gh('release', 'edit', 'v1.0.0', '--draft=false');
+    expect(await gh('release', 'list')).toMatch(/One\s+Latest\s+v1\.0\.0/);
+    await gh('release', 'download', 'v1.0.0', '--dir', 'out');
+    expect(readFileSync(join(folder, 'out', 'demo.txt'), 'utf8')).toBe('sealed bytes');
+    expect(await gh('run', 'list')).toContain(String(run));
+    const path = `repos/octo/demo/actions/runs?head_sha=${head}`;
+    expect(await gh('api', path, '--jq', '.workflow_runs[].conclusion')).toBe('success\n');
     expect(world.violations).toEqual([]);
   });
 });
