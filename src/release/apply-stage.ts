@@ -1,8 +1,8 @@
 /** Carries out a stage plan. Whatever it stops at, planning again goes on from what stands. */
+import { createCollector, type Collector } from '../collector.ts';
 import type { Failure } from '../failure.ts';
 import type { Clock, Log, Release, ReleaseFields, Releases } from '../ports.ts';
 import { assetFailures, type ComparedAsset } from './assets.ts';
-import { createCollector, type Collector } from '../collector.ts';
 import { releaseFailure } from './failures.ts';
 import { inParallel } from './in-parallel.ts';
 import { fieldDifferences, type NewDraft, type StageAction } from './plan-stage.ts';

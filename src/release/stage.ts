@@ -1,9 +1,9 @@
 /** stage-release: the one draft of the tag, with exactly the sealed files as its assets. */
+import { createCollector } from '../collector.ts';
 import type { Failure, Finding } from '../failure.ts';
 import type { GitRefs, Release } from '../ports.ts';
 import { applyStage, type StagePorts, type StageTask } from './apply-stage.ts';
 import type { ComparedAsset } from './assets.ts';
-import { createCollector } from '../collector.ts';
 import { leftoverDrafts } from './leftover-drafts.ts';
 import { planStage, type StageAction } from './plan-stage.ts';
 import { readState } from './read-state.ts';

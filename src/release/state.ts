@@ -26,7 +26,8 @@ export type ReleaseState =
   /** One draft that was not: no marker, or another commit or manifest in it. */
   | { readonly kind: 'foreign-draft'; readonly release: Release; readonly owner: string }
   | { readonly kind: 'several-drafts'; readonly releases: readonly Release[] }
-  | PublicRelease;
+  | PublicRelease<'public-equal'>
+  | PublicRelease<'public-different'>;
 
 export interface OurDraft {
   readonly kind: 'our-draft';
@@ -35,8 +36,8 @@ export interface OurDraft {
 }
 
 /** Public already: equal when its assets are the sealed set, `release.json` among them. */
-export interface PublicRelease {
-  readonly kind: 'public-equal' | 'public-different';
+export interface PublicRelease<Kind extends 'public-equal' | 'public-different'> {
+  readonly kind: Kind;
   readonly release: Release;
   readonly assets: readonly ComparedAsset[];
   /** Drafts left behind beside it. */
@@ -123,7 +124,10 @@ export function twoDrafts(tag: string, drafts: readonly Release[]): Failure {
   });
 }
 
-function publicDiffers(tag: string, { release, assets }: PublicRelease): Failure {
+function publicDiffers(
+  tag: string,
+  { release, assets }: PublicRelease<'public-different'>,
+): Failure {
   const differing = assets.filter(({ verdict }) => verdict !== 'equal');
   // Unread is not different: nobody is to be told that public bytes are wrong on a guess.
   if (differing.length > 0 && differing.every(({ verdict }) => verdict === 'unreadable')) {

@@ -25,7 +25,7 @@ export interface UndraftRequest {
 }
 
 /** The one release of the tag: our draft, or public already with the sealed assets. */
-export type Standing = OurDraft | PublicRelease;
+export type Standing = OurDraft | PublicRelease<'public-equal'>;
 
 /** Channels that must be proven: all that were sealed but the GitHub release itself. */
 export function requiredChannels(manifest: ReleaseManifest): readonly string[] {
@@ -62,7 +62,6 @@ export function requireStaged(request: UndraftRequest, { state }: StateReading):
   switch (state.kind) {
     case 'our-draft':
     case 'public-equal':
-    case 'public-different':
       requireIdentity(request, state.release);
       return state;
     default:

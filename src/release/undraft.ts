@@ -2,11 +2,11 @@
  * undraft-release: the sole point at which a release becomes public. It reads as
  * the checklist that it is: nothing is published unless every line before holds.
  */
+import { createCollector } from '../collector.ts';
 import type { Failure, Finding } from '../failure.ts';
 import type { Files, Log, Release } from '../ports.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import { assetFailures, type ComparedAsset } from './assets.ts';
-import { createCollector } from '../collector.ts';
 import type { LatestDecision } from './latest.ts';
 import { leftoverDrafts } from './leftover-drafts.ts';
 import { needsFailures, parseNeeds, receiptsOf, type NeededJob } from './needs.ts';
@@ -62,7 +62,7 @@ export async function undraftRelease(
     warnings: standing ? warningsOf(standing, latest) : [],
   };
   if (report.failures.length > 0 || !standing || !latest) return { ...report, outcome: undefined };
-  if (standing.kind !== 'our-draft') return { ...report, outcome: 'already-public' };
+  if (standing.kind === 'public-equal') return { ...report, outcome: 'already-public' };
   if (request.dryRun) return { ...report, outcome: 'would-publish' };
   return { ...report, ...(await publish(request, { standing, latest }, ports)) };
 }
