@@ -18,13 +18,14 @@ export type {
   HttpOptions,
   HttpRequest,
   NoAnswer,
+  ProxyOptions,
   StreamBody,
 } from './http/types.ts';
 
 /** Reaches the network through the environment's proxy (HTTPS_PROXY, NO_PROXY), if there is one. */
 export function createHttp(options: HttpOptions): Http {
   const { clock } = options;
-  const send = followRedirects(createTransport());
+  const send = followRedirects(createTransport(options.proxy));
   const request: Http['request'] = (request) =>
     withRetries(request, { ...options, counts: 'elapsed' }, () =>
       requestOnce(request, { send, clock }),

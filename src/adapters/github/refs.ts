@@ -39,9 +39,11 @@ async function findRef(
   { octokit, owner, repo }: GithubApi,
   ref: string,
 ): Promise<Lookup<GitObject>> {
+  const path = ref.split('/').map(encodeURIComponent).join('/');
   const answer = await askGithub({
     what: `refs/${ref} of ${owner}/${repo}`,
-    ask: () => octokit.rest.git.getRef({ owner, repo, ref }),
+    // Octokit's own method would write the slashes of the ref as %2F.
+    ask: () => octokit.request(`GET /repos/{owner}/{repo}/git/ref/${path}`, { owner, repo }),
     shape: refShape,
     absentOn: [404],
   });

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type * as Undici from 'undici';
 import type { Dispatcher } from 'undici';
 import { Missed, nameOf } from './miss.ts';
-import type { StreamBody } from './types.ts';
+import type { ProxyOptions, StreamBody } from './types.ts';
 
 /** A request as it goes on the wire. */
 export interface Outgoing {
@@ -45,10 +45,10 @@ const notConnected = new Set([
 ]);
 
 /** A transport of its own connections, which do not keep the process alive. */
-export function createTransport(): Send {
+export function createTransport(proxy?: ProxyOptions): Send {
   let loaded: Promise<{ undici: typeof Undici; dispatcher: Dispatcher }> | undefined;
   return async (outgoing) => {
-    loaded ??= load();
+    loaded ??= load(proxy);
     const { undici, dispatcher } = await loaded;
     const upload = openBody(outgoing.body);
     try {
@@ -67,11 +67,12 @@ export function createTransport(): Send {
   };
 }
 
-async function load() {
+async function load(proxy: ProxyOptions | undefined) {
   const undici = await import('undici');
   const dispatcher = new undici.EnvHttpProxyAgent({
     connect: { timeout: connectTimeoutMilliseconds },
     allowH2: false,
+    ...(proxy && { httpsProxy: proxy.url, requestTls: { ca: proxy.certificate } }),
   });
   return { undici, dispatcher };
 }

@@ -79,4 +79,12 @@ export interface Http {
 export interface HttpOptions {
   readonly clock: Clock;
   readonly log: Log;
+  /** Goes through this proxy, and trusts this authority, instead of what the environment says. */
+  readonly proxy?: ProxyOptions;
+}
+
+export interface ProxyOptions {
+  readonly url: string;
+  /** PEM. */
+  readonly certificate: string;
 }
