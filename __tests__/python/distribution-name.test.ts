@@ -47,19 +47,20 @@ describe('a wheel’s name', () => {
     const tag = fc.stringMatching(/^[a-z][a-z0-9_]{0,8}$/);
     const tagSet = fc.uniqueArray(tag, { minLength: 1, maxLength: 3 });
     const build = fc.option(fc.stringMatching(/^[0-9][a-z0-9]{0,3}$/), { nil: undefined });
+    const parts = fc.record({ project: name, version, build, pythons: tagSet, abis: tagSet });
     fc.assert(
-      fc.property(name, version, build, tagSet, tagSet, (project, number, build, pythons, abis) => {
+      fc.property(parts, ({ project, version, build, pythons, abis }) => {
         const middle = build === undefined ? '' : `-${build}`;
         const parsed = parseDistributionName(
-          `${project}-${number}${middle}-${pythons.join('.')}-${abis.join('.')}-any.whl`,
+          `${project}-${version}${middle}-${pythons.join('.')}-${abis.join('.')}-any.whl`,
         );
         expect(parsed).toMatchObject({
           kind: 'wheel',
           project: project.replaceAll('_', '-'),
-          version: number,
+          version,
           build,
         });
-        expect((parsed as { tags: string[] }).tags.length).toBe(pythons.length * abis.length);
+        expect(parsed.kind === 'wheel' && parsed.tags.length).toBe(pythons.length * abis.length);
       }),
     );
   });
