@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { artifactFailure } from '../../src/artifacts/failures.ts';
 import { localFiles } from '../../src/adapters/files.ts';
 import { seal, type SealOptions } from '../../src/manifest/seal.ts';
 import { uploadSealed } from '../../src/manifest/upload-sealed.ts';
@@ -107,6 +108,23 @@ describe('a name that is taken only when the upload begins', () => {
     await upload(await attempt(), artifacts);
     artifacts.hideOnce();
     expect(await upload(await attempt(), artifacts)).toMatchObject({ reused: true });
+  });
+
+  it('is resolved in the same way when the answer to an upload was lost', async () => {
+    const artifacts = fakeArtifacts(folderWith());
+    const lossy = {
+      ...artifacts,
+      upload: async (...upload: Parameters<typeof artifacts.upload>) => {
+        await artifacts.upload(...upload);
+        throw artifactFailure('ARTIFACT_UPLOAD_FAILED', {
+          seen: 'a lost answer',
+          expected: 'an answer',
+          cure: 'Re-run.',
+        });
+      },
+    };
+    const uploaded = await upload(await attempt(), lossy);
+    expect(uploaded).toMatchObject({ artifactId: 7001, reused: true });
   });
 
   it('is told when nothing can be seen there', async () => {

@@ -1,5 +1,6 @@
 import { archiveFailure } from '../../src/archive/failures.ts';
 import { defineAction } from '../../src/define-action.ts';
+import { fileFailure } from '../../src/files/failures.ts';
 import { integer, list, path, repository, text, url } from '../../src/inputs.ts';
 import { pythonFailure } from '../../src/python/failures.ts';
 import { registryFailure } from '../../src/registry/failures.ts';
@@ -41,7 +42,7 @@ export default defineAction({
       'Files whose bytes are the index’s, not the build’s, as JSON for `adopted` of seal-artifacts.',
   },
   uses: ['files', 'log', 'registries'],
-  failures: [pythonFailure, archiveFailure, registryFailure],
+  failures: [pythonFailure, archiveFailure, registryFailure, fileFailure],
   run: async (inputs, ports) => {
     const { canonicalizeStep } = await import('../../src/python/canonicalize-step.ts');
     return canonicalizeStep(inputs, ports);

@@ -1,6 +1,7 @@
 import { archiveFailure } from '../../src/archive/failures.ts';
 import { artifactFailure } from '../../src/artifacts/failures.ts';
 import { defineAction } from '../../src/define-action.ts';
+import { fileFailure } from '../../src/files/failures.ts';
 import {
   boolean,
   commitSha,
@@ -67,6 +68,7 @@ export default defineAction({
     artifactFailure,
     archiveFailure,
     pythonFailure,
+    fileFailure,
   ],
   run: async (inputs, ports) => {
     const { sealStep } = await import('../../src/manifest/seal-step.ts');

@@ -32,6 +32,9 @@ interface UploadPorts {
   readonly log: Log;
 }
 
+/** After these the artifact may be there all the same. */
+const maybeStored: ReadonlySet<string> = new Set(['ARTIFACT_NAME_TAKEN', 'ARTIFACT_UPLOAD_FAILED']);
+
 /** Throws SEAL_CONFLICT when this run sealed other bytes before, ARTIFACT_* otherwise. */
 export async function uploadSealed(
   set: SealedSet,
@@ -46,7 +49,7 @@ export async function uploadSealed(
     const { id } = await ports.artifacts.upload(artifactName, set.folder, names, retentionDays);
     return { artifactId: id, set, reused: false };
   } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'ARTIFACT_NAME_TAKEN') throw error;
+    if (!(error instanceof Failure) || !maybeStored.has(error.code)) throw error;
     // Another job may have been quicker, or an answer was lost: what is there decides.
     const other = await reuse(set, options.artifactName, ports);
     if (!other) throw error;
