@@ -78,12 +78,16 @@ async function rehearseOnce({ flags, options, terminal }: Call, io: RehearseIo):
     verbose: flags.verbose,
   });
   const rehearsal = await openRehearsal({ ...options, fresh: !goesOn, progress });
+  // An interrupt cancels the run as a person would in the browser: steps with always() still run.
+  const interrupt = () => rehearsal.cancel();
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
     if (goesOn) terminal.say(`Run ${record.runId} goes on with attempt ${record.attempt + 1}.`);
     const report = await rehearsal.run(requestOf(flags));
     tell(terminal, report, { flags, folder: options.folder });
     return isGood(report);
   } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
     await rehearsal.close();
   }
 }

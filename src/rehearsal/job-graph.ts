@@ -1,9 +1,9 @@
 /** The jobs and their needs as a drawing: columns by depth, the fewest edges that say all. */
-import { html, type Html } from './html.ts';
+import { markup, type Html } from './markup.ts';
 import { jobMarks } from './progress.ts';
 import type { JobReport } from './report.ts';
 
-const box = { width: 168, height: 44, gapX: 56, gapY: 18, margin: 8 } as const;
+const box = { width: 148, height: 44, gapX: 34, gapY: 18, margin: 8 } as const;
 
 interface Placed {
   readonly job: JobReport;
@@ -20,7 +20,7 @@ export function renderJobGraph(jobs: readonly JobReport[]): Html {
   const edges = jobs.flatMap((job) =>
     directNeeds(job, jobs).map((need) => edge(placed.get(need)!, placed.get(job.id)!)),
   );
-  return html`<svg
+  return markup`<svg
     viewBox="0 0 ${width} ${height}"
     width="${width}"
     height="${height}"
@@ -58,10 +58,14 @@ function place(jobs: readonly JobReport[]): ReadonlyMap<string, Placed> {
 
 /** Needs that no other need already implies. */
 function directNeeds(job: JobReport, jobs: readonly JobReport[]): readonly string[] {
-  const byId = new Map(jobs.map((other) => [other.id, other]));
-  const above = (id: string): readonly string[] =>
-    byId.get(id)!.needs.flatMap((need) => [need, ...above(need)]);
-  const implied = new Set(job.needs.flatMap(above));
+  const needsOf = new Map(jobs.map((other) => [other.id, other.needs]));
+  const implied = new Set<string>();
+  const open = job.needs.flatMap((need) => needsOf.get(need)!);
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (implied.has(id)) continue;
+    implied.add(id);
+    open.push(...needsOf.get(id)!);
+  }
   return job.needs.filter((need) => !implied.has(need));
 }
 
@@ -70,16 +74,16 @@ function edge(from: Placed, to: Placed): Html {
   const y1 = from.y + box.height / 2;
   const y2 = to.y + box.height / 2;
   const bend = Math.max(24, (to.x - x1) / 2);
-  return html`<path
+  return markup`<path
     class="edge"
     d="M${x1} ${y1}C${x1 + bend} ${y1} ${to.x - bend} ${y2} ${to.x} ${y2}"
   />`;
 }
 
 function node({ job, x, y }: Placed): Html {
-  const name = job.id.length > 18 ? `${job.id.slice(0, 17)}…` : job.id;
+  const name = job.id.length > 15 ? `${job.id.slice(0, 14)}…` : job.id;
   const note = job.keptFromAttempt === undefined ? job.state : `${job.state}, kept`;
-  return html`<a href="#job-${job.id}" class="${job.state}"
+  return markup`<a href="#job-${job.id}" class="${job.state}"
     ><title>${job.id}: ${job.state}</title
     ><rect x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="8" /><text
       class="mark"

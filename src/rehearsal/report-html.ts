@@ -1,6 +1,6 @@
 /** report.html: one file, nothing loaded from anywhere, no script, every text escaped. */
 import { createHash } from 'node:crypto';
-import { html, type Html } from './html.ts';
+import { markup, type Html } from './markup.ts';
 import { renderJobGraph } from './job-graph.ts';
 import { jobMarks } from './progress.ts';
 import { reportStyle } from './report-style.ts';
@@ -11,16 +11,14 @@ export function renderReportHtml(report: RehearsalReport): string {
   // The one style sheet is allowed by its digest, and nothing else is.
   const styleDigest = createHash('sha256').update(reportStyle).digest('base64');
   const policy = `default-src 'none'; style-src 'sha256-${styleDigest}'; base-uri 'none'; form-action 'none'`;
-  const page = html`<!doctype html>
+  const page = markup`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta http-equiv="Content-Security-Policy" content="${policy}" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>Rehearsal of ${report.workflowName}: ${report.conclusion}</title>
-        <style>
-          ${{ html: reportStyle }}
-        </style>
+        <style>${{ html: reportStyle }}</style>
       </head>
       <body>
         <main>${body(report)}</main>
@@ -30,7 +28,7 @@ export function renderReportHtml(report: RehearsalReport): string {
 }
 
 function body(report: RehearsalReport): Html {
-  return html`<h1>
+  return markup`<h1>
       Rehearsal of ${report.workflowName}
       <span class="badge ${report.conclusion}">${report.conclusion}</span>
     </h1>
@@ -54,7 +52,7 @@ function body(report: RehearsalReport): Html {
         <tbody>
           ${report.requests.map(
             ({ host, method, count }) =>
-              html`<tr>
+              markup`<tr>
                 <td>${host}</td>
                 <td>${method}</td>
                 <td class="number">${count}</td>
@@ -75,17 +73,26 @@ function facts(report: RehearsalReport): Html {
     ['run', `${report.runId}, attempt ${report.attempt}`],
     ['time', `${report.seconds.toFixed(1)} s`],
   ];
-  return html`<ul class="facts">
-    ${entries.map(([name, value]) => html`<li><span>${name}</span><b>${value}</b></li>`)}
+  return markup`<ul class="facts">
+    ${entries.map(([name, value]) => markup`<li><span>${name}</span><b>${value}</b></li>`)}
   </ul>`;
 }
 
-function alarms({ failureCodes, violations }: RehearsalReport): Html {
-  const codes = failureCodes.map((code) => html`<p class="alert"><b>${code}</b></p>`);
-  const broken = violations.map(
-    (text) => html`<p class="alert">The world was violated: ${text}</p>`,
+/** What went wrong, each with where: nobody should have to unfold a log to find it. */
+function alarms({ jobs, violations }: RehearsalReport): Html {
+  const errors = jobs.flatMap((report) =>
+    report.legs.flatMap((leg) =>
+      leg.steps.flatMap(({ name, annotations }) =>
+        annotations
+          .filter(({ level }) => level === 'error')
+          .map(({ message }) => ({ where: `${leg.name} › ${shorten(name)}`, message })),
+      ),
+    ),
   );
-  return html`${codes}${broken}`;
+  const broken = violations.map((message) => ({ where: 'The world was violated', message }));
+  return markup`${[...errors, ...broken].map(
+    ({ where, message }) => markup`<p class="alert"><b>${where}</b><br />${message}</p>`,
+  )}`;
 }
 
 const cellText: Readonly<Record<Served, string>> = {
@@ -97,22 +104,22 @@ const cellText: Readonly<Record<Served, string>> = {
 
 function channels(report: RehearsalReport): Html {
   if (report.artifacts.length === 0)
-    return html`<h2>Artifacts</h2>
+    return markup`<h2>Artifacts</h2>
       <p class="lead">Nothing was sealed.</p>`;
   const rows = report.artifacts.map(
     ({ artifact, sha256, size, channels: cells }) =>
-      html`<tr>
+      markup`<tr>
         <td>${artifact}</td>
         <td class="number">${size}</td>
         <td><code title="${sha256}">${sha256.slice(0, 16)}…</code></td>
         ${report.channels.map((name) => {
           const { served, sha256: digest } = cells[name] ?? { served: 'not-asked' as const };
           const title = digest ?? '';
-          return html`<td class="${served}" title="${title}">${cellText[served]}</td>`;
+          return markup`<td class="${served}" title="${title}">${cellText[served]}</td>`;
         })}
       </tr>`,
   );
-  return html`<h2>Artifacts and channels</h2>
+  return markup`<h2>Artifacts and channels</h2>
     <div class="panel">
       <table>
         <thead>
@@ -120,7 +127,7 @@ function channels(report: RehearsalReport): Html {
             <th>Artifact</th>
             <th>Bytes</th>
             <th>Sealed SHA-256</th>
-            ${report.channels.map((name) => html`<th>${name}</th>`)}
+            ${report.channels.map((name) => markup`<th>${name}</th>`)}
           </tr>
         </thead>
         <tbody>
@@ -132,11 +139,11 @@ function channels(report: RehearsalReport): Html {
 
 function releases(report: RehearsalReport): Html {
   if (report.releases.length === 0)
-    return html`<h2>Release</h2>
+    return markup`<h2>Release</h2>
       <p class="lead">There is none.</p>`;
   const rows = report.releases.map(
     (release) =>
-      html`<tr>
+      markup`<tr>
         <td>${release.tag}</td>
         <td><span class="badge ${release.state}">${release.state}</span></td>
         <td>${release.latest ? 'latest' : ''} ${release.prerelease ? 'prerelease' : ''}</td>
@@ -144,7 +151,7 @@ function releases(report: RehearsalReport): Html {
         <td>${release.url}</td>
       </tr>`,
   );
-  return html`<h2>Release</h2>
+  return markup`<h2>Release</h2>
     <div class="panel">
       <table>
         <tbody>
@@ -158,7 +165,7 @@ function job(report: JobReport): Html {
   const kept =
     report.keptFromAttempt === undefined ? '' : `kept from attempt ${report.keptFromAttempt}`;
   const environment = report.environment === undefined ? '' : `environment ${report.environment}`;
-  return html`<section class="panel job" id="job-${report.id}">
+  return markup`<section class="panel job" id="job-${report.id}">
     <header>
       <h3>${report.id}</h3>
       <span class="badge ${report.state}">${report.state}</span>
@@ -170,24 +177,30 @@ function job(report: JobReport): Html {
 
 function legSteps(leg: LegReport, named: boolean): Html {
   const heading = named
-    ? html`<p><b>${leg.name}</b> <span class="${leg.result}">${leg.result}</span></p>`
-    : html``;
-  return html`${heading}${leg.steps.map(step)}`;
+    ? markup`<p><b>${leg.name}</b> <span class="${leg.result}">${leg.result}</span></p>`
+    : markup``;
+  return markup`${heading}${leg.steps.map(step)}`;
 }
 
 function step(report: StepReport): Html {
   const alerts = report.annotations.map(
-    ({ level, message }) => html`<p class="alert ${level}">${message}</p>`,
+    ({ level, message }) => markup`<p class="alert ${level}">${message}</p>`,
   );
-  const log = report.log.length === 0 ? html`` : html`<pre>${report.log.join('\n')}</pre>`;
-  const summary = report.summary === '' ? html`` : html`<pre>${report.summary}</pre>`;
+  const log = report.log.length === 0 ? markup`` : markup`<pre>${report.log.join('\n')}</pre>`;
+  const summary = report.summary === '' ? markup`` : markup`<pre>${report.summary}</pre>`;
   const outputs = Object.entries(report.outputs).map(([name, value]) => `${name}=${value}`);
-  const listed = outputs.length === 0 ? html`` : html`<pre>${outputs.join('\n')}</pre>`;
-  return html`<details>
+  const listed = outputs.length === 0 ? markup`` : markup`<pre>${outputs.join('\n')}</pre>`;
+  const open = report.outcome === 'failure' ? ' open' : '';
+  return markup`<details${{ html: open }}>
     <summary>
-      <span class="${report.outcome}">${jobMarks[report.outcome]}</span> ${report.name}
+      <span class="${report.outcome}">${jobMarks[report.outcome]}</span> ${shorten(report.name)}
       <span class="time">${report.seconds.toFixed(2)} s</span>
     </summary>
     ${alerts}${log}${summary}${listed}
   </details>`;
+}
+
+/** Commit SHAs at seven digits: the whole one is in the workflow file. */
+function shorten(text: string): string {
+  return text.replace(/@([0-9a-f]{7})[0-9a-f]{33}/g, '@$1');
 }

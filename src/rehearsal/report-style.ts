@@ -17,8 +17,8 @@ h1 { font-size: 22px; margin: 0; } h2 { font-size: 16px; margin: 32px 0 10px; }
 .badge { display: inline-block; border-radius: 999px; padding: 1px 10px; font-size: 13px; font-weight: 600; border: 1px solid currentColor; }
 .success, .equal, .public { color: var(--good); } .failure, .different { color: var(--bad); }
 .cancelled, .held, .waiting, .stopped, .draft { color: var(--wait); } .skipped, .absent, .not-asked, .none { color: var(--idle); }
-svg { display: block; max-width: none; } svg a { text-decoration: none; }
-svg .edge { fill: none; stroke: var(--line); stroke-width: 1.6; }
+svg { display: block; max-width: 100%; height: auto; } svg a { text-decoration: none; }
+svg .edge { fill: none; stroke: var(--idle); stroke-opacity: 0.55; stroke-width: 1.5; }
 svg rect { fill: var(--panel); stroke: currentColor; stroke-width: 1.4; }
 svg a.success rect { fill: var(--good-bg); } svg a.failure rect { fill: var(--bad-bg); }
 svg a.cancelled rect, svg a.held rect, svg a.waiting rect { fill: var(--wait-bg); }

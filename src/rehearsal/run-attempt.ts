@@ -33,18 +33,21 @@ export async function runAttempt(
   requireJob(parts, request.stopAt);
   const attempt = beginAttempt(parts, request);
   const run = makeFacts(parts, attempt);
+  const saver = createSaver(parts, attempt);
   const jobs = await runJobs({
     run,
     approvals: createApprovals(request.approvals ?? {}),
     kept: attempt.kept,
     stopAt: request.stopAt,
     cancel,
-    onReport: () => {},
+    onReport: (reports) => saver.save(reports),
   });
+  await saver.idle();
   parts.progress.end();
   const conclusion = conclusionOf(jobs);
-  endAttempt(parts, attempt, { jobs, conclusion });
-  await parts.stage.world.save();
+  endRun(parts, attempt, { jobs, conclusion });
+  saver.save(jobs);
+  await saver.idle();
   return {
     schema: 'https://release-actions.dev/schemas/rehearsal-report/v1',
     workflow: parts.workflow.file,
@@ -163,23 +166,30 @@ function makeFacts(parts: RehearsalParts, attempt: Attempt): RunFacts {
   };
 }
 
-interface Ended {
-  readonly jobs: readonly JobReport[];
-  readonly conclusion: RehearsalReport['conclusion'];
+/**
+ * Keeps world and record after every job, so that a process that is killed loses
+ * no job that ended. Saves follow each other; what came in between is one save.
+ */
+function createSaver(parts: RehearsalParts, attempt: Attempt) {
+  let latest: readonly JobReport[] | undefined;
+  let saving = Promise.resolve();
+  const saveLatest = async () => {
+    if (!latest) return;
+    const jobs = latest;
+    latest = undefined;
+    await parts.stage.world.save();
+    keepRecord(parts, attempt, jobs);
+  };
+  return {
+    save(jobs: readonly JobReport[]) {
+      latest = jobs;
+      saving = saving.then(saveLatest);
+    },
+    idle: () => saving,
+  };
 }
 
-function endAttempt(parts: RehearsalParts, attempt: Attempt, { jobs, conclusion }: Ended): void {
-  const repository = parts.stage.world.github.repository(parts.stage.repository);
-  const open = conclusion === 'stopped';
-  repository.updateRun(attempt.runId, {
-    status: open ? 'waiting' : 'completed',
-    conclusion: open ? null : conclusion,
-    jobs: jobs.map(({ id, state }) =>
-      state === 'held' || state === 'waiting'
-        ? { name: id, status: 'waiting', conclusion: null }
-        : { name: id, conclusion: state },
-    ),
-  });
+function keepRecord(parts: RehearsalParts, attempt: Attempt, jobs: readonly JobReport[]): void {
   writeRunRecord(parts.folder, {
     workflowSha256: parts.workflowSha256,
     event: attempt.event.name,
@@ -191,6 +201,26 @@ function endAttempt(parts: RehearsalParts, attempt: Attempt, { jobs, conclusion 
     attempt: attempt.attempt,
     jobs,
     stoppedAt: parts.clock.now().toISOString(),
+  });
+}
+
+interface Ended {
+  readonly jobs: readonly JobReport[];
+  readonly conclusion: RehearsalReport['conclusion'];
+}
+
+/** Tells the world's GitHub how the run ended. */
+function endRun(parts: RehearsalParts, attempt: Attempt, { jobs, conclusion }: Ended): void {
+  const repository = parts.stage.world.github.repository(parts.stage.repository);
+  const open = conclusion === 'stopped';
+  repository.updateRun(attempt.runId, {
+    status: open ? 'waiting' : 'completed',
+    conclusion: open ? null : conclusion,
+    jobs: jobs.map(({ id, state }) =>
+      state === 'held' || state === 'waiting'
+        ? { name: id, status: 'waiting', conclusion: null }
+        : { name: id, conclusion: state },
+    ),
   });
 }
 

@@ -18,8 +18,8 @@ export interface JobsRequest {
   readonly stopAt: string | undefined;
   /** Cancels the run. */
   readonly cancel: AbortSignal;
-  /** Called after every job, so that a stop loses nothing. */
-  readonly onReport: (report: JobReport) => void;
+  /** Told after every job how all of them stand, so that a stop loses nothing. */
+  readonly onReport: (reports: readonly JobReport[]) => void;
 }
 
 /** Legs that run at the same time. */
@@ -40,12 +40,14 @@ export async function runJobs(request: JobsRequest): Promise<readonly JobReport[
     }
   };
   request.cancel.addEventListener('abort', cancelRunning);
+  const standing = () =>
+    [...jobs.keys()].map((id) => reports.get(id) ?? unrunReport(id, request, undecided));
   const settle = (report: JobReport) => {
     reports.set(report.id, report);
     if (report.legs.length === 0) {
       request.run.progress.job(report.id, report.state, report.reason);
     }
-    request.onReport(report);
+    request.onReport(standing());
   };
   const start = (id: string) => {
     const decision = id === request.stopAt ? stopped : decide(id, request, reports);
@@ -53,20 +55,16 @@ export async function runJobs(request: JobsRequest): Promise<readonly JobReport[
     const abort = new AbortController();
     const { run, approvals } = request;
     const scope = jobScope(run.workflow, id, soFar(request, reports));
-    const job = jobs.get(id)!;
-    const done = runJob({ run, job, scope, approvals, takePlace, cancel: abort.signal }).then(
-      (report) => {
-        running.delete(id);
-        settle(report);
-      },
-    );
-    running.set(id, { abort, done });
+    const asked = { run, job: jobs.get(id)!, scope, approvals, takePlace, cancel: abort.signal };
+    const end = (report: JobReport) => {
+      running.delete(id);
+      settle(report);
+    };
+    running.set(id, { abort, done: runJob(asked).then(end) });
   };
   try {
     for (;;) {
-      const ready = [...jobs.keys()].filter(
-        (id) => !reports.has(id) && !running.has(id) && isReady(id, request, reports),
-      );
+      const ready = readyJobs(request, reports).filter((id) => !running.has(id));
       for (const id of ready) start(id);
       if (ready.length > 0) continue;
       if (running.size === 0) break;
@@ -75,15 +73,17 @@ export async function runJobs(request: JobsRequest): Promise<readonly JobReport[
   } finally {
     request.cancel.removeEventListener('abort', cancelRunning);
     for (const { abort } of running.values()) abort.abort();
+    await Promise.allSettled([...running.values()].map(({ done }) => done));
   }
-  return [...jobs.keys()].map((id) => reports.get(id) ?? unrunReport(id, request, undecided));
+  return standing();
 }
 
-/** A job whose needs are held or waiting stays undecided. */
-function isReady(id: string, { run }: JobsRequest, reports: ReadonlyMap<string, JobReport>) {
-  return run.workflow.jobs
-    .get(id)!
-    .needs.every((need) => ended.has(reports.get(need)?.state ?? 'held'));
+/** Jobs that can be decided: all that they need has ended, and is not held or waiting. */
+function readyJobs({ run }: JobsRequest, reports: ReadonlyMap<string, JobReport>): string[] {
+  return [...run.workflow.jobs.values()]
+    .filter(({ id }) => !reports.has(id))
+    .filter(({ needs }) => needs.every((need) => ended.has(reports.get(need)?.state ?? 'held')))
+    .map(({ id }) => id);
 }
 
 function soFar({ run, cancel }: JobsRequest, reports: ReadonlyMap<string, JobReport>): RunSoFar {

@@ -7,7 +7,7 @@ export interface Html {
 type Part = string | number | Html | readonly Html[];
 
 /** Tagged template: texts are escaped, `Html` parts are not. */
-export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
+export function markup(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   const rendered = strings.map(
     (text, index) => text + (index < parts.length ? render(parts[index]!) : ''),
   );
