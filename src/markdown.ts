@@ -19,12 +19,13 @@ export function plainText(text: string): string {
     .replace(/\s*[\r\n]+\s*/g, ' ');
 }
 
-/** Text in code type; a back-tick in it becomes an apostrophe. */
+/**
+ * Text in code type. What code cannot show inside a table is replaced by its like: a
+ * back-tick, and a bar behind a backslash.
+ */
 export function code(text: string): string {
-  return `\`${text
-    .replaceAll('`', "'")
-    .replace(/[\r\n]+/g, ' ')
-    .replaceAll('|', '\\|')}\``;
+  const bars = text.replace(/\\+\|/g, (match) => `${match.slice(0, -1)}¦`).replaceAll('|', '\\|');
+  return `\`${bars.replaceAll('`', "'").replace(/[\r\n]+/g, ' ')}\``;
 }
 
 /** A failure as a list entry: what was seen, what was expected, and the cure. */
