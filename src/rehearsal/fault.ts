@@ -26,6 +26,8 @@ export interface FaultScenario {
   readonly title: string;
   /** The tag that is pushed; the project's version when left out. */
   readonly tag?: string;
+  /** Virtual seconds in a real one, where only waiting happens; 60 when left out. */
+  readonly timeScale?: number;
   /** Changes the project before it is committed. */
   editProject?(files: ProjectFiles): void;
   /** Called once, before the first attempt. */

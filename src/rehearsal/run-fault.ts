@@ -13,6 +13,7 @@ export async function runFault(
     ...options,
     fresh: true,
     ...(scenario.tag !== undefined && { tag: scenario.tag }),
+    ...(scenario.timeScale !== undefined && { timeScale: scenario.timeScale }),
     ...(scenario.editProject && { editProject: (files) => scenario.editProject?.(files) }),
   });
   try {

@@ -14,7 +14,7 @@ export type RegistryName = keyof typeof uploadRequests;
 /** Requests that trade an identity for a registry's token. */
 const tokenRequests = {
   pypi: { method: 'POST', host: 'pypi.org', path: '/_/oidc/mint-token' },
-  'crates-io': { method: 'POST', host: 'crates.io', path: '/api/v1/trusted_publishing/tokens' },
+  'crates-io': { host: 'crates.io', path: '/api/v1/trusted_publishing/tokens' },
   npm: { method: 'POST', host: 'registry.elsewhere.example', path: '/-/npm/v1/oidc/token/exchange/*' },
 } as const;
 

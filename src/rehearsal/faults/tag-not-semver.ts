@@ -1,4 +1,5 @@
 import type { FaultScenario } from '../fault.ts';
+import { nothingStarted, tells, toldOnly } from './checks.ts';
 
 export const tagNotSemver: FaultScenario = {
   id: 'tag-not-semver',
@@ -9,5 +10,10 @@ export const tagNotSemver: FaultScenario = {
     conclusion: 'failure',
     public: false,
     jobs: { preflight: 'failure', build: 'skipped', undraft: 'skipped', outcome: 'failure' },
+    check: (stage, reports) => [
+      ...nothingStarted(stage),
+      ...toldOnly(reports, 'TAG_NOT_SEMVER'),
+      ...tells(reports, 'TAG_NOT_SEMVER', 'v1.2.0.1'),
+    ],
   },
 };
