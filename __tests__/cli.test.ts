@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { actionNames } from '../actions/index.ts';
 import { expectFailure } from './support/expect-failure.ts';
-import { runModule } from './support/run-node.ts';
+import { projectFolder, runModule } from './support/run-node.ts';
 import { unknownCommand } from '../src/hosts/unknown-command.ts';
 import { version } from '../src/version.ts';
 
@@ -28,7 +30,9 @@ describe('the command line', () => {
     expect(release(['verify-tag', '--help']).stdout).toBe(asked.stdout);
   });
 
-  it('tells its version', () => {
+  it('tells its version, which is that of package.json', () => {
+    const manifest = readFileSync(join(projectFolder, 'package.json'), 'utf8');
+    expect(version).toBe((JSON.parse(manifest) as { version: string }).version);
     expect(release(['--version'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
   });
 

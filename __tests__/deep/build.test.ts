@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { compareFolders } from '../../scripts/check/compare-folders.ts';
@@ -7,13 +8,10 @@ import { projectFolder } from '../support/run-node.ts';
 
 jest.setTimeout(300_000);
 
-/** Below node_modules: the same file system, so that packages can be linked instead of copied. */
-const cache = join(projectFolder, 'node_modules/.cache');
 let copy: string;
 
 beforeAll(() => {
-  mkdirSync(cache, { recursive: true });
-  copy = join(mkdtempSync(join(cache, 'build-')), 'elsewhere');
+  copy = join(mkdtempSync(join(tmpdir(), 'build-')), 'a folder elsewhere');
   for (const name of ['src', 'actions', 'scripts', 'package.json', 'tsconfig.json']) {
     cpSync(join(projectFolder, name), join(copy, name), { recursive: true });
   }
@@ -24,7 +22,7 @@ beforeAll(() => {
     .map((name) => join(projectFolder, 'node_modules', name));
   const target = join(copy, 'node_modules');
   const linked = spawnSync('cp', ['-al', ...packages, target]);
-  // A `cp` without hard links (macOS) copies; it only takes longer.
+  // Another file system, or a `cp` without hard links: copying only takes longer.
   if (linked.status !== 0) spawnSync('cp', ['-a', ...packages, target]);
 });
 afterAll(() => rmSync(join(copy, '..'), { recursive: true, force: true }));
