@@ -1,12 +1,16 @@
 /** What scenarios look at in the world, past the report: each a list of what is not so. */
 import type { FaultStage } from '../fault.ts';
+import { npmRegistry } from '../../world/npm/service.ts';
 import type { RehearsalReport } from '../report.ts';
+
+/** The world's own: no request of a world can be meant for a real registry. */
+const npmHost = new URL(npmRegistry).host;
 
 /** Requests that would publish something, by registry. */
 const uploadRequests = {
   pypi: { method: 'POST', host: 'upload.pypi.org' },
   'crates-io': { method: 'PUT', host: 'crates.io', path: '/api/v1/crates/new' },
-  npm: { method: 'PUT', host: 'registry.elsewhere.example' },
+  npm: { method: 'PUT', host: npmHost },
 } as const;
 
 export type RegistryName = keyof typeof uploadRequests;
@@ -15,7 +19,7 @@ export type RegistryName = keyof typeof uploadRequests;
 const tokenRequests = {
   pypi: { method: 'POST', host: 'pypi.org', path: '/_/oidc/mint-token' },
   'crates-io': { host: 'crates.io', path: '/api/v1/trusted_publishing/tokens' },
-  npm: { method: 'POST', host: 'registry.elsewhere.example', path: '/-/npm/v1/oidc/token/exchange/*' },
+  npm: { method: 'POST', host: npmHost, path: '/-/npm/v1/oidc/token/exchange/*' },
 } as const;
 
 export const registryNames = Object.keys(uploadRequests) as readonly RegistryName[];
