@@ -5,7 +5,7 @@ import { boolean, choice, commitSha, duration, githubToken, list, text } from '.
 /** What the demo action got, and what it answers. */
 export interface DemoBehaviour {
   readonly result?: Partial<ActionResult<'tag' | 'shouldRelease'>>;
-  readonly error?: unknown;
+  readonly error?: Error;
   readonly seen?: (inputs: Readonly<Record<string, unknown>>) => void;
   readonly log?: string;
 }

@@ -20,7 +20,7 @@ export function expectResultFailure(code: string, result: ActionResult): Failure
 }
 
 function requireCode(code: string, failure: unknown): Failure {
-  if (failure !== undefined && !(failure instanceof Failure)) throw failure;
+  if (failure !== undefined && !(failure instanceof Failure)) throw failure as Error;
   expect(failure?.code).toBe(code);
   expect(failure?.cure).toMatch(/\S/);
   return failure as Failure;
