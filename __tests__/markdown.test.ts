@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { code, plainText, renderTableLines } from '../src/markdown.ts';
+import { code, plainText, prose, renderTableLines } from '../src/markdown.ts';
 
 describe('text from elsewhere', () => {
   const hostile = fc.string({ unit: fc.constantFrom('|', '\\', '`', '<', '\n', 'a') });
@@ -16,6 +16,20 @@ describe('text from elsewhere', () => {
         expect(code(text).slice(1, -1)).not.toContain('`');
       }),
     );
+  });
+
+  test('in a sentence of ours cannot either, whatever it does to the back-ticks', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), hostile), (text) => {
+        const shown = prose(`\`${text}\` is not ${text}`);
+        expect(shown).not.toMatch(/[\r\n]/);
+        expect(shown.replace(/\\./gs, '')).not.toContain('|');
+      }),
+    );
+    expect(prose('Set `tag` to [x](https://evil.example) <b>')).toBe(
+      'Set `tag` to \\[x\\]\\(https://evil.example\\) &lt;b>',
+    );
+    expect(prose('a ` b ![x](y)')).toBe('a \\` b !\\[x\\]\\(y\\)');
   });
 
   test('reads as it is', () => {

@@ -28,6 +28,17 @@ export function code(text: string): string {
   return `\`${bars.replaceAll('`', "'").replace(/[\r\n]+/g, ' ')}\``;
 }
 
+/**
+ * A sentence of the suite's own, with text from elsewhere in it: what stands between back-ticks
+ * shows in code type, and nothing else of it is markup.
+ */
+export function prose(text: string): string {
+  return text
+    .split(/(`[^`\r\n]+`)/)
+    .map((part, index) => (index % 2 === 1 ? code(part.slice(1, -1)) : plainText(part)))
+    .join('');
+}
+
 /** A failure as a list entry: what was seen, what was expected, and the cure. */
 export function renderFailureLines(failure: Failure): string[] {
   const expected = plainText(failure.expected).replace(/[.!?]?$/, '.');

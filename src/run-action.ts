@@ -3,6 +3,7 @@ import { createPorts } from './create-ports.ts';
 import { kebabCase, type ActionDefinition, type ActionResult } from './define-action.ts';
 import { Failure } from './failure.ts';
 import type { Host } from './hosts/host.ts';
+import { prose } from './markdown.ts';
 import { parseInputs } from './parse-inputs.ts';
 
 /** Runs to the report; a Failure is reported, any other error is a bug and is thrown. */
@@ -17,11 +18,18 @@ async function resultOf(host: Host, definition: ActionDefinition): Promise<Actio
     maskSecrets(host, definition);
     const inputs = parseInputs(definition.inputs, host.readInput);
     const ports = await createPorts(definition.uses, host, inputs);
-    return await definition.run(inputs, ports);
+    return requireTold(await definition.run(inputs, ports));
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return { outputs: {}, summary: failureSummary(definition, error), failure: error };
   }
+}
+
+/** An error among the findings that no failure stands for would pass: that is a bug, told as one. */
+function requireTold(result: ActionResult): ActionResult {
+  const error = (result.findings ?? []).find(({ level }) => level === 'error');
+  if (!error || result.failure) return result;
+  throw new Error(`the error ${error.rule} (${error.message}) came without a failure`);
 }
 
 function maskSecrets(host: Host, definition: ActionDefinition): void {
@@ -37,13 +45,9 @@ function failureSummary(definition: ActionDefinition, failure: Failure): string 
     '',
     `| | |`,
     `|---|---|`,
-    `| seen | ${cell(failure.seen)} |`,
-    `| expected | ${cell(failure.expected)} |`,
-    `| cure | ${cell(failure.cure)} |`,
+    `| seen | ${prose(failure.seen)} |`,
+    `| expected | ${prose(failure.expected)} |`,
+    `| cure | ${prose(failure.cure)} |`,
     '',
   ].join('\n');
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replace(/\r?\n/g, '<br>');
 }

@@ -18,7 +18,7 @@ function onRunner(statements: string, env: Record<string, string> = {}) {
   writeFileSync(summary, '');
   const outcome = runModule(
     `import { actionsHost, reportBug } from './src/hosts/actions.ts';
-     import { Failure } from './src/failure.ts';
+     import { Failure, findingOf } from './src/failure.ts';
      import { runOn } from './src/run-action.ts';
      import { demoAction } from './__tests__/support/demo-action.ts';
      const host = actionsHost();
@@ -121,5 +121,43 @@ describe('when an action runs on a runner', () => {
     const { summary } = onRunner(`await runOn(host, demoAction());`, { ...inputs, INPUT_TAG: '' });
     expect(summary).toContain('### demo-gate: INPUT_MISSING');
     expect(summary).toMatch(/\| cure \| Set `tag` under `with:`/);
+  });
+
+  it('shows what the network said in the summary, and no link of its', () => {
+    const { summary } = onRunner(
+      `const error = new Failure('GATE_CLOSED', { seen: '![x](https://evil.example) | \\n# y',
+         expected: 'none', cure: 'Open \`it\`.' });
+       await runOn(host, demoAction({ error }));`,
+      inputs,
+    );
+    expect(summary).toContain('| seen | !\\[x\\]\\(https://evil.example\\) \\| \\# y |');
+    expect(summary).toContain('| cure | Open `it`. |');
+  });
+
+  it('annotates a failure once that is among the findings too, at its place', () => {
+    const { stdout, status } = onRunner(
+      `const make = (code) => new Failure(code, { seen: 'a gate', expected: 'none', cure: 'Open it.',
+         location: { file: 'Cargo.toml', line: 3 } });
+       const [failure, other] = [make('GATE_CLOSED'), make('GATE_LOCKED')];
+       const findings = [failure, other].map(findingOf);
+       await runOn(host, demoAction({ result: { findings, failure } }));`,
+      inputs,
+    );
+    const annotations = stdout.split('\n').filter((line) => line.startsWith('::error'));
+    expect(annotations).toEqual([
+      expect.stringMatching(/^::error file=Cargo.toml,line=3::GATE_LOCKED: /),
+      expect.stringMatching(/^::error file=Cargo.toml,line=3::GATE_CLOSED: /),
+    ]);
+    expect(status).toBe(1);
+  });
+
+  it('never passes on an error that no failure stands for', () => {
+    const { status, stderr } = onRunner(
+      `const findings = [{ rule: 'GATE_CLOSED', level: 'error', message: 'It is closed.' }];
+       await runOn(host, demoAction({ result: { findings } })).catch(reportBug);`,
+      inputs,
+    );
+    expect(stderr).toBe('');
+    expect(status).toBe(1);
   });
 });

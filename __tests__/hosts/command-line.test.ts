@@ -3,7 +3,7 @@ import { commandLineHost } from '../../src/hosts/command-line.ts';
 import { parseFlags } from '../../src/hosts/flags.ts';
 import { createTerminal } from '../../src/hosts/terminal.ts';
 import { inputFailure } from '../../src/inputs.ts';
-import { failureArea } from '../../src/failure.ts';
+import { failureArea, findingOf } from '../../src/failure.ts';
 import { runOn } from '../../src/run-action.ts';
 import { demoAction, type DemoBehaviour } from '../support/demo-action.ts';
 
@@ -92,6 +92,14 @@ describe('a result on the command line', () => {
       'warning a.toml:2: R1: odd\nerror GATE_CLOSED: a closed gate. Expected an open one. Open it.\n',
     );
     expect(codes).toEqual([1]);
+  });
+
+  it('tells a failure once that is among the findings too', async () => {
+    const findings = [findingOf(closed), { rule: 'R1', level: 'warning', message: 'odd' }] as const;
+    const { err } = await run(['--tag', 'v1'], { result: { findings, failure: closed } });
+    expect(err).toBe(
+      'warning R1: odd\nerror GATE_CLOSED: a closed gate. Expected an open one. Open it.\n',
+    );
   });
 
   it('that is thrown is told the same way', async () => {

@@ -1,5 +1,6 @@
 /** `after`: reads back until the sealed bytes are served, and writes the receipt in every case. */
 import type { ActionResult } from '../define-action.ts';
+import { prose } from '../markdown.ts';
 import type { Files, RunContext, Sha256 } from '../ports.ts';
 import { buildReceipt, renderReceipt, renderReceiptLine } from '../receipt/build.ts';
 import type { Receipt } from '../receipt/receipt.ts';
@@ -61,7 +62,7 @@ function summaryOf(question: ChannelQuestion, receipt: Receipt, readback: Readba
     `### ${channel.name}: ${receipt.predicate.state}`,
     '',
     ...renderTable(rows),
-    ...(readback.failure ? ['', readback.failure.message] : []),
+    ...(readback.failure ? ['', prose(readback.failure.message)] : []),
     '',
   ].join('\n');
 }

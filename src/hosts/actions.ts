@@ -4,6 +4,7 @@ import { kebabCase, type ActionDefinition, type ActionResult } from '../define-a
 import type { FindingLevel, Location } from '../failure.ts';
 import type { Log } from '../ports.ts';
 import type { Host } from './host.ts';
+import { otherFindings } from './other-findings.ts';
 import { printable, printableLine } from './printable.ts';
 import { readRunContext } from './run-context.ts';
 
@@ -34,7 +35,7 @@ async function report(definition: ActionDefinition, result: ActionResult): Promi
   if (result.summary !== '' && process.env.GITHUB_STEP_SUMMARY) {
     await core.summary.addRaw(result.summary, true).write();
   }
-  for (const finding of result.findings ?? []) {
+  for (const finding of otherFindings(result)) {
     annotate(finding.level, `${finding.rule}: ${finding.message}`, finding.location);
   }
   if (result.failure) {

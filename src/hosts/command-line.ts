@@ -8,6 +8,7 @@ import { findDefault } from './default-expressions.ts';
 import { commandFailure } from './failures.ts';
 import { inputsByName, type Flags } from './flags.ts';
 import type { Host } from './host.ts';
+import { otherFindings } from './other-findings.ts';
 import { readRunContext, type Environment } from './run-context.ts';
 import type { Colour, Terminal } from './terminal.ts';
 
@@ -114,7 +115,7 @@ function reportLines(terminal: Terminal, definition: ActionDefinition, result: A
   if (outputs.length > 0) {
     terminal.result(outputs.map(([name, value]) => `${kebabCase(name)}: ${value}`).join('\n'));
   }
-  for (const { rule, level, message, location } of result.findings ?? []) {
+  for (const { rule, level, message, location } of otherFindings(result)) {
     annotate(terminal, { level, message: `${rule}: ${message}`, location });
   }
   if (result.failure) sayFailure(terminal, result.failure);
