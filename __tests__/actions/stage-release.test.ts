@@ -57,6 +57,11 @@ describe('stage-release on GitHub', () => {
     expect(parseBody(opened.kept().body!).notes).toBe('From a file.');
   });
 
+  it('refuses a set of another tag than the one that a person named, and writes nothing', async () => {
+    expectResultFailure('SEALED_FOR_OTHER_TAG', await opened.stage({ tag: 'v1.2.2' }));
+    expect(writes()).toEqual([]);
+  });
+
   it('writes nothing in a dry run', async () => {
     const result = await opened.stage({ 'dry-run': 'true' });
     expect(result.outputs).toEqual({});

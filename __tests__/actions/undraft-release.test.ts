@@ -197,8 +197,7 @@ describe('when proof is missing', () => {
   });
 
   it('refuses a set of another tag than the one that a person named', async () => {
-    const result = await opened.undraft(releaseId, { tag: 'v1.2.2' });
-    expectResultFailure('UNDRAFT_OTHER_TAG', result);
+    expectResultFailure('SEALED_FOR_OTHER_TAG', await opened.undraft(releaseId, { tag: 'v1.2.2' }));
     expectDraft();
   });
 

@@ -284,6 +284,16 @@ describe('artifacts over GitHub’s REST API', () => {
     expect((await call('GET', `/actions/artifacts/${id}/zip`)).status).toBe(410);
   });
 
+  test('of earlier runs can be there from the start', async () => {
+    const { call, repository, head } = await withArtifact();
+    const runId = repository.addRun({ headSha: head });
+    const id = results.addArtifact({ runId, name: 'sealed', bytes: zip });
+    const { json } = await call('GET', `/actions/runs/${runId}/artifacts`);
+    expect(json.artifacts).toMatchObject([{ id, name: 'sealed', digest: `sha256:${sha256}` }]);
+    const redirect = await call('GET', `/actions/artifacts/${id}/zip`);
+    expect((await send('GET', redirect.headers.location!)).body).toEqual(zip);
+  });
+
   test('can be deleted', async () => {
     const { call, id } = await withArtifact();
     expect((await call('DELETE', `/actions/artifacts/${id}`)).status).toBe(204);

@@ -12,6 +12,10 @@ export default defineAction({
   permissions: { actions: 'read', contents: 'write' },
   inputs: {
     ...sealedInputs(),
+    tag: text({
+      describe: 'Tag that is meant to be released; a set sealed for another one is refused.',
+      optional: true,
+    }),
     name: text({
       describe: 'Title of a new draft; the tag when left out. A draft keeps the title that it has.',
       optional: true,

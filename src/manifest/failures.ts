@@ -23,6 +23,7 @@ export const sealedSetFailure = failureArea('sealed-set', {
   SEALED_FILE_UNEXPECTED: 'The set holds something that was not sealed.',
   SEALED_FILE_DIFFERS: 'A file is not the one that was sealed.',
   SEALED_FOR_OTHER_REPOSITORY: 'The set was sealed for another repository.',
+  SEALED_FOR_OTHER_TAG: 'The set was sealed for another tag than the one that was named.',
 });
 
 export const sealFailure = failureArea('seal', {

@@ -24,16 +24,17 @@ interface SealedSetPorts {
 
 /**
  * Fetches the set (or takes the folder) and verifies it, before anything else is
- * done with it. With `repository`, the set must have been sealed for it.
+ * done with it. With `repository` or `tag`, the set must have been sealed for it.
  * Throws SEALED_*, MANIFEST_*, ARTIFACT_*, ARCHIVE_*.
  */
 export async function openSealedSet(
-  inputs: SealedInputs & { readonly repository?: string },
+  inputs: SealedInputs & { readonly repository?: string; readonly tag?: string | undefined },
   ports: SealedSetPorts,
 ): Promise<SealedSet> {
   const folder = await fetchSet(inputs, ports);
   const set = await verifySealedSet(folder, inputs.manifestDigest, ports.files);
   requireRepository(set.manifest, inputs.repository);
+  requireTag(set.manifest, inputs.tag);
   ports.log.info(
     `Sealed set of ${set.manifest.tag}: every file is as sealed (manifest sha256:${set.manifestSha256}).`,
   );
@@ -100,6 +101,16 @@ function requireRepository(manifest: ReleaseManifest, repository: string | undef
     seen: `the set was sealed for ${manifest.repository}`,
     expected: `a set that was sealed for ${repository}`,
     cure: 'Take the artifact and the digest from a run of this repository, or correct `repository`.',
+  });
+}
+
+/** In a resumed run a person names the tag by hand: the set must be that tag's. */
+function requireTag(manifest: ReleaseManifest, tag: string | undefined): void {
+  if (tag === undefined || manifest.tag === tag) return;
+  throw sealedSetFailure('SEALED_FOR_OTHER_TAG', {
+    seen: `the set was sealed for tag ${manifest.tag}`,
+    expected: `a set that was sealed for tag ${tag}, as \`tag\` says`,
+    cure: 'Take the four values of the resume command from the summary of one and the same run.',
   });
 }
 

@@ -13,6 +13,7 @@ import { renderStageSummary } from './stage-summary.ts';
 import { stageRelease, type StageReport } from './stage.ts';
 
 export interface StageInputs extends SealedInputs, NotesInputs {
+  readonly tag: string | undefined;
   readonly name: string | undefined;
   readonly prerelease: 'auto' | 'true' | 'false';
   readonly dryRun: boolean;

@@ -5,7 +5,6 @@ import { releaseAssetsOf } from '../manifest/release-assets.ts';
 import type { SealedInputs } from '../manifest/sealed-inputs.ts';
 import { openSealedSet } from '../manifest/sealed-set.ts';
 import type { Ports } from '../ports.ts';
-import { undraftFailure } from './failures.ts';
 import type { LatestChoice } from './latest.ts';
 import { markerOf, resumeFacts } from './stage-step.ts';
 import { renderUndraftSummary } from './undraft-summary.ts';
@@ -32,7 +31,6 @@ export async function undraftStep(
 ): Promise<ActionResult<OutputName>> {
   const sealed = await openSealedSet(inputs, ports);
   const { manifest, manifestSha256 } = sealed;
-  requireTag(inputs.tag, manifest.tag);
   const request = {
     manifest,
     manifestSha256,
@@ -52,16 +50,6 @@ export async function undraftStep(
     findings: [...report.failures.map(findingOf), ...report.warnings],
     ...(failure && { failure }),
   };
-}
-
-/** In a resumed run a person names the tag by hand: the set must be that tag's. */
-function requireTag(named: string | undefined, sealed: string): void {
-  if (named === undefined || named === sealed) return;
-  throw undraftFailure('UNDRAFT_OTHER_TAG', {
-    seen: `the set was sealed for tag ${sealed}`,
-    expected: `a set that was sealed for tag ${named}, as \`tag\` says`,
-    cure: 'Take the four values of the resume command from the summary of one and the same run.',
-  });
 }
 
 function outputsOf(report: UndraftReport): Partial<Record<OutputName, string>> {

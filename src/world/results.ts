@@ -1,7 +1,12 @@
 /** GitHub's results service: workflow artifacts, and the blob host that holds their bytes. */
 import { randomBytes } from 'node:crypto';
 import type { ArtifactSource, StoredArtifact } from './github/call.ts';
-import { hasExpired, removeArtifact, serveArtifactService } from './results/artifact-service.ts';
+import {
+  hasExpired,
+  removeArtifact,
+  seedArtifact,
+  serveArtifactService,
+} from './results/artifact-service.ts';
 import type { Results } from './results/artifact-service.ts';
 import { blobHost, serveBlob, signedBlobUrl } from './results/blob-host.ts';
 import { runtimeToken, type JobIdentity } from './results/runtime-token.ts';
@@ -10,12 +15,21 @@ import type { ServiceFactory, WorldService } from './service.ts';
 
 const resultsHost = 'results-receiver.actions.githubusercontent.com';
 
+export interface NewArtifact {
+  readonly runId: number;
+  readonly name: string;
+  /** The zip. */
+  readonly bytes: Uint8Array;
+}
+
 /** The service, with what scenarios and the rehearsal need of it. */
 export interface ResultsService extends WorldService<ResultsState>, ArtifactSource {
   /** The token that the job's steps hold. */
   runtimeToken(job: JobIdentity): string;
   /** The runner's variables for the job: where the service is, and the token. */
   jobEnvironment(job: JobIdentity): Record<string, string>;
+  /** Adds an artifact as if a run had uploaded it before; its ID. */
+  addArtifact(artifact: NewArtifact): number;
   /** The bytes of an artifact's zip. */
   artifactBytes(id: number): Buffer;
   /** Other bytes behind an artifact, while its digest stays as it was. */
@@ -46,6 +60,7 @@ export const resultsService: ServiceFactory<ResultsService> = (context, saved) =
       const { blob, name } = requireArtifact(state, id);
       return signedBlobUrl(results, { blob, access: 'r', name });
     },
+    addArtifact: (artifact) => seedArtifact(results, artifact),
     artifactBytes: (id) => context.blobs.get(blobOf(state, id).committed ?? ''),
     replaceArtifactBytes(id, bytes) {
       blobOf(state, id).committed = context.blobs.put(bytes);

@@ -1,7 +1,7 @@
 /** The twirp service that `@actions/artifact` talks to. */
 import type { WorldContext, WorldRequest, WorldResponse } from '../service.ts';
 import { signedBlobUrl } from './blob-host.ts';
-import { readScope, type Scope } from './runtime-token.ts';
+import { readScope, scopeOf, type Scope } from './runtime-token.ts';
 import type { ArtifactState, ResultsState } from './state.ts';
 
 export interface Results {
@@ -30,6 +30,7 @@ const servicePath = '/twirp/github.actions.results.api.v1.ArtifactService/';
 
 /** Days that an artifact is kept when the client does not say. */
 const defaultRetentionDays = 90;
+const day = 86_400_000;
 
 const methods: Readonly<Record<string, (call: TwirpCall) => object>> = {
   CreateArtifact: createArtifact,
@@ -94,7 +95,7 @@ function createArtifact(call: TwirpCall): object {
 
 function expiryOf({ context, fields }: TwirpCall): string {
   if (typeof fields.expires_at === 'string') return new Date(fields.expires_at).toISOString();
-  const kept = defaultRetentionDays * 86_400_000;
+  const kept = defaultRetentionDays * day;
   return new Date(context.now().getTime() + kept).toISOString();
 }
 
@@ -154,6 +155,25 @@ function deleteArtifact(call: TwirpCall): object {
   if (!artifact) throw new TwirpError(404, 'not_found', 'no such artifact');
   removeArtifact(call.state, artifact);
   return { ok: true, artifact_id: String(artifact.id) };
+}
+
+/** Makes a finished artifact past the service; its ID. */
+export function seedArtifact(
+  { context, state }: Results,
+  { runId, name, bytes }: { readonly runId: number; readonly name: string; bytes: Uint8Array },
+): number {
+  const id = context.nextId();
+  const blob = `artifacts/${runId}/${id}`;
+  const sha256 = context.blobs.put(bytes);
+  const createdAt = context.now().toISOString();
+  const expiresAt = new Date(context.now().getTime() + defaultRetentionDays * day).toISOString();
+  state.blobs[blob] = { contentType: 'application/zip', blocks: {}, committed: sha256 };
+  state.artifacts.push({
+    ...{ id, runId, name, blob, sha256, createdAt, expiresAt },
+    ...scopeOf({ runId, jobId: 'earlier' }),
+    size: bytes.length,
+  });
+  return id;
 }
 
 /** Forgets the artifact and its blob. */

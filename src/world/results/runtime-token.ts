@@ -52,7 +52,8 @@ export function readScope({ context, state }: Signing, request: WorldRequest): S
   return { runId: Number(claims.run_id), backendRunId: scope[1]!, backendJobId: scope[2]! };
 }
 
-function scopeOf({ jobId, runId }: JobIdentity) {
+/** What a token of the job is good for, but for the run's own ID. */
+export function scopeOf({ jobId, runId }: JobIdentity) {
   return { backendRunId: uuid(`run ${runId}`), backendJobId: uuid(`job ${runId} ${jobId}`) };
 }
 
