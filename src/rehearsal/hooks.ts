@@ -16,9 +16,16 @@ export interface StepMoment extends JobMoment {
   readonly does: string;
 }
 
+/** A step that has ended; its outputs are not handed on yet. */
+export interface EndedStep extends StepMoment {
+  readonly report: StepReport;
+  /** Changes what later steps and jobs see, and what the report tells. */
+  setOutput(name: string, value: string): void;
+}
+
 export interface Hooks {
   beforeJob?(moment: JobMoment): Promise<void> | void;
   afterJob?(moment: JobMoment): Promise<void> | void;
   beforeStep?(moment: StepMoment): Promise<void> | void;
-  afterStep?(moment: StepMoment & { readonly report: StepReport }): Promise<void> | void;
+  afterStep?(moment: EndedStep): Promise<void> | void;
 }

@@ -63,7 +63,8 @@ async function runStep(step: Step, run: StepsRun): Promise<StepReport> {
     summary: run.outer ? '' : summaries.join('\n'),
   };
   if (!run.outer) {
-    await leg.run.hooks.afterStep?.({ ...momentOf(leg, step, names.does), report });
+    const setOutput = (output: string, value: string) => void (outputs[output] = value);
+    await leg.run.hooks.afterStep?.({ ...momentOf(leg, step, names.does), report, setOutput });
   }
   return report;
 }

@@ -4,7 +4,7 @@ import { npmRegistry } from '../../world/npm/service.ts';
 import type { RehearsalReport } from '../report.ts';
 
 /** The world's own: no request of a world can be meant for a real registry. */
-const npmHost = new URL(npmRegistry).host;
+export const npmHost = new URL(npmRegistry).host;
 
 /** Requests that would publish something, by registry. */
 const uploadRequests = {

@@ -1,5 +1,6 @@
 /** The fault scenarios of the reference release: the only list. */
 import type { FaultScenario } from '../fault.ts';
+import { artifactMissing } from './artifact-missing.ts';
 import { ciApiDown } from './ci-api-down.ts';
 import { ciCancelled } from './ci-cancelled.ts';
 import { ciForgedBranch } from './ci-forged-branch.ts';
@@ -9,12 +10,45 @@ import { ciMissing } from './ci-missing.ts';
 import { ciPendingThenGreen } from './ci-pending-then-green.ts';
 import { ciRed } from './ci-red.ts';
 import { ciStaleIndex } from './ci-stale-index.ts';
+import { crateAlreadyPublished } from './crate-already-published.ts';
+import { crateResponseLost } from './crate-response-lost.ts';
+import { crateServesOtherBytes } from './crate-serves-other-bytes.ts';
+import { draftAssetAdded } from './draft-asset-added.ts';
+import { draftAssetReplacedDigestKept } from './draft-asset-replaced-digest-kept.ts';
+import { draftAssetReplaced } from './draft-asset-replaced.ts';
+import { environmentRejected } from './environment-rejected.ts';
+import { immutableReleaseOn } from './immutable-release-on.ts';
+import { jobCancelled } from './job-cancelled.ts';
 import { mainRewritten } from './main-rewritten.ts';
+import { npmIntegrityWrongThenRight } from './npm-integrity-wrong-then-right.ts';
+import { npmServesOtherBytes } from './npm-serves-other-bytes.ts';
+import { npmVersionSquatted } from './npm-version-squatted.ts';
+import { oidcRefused } from './oidc-refused.ts';
+import { publishRequestLost } from './publish-request-lost.ts';
+import { publishResponseLost } from './publish-response-lost.ts';
+import { pypiOwnedByStranger } from './pypi-owned-by-stranger.ts';
+import { pypiOwnedWithoutProvenance } from './pypi-owned-without-provenance.ts';
+import { pypiOwned } from './pypi-owned.ts';
+import { pypiPartial } from './pypi-partial.ts';
+import { pypiServesOtherBytes } from './pypi-serves-other-bytes.ts';
+import { rateLimited } from './rate-limited.ts';
+import { rebuiltCrateDiffers } from './rebuilt-crate-differs.ts';
+import { receiptForged } from './receipt-forged.ts';
+import { receiptWithheld } from './receipt-withheld.ts';
+import { registryDownBeforeUpload } from './registry-down-before-upload.ts';
+import { registryDown } from './registry-down.ts';
+import { registryLags } from './registry-lags.ts';
 import { rerunAfterSuccess } from './rerun-after-success.ts';
+import { sealedArtifactTampered } from './sealed-artifact-tampered.ts';
+import { sealedSetForged } from './sealed-set-forged.ts';
+import { strangerDraft } from './stranger-draft.ts';
+import { tagMovedBeforeUndraft } from './tag-moved-before-undraft.ts';
 import { tagNotOnMain } from './tag-not-on-main.ts';
 import { tagNotSemver } from './tag-not-semver.ts';
 import { tagPushedAgainElsewhere } from './tag-pushed-again-elsewhere.ts';
 import { tagVersionMismatch } from './tag-version-mismatch.ts';
+import { twoDrafts } from './two-drafts.ts';
+import { upload502Stub } from './upload-502-stub.ts';
 
 export const faultScenarios: readonly FaultScenario[] = [
   // Before anything is built: the tag, the branch, CI.
@@ -32,6 +66,44 @@ export const faultScenarios: readonly FaultScenario[] = [
   ciPendingThenGreen,
   ciStaleIndex,
   ciListedLate,
+  // The sealed set on its way from job to job, and people who stop a run.
+  sealedArtifactTampered,
+  sealedSetForged,
+  artifactMissing,
+  rebuiltCrateDiffers,
+  environmentRejected,
+  jobCancelled,
+  oidcRefused,
+  // What PyPI has already when the set is sealed.
+  pypiOwned,
+  pypiOwnedByStranger,
+  pypiOwnedWithoutProvenance,
+  pypiPartial,
+  // The registries: what they have, serve, and fail to tell.
+  registryLags,
+  rateLimited,
+  registryDown,
+  registryDownBeforeUpload,
+  crateAlreadyPublished,
+  crateResponseLost,
+  npmVersionSquatted,
+  npmIntegrityWrongThenRight,
+  pypiServesOtherBytes,
+  crateServesOtherBytes,
+  npmServesOtherBytes,
+  // The GitHub release: its draft, its proofs, the flip.
+  upload502Stub,
+  strangerDraft,
+  immutableReleaseOn,
+  draftAssetReplaced,
+  draftAssetReplacedDigestKept,
+  draftAssetAdded,
+  twoDrafts,
+  tagMovedBeforeUndraft,
+  receiptForged,
+  receiptWithheld,
+  publishResponseLost,
+  publishRequestLost,
   // After success.
   rerunAfterSuccess,
 ];

@@ -1,0 +1,155 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { rehearseCommand } from '../../src/rehearsal/command.ts';
+import type { FaultScenario } from '../../src/rehearsal/fault.ts';
+import type { RehearsalReport } from '../../src/rehearsal/report.ts';
+import { expectFailure } from '../support/expect-failure.ts';
+import { fixtures, statesOf, temporaryFolder } from './support.ts';
+
+const scenarios: readonly FaultScenario[] = [
+  {
+    id: 'tag-moves',
+    title: 'A hook acts at its moment.',
+    arrange({ hooks, repository, commit }) {
+      hooks.beforeJob = ({ job }) => {
+        if (job === 'use') repository.setTag('v9.9.9', commit);
+      };
+    },
+    then: [{ mode: 'all' }],
+    expect: {
+      conclusion: 'success',
+      public: false,
+      jobs: { use: 'success' },
+      check: ({ repository }, reports) =>
+        repository.tagCommit('v9.9.9') && reports[1]?.attempt === 2 ? [] : ['nobody acted'],
+    },
+  },
+  {
+    id: 'declared-wrongly',
+    title: 'What is declared does not happen.',
+    expect: {
+      code: 'NEVER_TOLD',
+      conclusion: 'failure',
+      public: true,
+      jobs: { use: 'skipped', no: 'success' },
+    },
+  },
+];
+
+async function command(...argv: string[]) {
+  const printed = { out: '', err: '' };
+  const code = await rehearseCommand(argv, {
+    stdout: { write: (text) => void (printed.out += text) },
+    stderr: { write: (text) => void (printed.err += text) },
+    env: {},
+    scenarios,
+    suiteFolder: join(fixtures, 'suite'),
+  });
+  return { ...printed, code };
+}
+
+const workflow = (name: string) => join(fixtures, 'workflows', `${name}.yml`);
+const project = ['--project', join(fixtures, 'project')];
+
+describe('rehearse', () => {
+  test('stops before a job, and running again resumes the same run', async () => {
+    const out = ['--out', temporaryFolder()];
+    const first = await command(
+      workflow('artifacts'),
+      ...project,
+      ...out,
+      '--stop-at',
+      'use',
+      '--json',
+    );
+    expect(first.code).toBe(0);
+    const stopped = JSON.parse(first.out) as RehearsalReport;
+    expect(statesOf(stopped)).toEqual({ build: 'success', use: 'held' });
+    const second = await command(workflow('artifacts'), ...project, ...out);
+    expect(second).toMatchObject({ code: 0 });
+    expect(second.out).toContain('kept from attempt 1');
+    const ended = JSON.parse(readFileSync(join(out[1]!, 'report.json'), 'utf8')) as RehearsalReport;
+    expect(ended).toMatchObject({ runId: stopped.runId, attempt: 2, conclusion: 'success' });
+    const again = await command(workflow('artifacts'), ...project, ...out, '--json');
+    expect((JSON.parse(again.out) as RehearsalReport).attempt).toBe(1);
+    expect(existsSync(join(out[1]!, 'report.html'))).toBe(true);
+  });
+  test('ends with 1 when the run fails, and shows why', async () => {
+    const { code, out, err } = await command(
+      ...[workflow('missing-action'), ...project, '--out', temporaryFolder()],
+    );
+    expect(code).toBe(1);
+    expect(out).toContain('✘ only');
+    expect(out).toContain('failure   REHEARSAL_ACTION_UNREADABLE');
+    expect(err).toContain('▸ only');
+  });
+  test('refuses to go on with a changed workflow, another tag, or a damaged record', async () => {
+    const folder = temporaryFolder();
+    const out = ['--out', join(folder, 'out')];
+    const file = join(folder, 'copy.yml');
+    writeFileSync(file, readFileSync(workflow('artifacts')));
+    await command(file, ...project, ...out, '--stop-at', 'build');
+    await expectFailure('REHEARSAL_OPTION_WRONG', () =>
+      command(file, ...project, ...out, '--tag', 'v2.0.0'),
+    );
+    writeFileSync(file, `${readFileSync(file, 'utf8')}# changed\n`);
+    await expectFailure('REHEARSAL_STATE_UNREADABLE', () => command(file, ...project, ...out));
+    writeFileSync(join(folder, 'out', 'run.json'), '{"formatVersion":0}');
+    await expectFailure('REHEARSAL_STATE_UNREADABLE', () => command(file, ...project, ...out));
+    writeFileSync(join(folder, 'out', 'run.json'), '{');
+    await expectFailure('REHEARSAL_STATE_UNREADABLE', () => command(file, ...project, ...out));
+    expect((await command(file, ...project, ...out, '--fresh', '--stop-at', 'build')).code).toBe(0);
+  });
+  test.each<[string, string, string[]]>([
+    ['no file', 'REHEARSAL_OPTION_WRONG', []],
+    ['a file that is not there', 'REHEARSAL_WORKFLOW_MISSING', ['/nonexistent.yml']],
+    ['an unknown flag', 'REHEARSAL_OPTION_WRONG', ['--nope']],
+    ['two files', 'REHEARSAL_OPTION_WRONG', ['a.yml', 'b.yml']],
+    ['a wrong event', 'REHEARSAL_OPTION_WRONG', ['a.yml', '--event', 'issues']],
+    ['a wrong input', 'REHEARSAL_OPTION_WRONG', ['a.yml', '--input', 'novalue']],
+    ['an unknown fault', 'REHEARSAL_FAULT_UNKNOWN', ['a.yml', '--fault', 'nope']],
+    [
+      'an unknown job',
+      'REHEARSAL_OPTION_WRONG',
+      [workflow('artifacts'), ...project, '--stop-at', 'nope'],
+    ],
+  ])('refuses %s', async (_name, failure, argv) => {
+    await expectFailure(failure, () => command(...argv, '--out', temporaryFolder()));
+  });
+  test('explains itself', async () => {
+    const { code, out } = await command('--help');
+    expect(code).toBe(0);
+    expect(out).toContain('--stop-at <job>');
+  });
+});
+
+describe('rehearse --fault', () => {
+  test('lists the scenarios', async () => {
+    const { out } = await command('--list-faults');
+    expect(out).toBe(
+      'tag-moves         A hook acts at its moment.\ndeclared-wrongly  What is declared does not happen.\n',
+    );
+    expect(JSON.parse((await command('--list-faults', '--json')).out)).toHaveLength(2);
+  });
+  test('ends with 0 when a scenario went as declared', async () => {
+    const out = ['--out', temporaryFolder()];
+    const played = await command(workflow('artifacts'), ...project, ...out, '--fault', 'tag-moves');
+    expect(played.out).toMatch(/^✔ tag-moves: no failure code; run success, release not public/);
+    expect(played.code).toBe(0);
+  });
+  test('ends with 1 when one did not, and tells every difference', async () => {
+    const out = ['--out', temporaryFolder()];
+    const played = await command(workflow('artifacts'), ...project, ...out, '--all-faults');
+    expect(played.code).toBe(1);
+    for (const problem of [
+      'NEVER_TOLD was not told; told were: none',
+      'the run is success, declared failure',
+      'the release is not public',
+      'the job use is success, declared skipped',
+      'the job no is not in the workflow, declared success',
+    ]) {
+      expect(played.out).toContain(`not as declared: ${problem}`);
+    }
+  });
+});

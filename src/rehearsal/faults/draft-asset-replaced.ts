@@ -1,0 +1,26 @@
+import type { FaultScenario } from '../fault.ts';
+import { tells } from './checks.ts';
+import {
+  beforeJob,
+  builtFile,
+  requireAsset,
+  requireDraft,
+  stoppedAtUndraft,
+} from './reference-release.ts';
+
+export const draftAssetReplaced: FaultScenario = {
+  id: 'draft-asset-replaced',
+  title: 'A draft’s asset that somebody replaced after staging is never published.',
+  arrange: (stage) =>
+    beforeJob(stage, 'undraft', () => {
+      const { id, name } = requireAsset(stage, builtFile(stage, 'wheel').name);
+      stage.repository.removeAsset(id);
+      stage.repository.addAsset(requireDraft(stage).id, { name, bytes: 'other bytes' });
+    }),
+  expect: {
+    code: 'RELEASE_ASSET_DIFFERS',
+    ...stoppedAtUndraft,
+    check: (stage, reports) =>
+      tells(reports, 'RELEASE_ASSET_DIFFERS', builtFile(stage, 'wheel').name, 'who replaced it'),
+  },
+};

@@ -1,0 +1,40 @@
+import type { FaultScenario } from '../fault.ts';
+import { draftWaits, errorMessages, nothingUploaded } from './checks.ts';
+
+export const oidcRefused: FaultScenario = {
+  id: 'oidc-refused',
+  title:
+    'Registries that trust a workflow of another name give no token, and nothing is published.',
+  arrange({ world }) {
+    for (const { state } of [world.pypi, world.crates, world.npm]) {
+      const publishers: { readonly workflow: string }[] = state.trustedPublishers;
+      publishers.splice(
+        0,
+        Infinity,
+        ...publishers.map((publisher) => ({ ...publisher, workflow: 'publish.yml' })),
+      );
+    }
+    // A token of no registry uploads nothing, as in the real ones.
+    for (const { state } of [world.pypi, world.crates, world.npm]) state.strictTokens = true;
+  },
+  expect: {
+    code: 'NOT_RELEASED',
+    conclusion: 'failure',
+    public: false,
+    jobs: {
+      stage: 'success',
+      'publish-crate': 'failure',
+      'publish-pypi': 'failure',
+      'publish-npm': 'failure',
+      undraft: 'skipped',
+      outcome: 'failure',
+    },
+    check: (stage, reports) => [
+      ...nothingUploaded(stage),
+      ...draftWaits(stage, reports),
+      ...(errorMessages(reports).some((message) => message.includes('invalid-publisher'))
+        ? []
+        : ["PyPI's reason is not told"]),
+    ],
+  },
+};
