@@ -125,6 +125,17 @@ describe('listing releases', () => {
     ]);
   });
 
+  it('goes on behind a page that is not full, when GitHub says that there is a next', async () => {
+    const { server, releases } = await open((asked, response, count) => {
+      const next = '<https://api.github.com/x?page=2>; rel="next"';
+      if (count === 1) response.setHeader('link', next);
+      json(200, count === 1 ? page(1, 99) : page(100, 2))(asked, response, count);
+    });
+    const found = await releases.list();
+    expect(found.state === 'present' && found.value).toHaveLength(101);
+    expect(server.asked).toHaveLength(2);
+  });
+
   it('is unknown when one page is', async () => {
     const { releases } = await open((asked, response, count) =>
       (count === 1 ? json(200, page(1, 100)) : json(500, {}))(asked, response, count),

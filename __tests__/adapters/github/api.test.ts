@@ -97,9 +97,32 @@ describe('a list in pages', () => {
   const read = (ask: (page: number) => { data: unknown }) =>
     listPages({ what: 'it', field: 'list', item, ask: async ({ page }) => ask(page) });
 
-  test('counts an item once that moved to the next page', async () => {
-    const list = await read((number) => (number === 1 ? page(1, 100, 150) : page(100, 50, 150)));
-    expect(list).toMatchObject({ state: 'present', value: { length: 149 } });
+  /** Answers in turn, page after page. */
+  const readInTurn = (...answers: readonly { data: unknown; headers?: { link?: string } }[]) => {
+    let asked = 0;
+    return listPages({ what: 'it', field: 'list', item, ask: async () => answers[asked++]! });
+  };
+
+  test('is read again when an item moved to the next page: a newer one was missed', async () => {
+    const list = await readInTurn(
+      page(1, 100, 150),
+      page(100, 50, 150),
+      page(0, 100, 150),
+      page(100, 50, 150),
+    );
+    expect(list).toMatchObject({ state: 'present', value: { length: 150 } });
+  });
+
+  test('is unknown when it stays short of its own total: what is missing may be red', async () => {
+    const list = await read((number) => (number === 1 ? page(1, 100, 150) : page(101, 30, 150)));
+    expect(list).toMatchObject({ state: 'unknown', reason: expect.stringContaining('130 of 150') });
+  });
+
+  test('goes on behind a page that is not full, when GitHub says that there is a next', async () => {
+    const link =
+      '<https://api.github.com/x?page=2>; rel="next", <https://api.github.com/x>; rel="last"';
+    const list = await readInTurn({ ...page(1, 60, 90), headers: { link } }, page(61, 30, 90));
+    expect(list).toMatchObject({ state: 'present', value: { length: 90 } });
   });
 
   test('is unknown when there is more than GitHub shows', async () => {

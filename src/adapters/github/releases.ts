@@ -5,11 +5,11 @@ import { listOf, type Shape } from '../../shape.ts';
 import { localFiles } from '../files.ts';
 import type { GithubApi } from './api.ts';
 import { askGithub } from './ask.ts';
+import { hasNextPage, pageSize, type AskPage } from './next-page.ts';
 import { assetShape, releaseShape } from './release-shapes.ts';
 import { uploadReleaseAsset } from './upload-release-asset.ts';
 import { writeToGithub } from './write.ts';
 
-const pageSize = 100;
 /** GitHub shows no more than 10,000 releases. */
 const maxPages = 100;
 
@@ -75,7 +75,7 @@ function publicOnly(found: Lookup<Release>): Lookup<Release> {
 
 interface ListQuestion<T extends { readonly id: number }> {
   readonly what: string;
-  readonly ask: (page: { per_page: number; page: number }) => Promise<{ readonly data: unknown }>;
+  readonly ask: AskPage;
   readonly item: Shape<T>;
 }
 
@@ -88,14 +88,16 @@ async function listAll<T extends { readonly id: number }>({
   // By ID: an item that moves to the next page while this one is read must not count twice.
   const items = new Map<number, T>();
   for (let page = 1; page <= maxPages; page += 1) {
-    const answer = await askGithub({
-      what,
-      ask: () => ask({ per_page: pageSize, page }),
-      shape: listOf(item),
-    });
+    let goesOn = false;
+    const askPage = async () => {
+      const answer = await ask({ per_page: pageSize, page });
+      goesOn = hasNextPage(answer);
+      return answer;
+    };
+    const answer = await askGithub({ what, ask: askPage, shape: listOf(item) });
     if (answer.state !== 'present') return answer;
     for (const entry of answer.value) items.set(entry.id, entry);
-    if (answer.value.length < pageSize) return present([...items.values()]);
+    if (!goesOn && answer.value.length < pageSize) return present([...items.values()]);
   }
   return unknown(`cannot read ${what}: there are more than ${maxPages * pageSize}`);
 }
