@@ -282,6 +282,29 @@ describe('after publishing', () => {
     expectResultFailure('CHANNEL_NOT_SERVED', result);
   });
 
+  test.each(['before', 'after'])(
+    '%s publishing, an index that was not sealed stands for no channel',
+    async (mode) => {
+      // Its bytes may be right: they are not where users of this channel get theirs.
+      publish.pypi!();
+      for (const given of ['https://test.pypi.org', 'https://pypi.org']) {
+        const failure = await expectFailure('CHANNEL_INDEX_DIFFERS', () =>
+          run({ channel: 'pypi', mode, 'index-url': given }),
+        );
+        expect(failure.seen).toContain(given);
+      }
+      await expectFailure('CHANNEL_INDEX_DIFFERS', () =>
+        run({ channel: 'mirror', mode, 'index-url': 'https://mirror.example/other' }),
+      );
+    },
+  );
+
+  test('the index that was sealed may be named again, with or without its last slash', async () => {
+    const named = { channel: 'mirror', 'index-url': 'https://mirror.example/demo' };
+    const result = await run({ ...named, mode: 'after', timeout: '0s' });
+    expectResultFailure('CHANNEL_UNREADABLE', result);
+  });
+
   test('an address that is no registry is refused', async () => {
     await expectFailure('INPUT_INVALID', () =>
       run({ channel: 'pypi', mode: 'after', 'index-url': 'http://index.example' }),

@@ -53,7 +53,8 @@ export default defineAction({
       optional: true,
     }),
     indexUrl: url({
-      describe: "Address that replaces the channel's registry, such as a mirror or a test index.",
+      describe:
+        'Index that the channel was sealed with, to be sure of it. Another one is refused: it would prove nothing about the channel.',
       optional: true,
     }),
     githubToken: githubToken(),

@@ -3,6 +3,7 @@ import { failureArea } from '../failure.ts';
 
 export const channelFailure = failureArea('channels', {
   CHANNEL_NOT_SEALED: 'The channel is not one of the release manifest.',
+  CHANNEL_INDEX_DIFFERS: 'Another index is named than the one that the channel was sealed with.',
   CHANNEL_UNREADABLE: 'A channel gave no definite answer: it is unknown what it serves.',
   CHANNEL_NOT_SERVED: 'A channel did not serve every artifact before the time ran out.',
   CHANNEL_EXTRA_FILES: 'A channel serves files for this version that were not sealed.',

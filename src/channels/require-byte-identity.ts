@@ -1,10 +1,12 @@
 /** The gate of one channel: local and served bytes against the sealed ones. */
 import type { ActionResult } from '../define-action.ts';
+import type { Channel } from '../manifest/manifest.ts';
 import { openSealedSet } from '../manifest/sealed-set.ts';
 import type { SealedInputs } from '../manifest/sealed-inputs.ts';
 import type { Ports } from '../ports.ts';
 import { proveChannel } from './after.ts';
 import { gatePublication, type ByteIdentityOutput, type LocalFolders } from './before.ts';
+import { channelFailure } from './failures.ts';
 import { requireChannel, type ChannelQuestion } from './question.ts';
 
 export interface ByteIdentityInputs extends SealedInputs, LocalFolders {
@@ -31,8 +33,8 @@ export async function requireByteIdentity(
   ports: ByteIdentityPorts,
 ): Promise<ActionResult<ByteIdentityOutput>> {
   const { manifest, manifestSha256, folder } = await openSealedSet(inputs, ports);
-  const sealed = requireChannel(manifest, inputs.channel);
-  const channel = { ...sealed, ...(inputs.indexUrl && { indexUrl: inputs.indexUrl }) };
+  const channel = requireChannel(manifest, inputs.channel);
+  requireSealedIndex(channel, inputs.indexUrl);
   const { indexUrl } = channel;
   const question: ChannelQuestion = {
     manifest,
@@ -50,4 +52,20 @@ export async function requireByteIdentity(
   };
   const budget = { timeoutSeconds: inputs.timeout, intervalSeconds: inputs.interval };
   return proveChannel(question, { order, budget }, ports);
+}
+
+/**
+ * A receipt stands for the channel that was sealed: what another index serves would
+ * prove nothing about it, however right its bytes are. Throws CHANNEL_INDEX_DIFFERS.
+ */
+function requireSealedIndex({ name, indexUrl }: Channel, named: string | undefined): void {
+  if (named === undefined || named === indexUrl?.replace(/\/+$/, '')) return;
+  throw channelFailure('CHANNEL_INDEX_DIFFERS', {
+    seen: `\`index-url\` is ${named}`,
+    expected:
+      indexUrl === undefined
+        ? `none: the channel ${name} was sealed without one`
+        : `${indexUrl}, with which the channel ${name} was sealed`,
+    cure: 'Leave `index-url` out here. To publish to another index, give the channel its `index-url` in `channels` of seal-artifacts.',
+  });
 }
