@@ -63,6 +63,8 @@ export interface CrateUpload {
   readonly metadata: object;
   /** The .crate file. */
   readonly path: string;
+  /** Of the sealed file: nothing else is sent. */
+  readonly sha256: Sha256;
   readonly token: string;
 }
 

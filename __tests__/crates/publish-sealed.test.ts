@@ -127,6 +127,14 @@ describe('publish-crate', () => {
     );
   });
 
+  it('sends nothing, the token least of all, to crates.io for a channel of another index', async () => {
+    const bytes = await readFile(new URL(crateName, prebuilt));
+    const failure = await expectFailure('CRATE_CHANNEL_UNFIT', () =>
+      publish(bytes, { channel: { ...crates, indexUrl: 'https://crates.example' } }),
+    );
+    expect(failure.seen).toContain('https://crates.example');
+  });
+
   it('refuses a channel that is not of crates', async () => {
     const bytes = await readFile(new URL(crateName, prebuilt));
     await expectFailure('CRATE_CHANNEL_UNFIT', () =>

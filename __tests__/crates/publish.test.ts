@@ -6,7 +6,13 @@ import type { Registry, ServedVersion, WriteResult } from '../../src/ports.ts';
 import { expectFailure } from '../support/expect-failure.ts';
 
 const metadata = parseCrateMetadata('[package]\nname = "demo"\nversion = "1.2.3"\n', undefined);
-const crate = { metadata, path: 'demo-1.2.3.crate', size: 1000, token: 'secret' };
+const crate = {
+  metadata,
+  path: 'demo-1.2.3.crate',
+  size: 1000,
+  sha256: 'c'.repeat(64),
+  token: 'secret',
+};
 const listed = present<ServedVersion>({ package: 'demo', version: '1.2.3', files: [] });
 
 function publish(result: WriteResult<readonly string[]>, found: Lookup<ServedVersion> = absent) {

@@ -27,13 +27,14 @@ export async function publishSealedCrate(
   const set = await openSealedSet(inputs, ports);
   const channel = requireChannel(set.manifest, inputs.channel);
   const artifact = requireOneCrate(set, channel);
+  requirePublicIndex(channel);
   const path = `${set.folder}/${artifact.name}`;
   const metadata = await readMetadata(path, ports.files);
   requireCoordinates(metadata, channel);
   if (inputs.dryRun) return resultOf('dry-run', artifact, []);
   const registry = await ports.registries.registry('crates');
   const { state, warnings } = await publishCrate(
-    { metadata, path, size: artifact.size, token: inputs.token },
+    { metadata, path, size: artifact.size, sha256: artifact.sha256, token: inputs.token },
     { uploads: ports.crateUploads, registry },
   );
   return resultOf(state, artifact, warnings);
@@ -49,6 +50,16 @@ function requireOneCrate(set: SealedSet, channel: Channel): SealedArtifact {
     seen: `the channel \`${channel.name}\` is of type ${channel.type} with ${artifacts.map(({ name }) => name).join(', ') || 'no artifact'}`,
     expected: 'a channel of type crates with exactly one .crate',
     cure: 'Name the crate’s own channel; several crates are several channels, published in dependency order.',
+  });
+}
+
+/** The token and the file go to crates.io, and to no other registry under its name. */
+function requirePublicIndex({ name, indexUrl }: Channel): void {
+  if (indexUrl === undefined) return;
+  throw crateFailure('CRATE_CHANNEL_UNFIT', {
+    seen: `the channel \`${name}\` was sealed with the index ${indexUrl}`,
+    expected: 'a channel of crates.io: this action uploads to no other registry',
+    cure: 'Publish this channel with `cargo publish --registry …`, and read it back with require-byte-identity.',
   });
 }
 

@@ -3,7 +3,7 @@
  * only a readback could tell whether users get the file that was attested.
  */
 import type { Lookup } from '../lookup.ts';
-import type { CrateUploads, Registry, ServedVersion } from '../ports.ts';
+import type { CrateUploads, Registry, ServedVersion, Sha256 } from '../ports.ts';
 import { crateFailure } from './failures.ts';
 import type { CrateMetadata } from './metadata.ts';
 
@@ -16,6 +16,7 @@ export interface CrateToPublish {
   readonly path: string;
   /** Bytes. */
   readonly size: number;
+  readonly sha256: Sha256;
   readonly token: string;
 }
 
