@@ -98,6 +98,8 @@ async function decideAndRun(step: Step, running: RunningStep): Promise<Ending> {
     if (running.outer) log.say(`▸ ${name}`);
     const limit = timeLimit(step, scope);
     const signal = signalFor(leg, frame, limit);
+    // Cancelled while it was its turn: GitHub does not start it any more.
+    if (signal.aborted) return { name, outcome: 'cancelled', conclusion: 'cancelled' };
     const { outputs, summaries } = running;
     const context: StepContext = {
       ...{ leg, frame, scope, overlay, env },

@@ -41,6 +41,17 @@ export function nothingUploaded(stage: FaultStage): readonly string[] {
   return uploadedTo(stage, {});
 }
 
+/** No channel serves a sealed file, whatever was sent to it. */
+export function nothingServed(reports: readonly RehearsalReport[]): readonly string[] {
+  return reports
+    .at(-1)!
+    .artifacts.flatMap(({ artifact, channels }) =>
+      registryNames
+        .filter((name) => !['absent', 'not-asked'].includes(channels[name]?.served ?? 'not told'))
+        .map((name) => `${artifact} is ${channels[name]?.served ?? 'not told of'} on ${name}`),
+    );
+}
+
 /** The registries were not even asked for a token. */
 export function noTokenAsked(
   { world }: FaultStage,

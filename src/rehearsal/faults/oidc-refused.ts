@@ -1,5 +1,5 @@
 import type { FaultScenario } from '../fault.ts';
-import { draftWaits, errorMessages, nothingUploaded } from './checks.ts';
+import { draftWaits, errorMessages, nothingServed, uploadedTo } from './checks.ts';
 
 export const oidcRefused: FaultScenario = {
   id: 'oidc-refused',
@@ -30,7 +30,9 @@ export const oidcRefused: FaultScenario = {
       outcome: 'failure',
     },
     check: (stage, reports) => [
-      ...nothingUploaded(stage),
+      ...nothingServed(reports),
+      // npm asks with what it has, and is refused; the others do not even begin.
+      ...uploadedTo(stage, { npm: 1 }),
       ...draftWaits(stage, reports),
       ...(errorMessages(reports).some((message) => message.includes('invalid-publisher'))
         ? []
