@@ -1,7 +1,18 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { rehearse } from '../../src/rehearsal/rehearsal.ts';
 import type { RehearsalReport } from '../../src/rehearsal/report.ts';
 import { expectFailure } from '../support/expect-failure.ts';
-import { jobOf, openFixture, rehearseFixture, statesOf, stepsOf } from './support.ts';
+import {
+  fixtureOptions,
+  jobOf,
+  openFixture,
+  rehearseFixture,
+  statesOf,
+  stepsOf,
+  temporaryFolder,
+} from './support.ts';
 
 describe('actions', () => {
   let report: RehearsalReport;
@@ -125,9 +136,29 @@ describe('an action that nobody stands in for', () => {
 });
 
 describe('what the rehearsal does not have', () => {
-  test('fails its job, and says so', async () => {
-    const report = await rehearseFixture('unsupported');
-    expect(statesOf(report)).toEqual({ called: 'failure', parallel: 'failure' });
-    expect(report.failureCodes).toEqual(['REHEARSAL_UNSUPPORTED']);
+  const jobs = {
+    'a called workflow': 'uses: ./.github/workflows/other.yml',
+    'a container': 'runs-on: x\n    container: node:24\n    steps: [{ run: x }]',
+    'parallel steps': 'runs-on: x\n    steps: [{ parallel: [{ run: x }] }]',
+    'a background step': 'runs-on: x\n    steps: [{ run: x, background: true }]',
+    'a Docker action': 'runs-on: x\n    steps: [{ uses: $/docker }]',
+    'a `pre` script': 'runs-on: x\n    steps: [{ uses: $/pre }]',
+  };
+  test.each(Object.entries(jobs))('%s: is refused before anything runs', async (_name, job) => {
+    const folder = temporaryFolder();
+    const write = (path: string, text: string) => {
+      mkdirSync(join(folder, path, '..'), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    };
+    write('project/docker/action.yml', 'runs: { using: docker, image: x }');
+    write('project/pre/action.yml', 'runs: { using: node24, pre: a.js, main: b.js }');
+    write('release.yml', `on: { push: {} }\njobs:\n  only:\n    ${job}\n`);
+    await expectFailure('REHEARSAL_UNSUPPORTED', () =>
+      rehearse({
+        ...fixtureOptions('actions'),
+        workflowFile: join(folder, 'release.yml'),
+        projectFolder: join(folder, 'project'),
+      }),
+    );
   });
 });

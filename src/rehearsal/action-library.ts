@@ -1,7 +1,7 @@
 /** From a `uses` to what runs for it: a stand-in, one of this suite's bundles, a local action. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import type { ActionFile, Step, Workflow } from '../workflow/model.ts';
+import type { ActionFile } from '../workflow/model.ts';
 import { parseActionFile } from '../workflow/parse-action.ts';
 import { rehearsalFailure } from './failures.ts';
 import type { StandIn } from './stand-in.ts';
@@ -17,8 +17,6 @@ export interface ActionLibrary {
    * REHEARSAL_ACTION_UNKNOWN, REHEARSAL_ACTION_UNREADABLE.
    */
   resolve(uses: string, workspace: string): ResolvedAction;
-  /** Refuses, before anything runs, what no stand-in is given for. */
-  check(workflow: Workflow): void;
 }
 
 export interface LibraryOptions {
@@ -63,17 +61,7 @@ export function createActionLibrary(options: LibraryOptions): ActionLibrary {
       if (standIn) return { kind: 'stand-in', standIn };
       throw unknownAction(uses, [...standIns.keys()]);
     },
-    check(workflow) {
-      for (const job of workflow.jobs.values()) {
-        if (job.kind === 'steps') for (const step of job.steps) checkStep(step, this);
-      }
-    },
   };
-}
-
-function checkStep(step: Step, library: ActionLibrary): void {
-  // A local action is there only after its job has checked something out.
-  if (step.kind === 'uses' && !step.uses.startsWith('./')) library.resolve(step.uses, '/');
 }
 
 function findActionFile(folder: string): string | undefined {

@@ -12,6 +12,7 @@ import type { RepositoryScenario } from '../world/github/scenario-repository.ts'
 import { createWorld, type World } from '../world/world.ts';
 import { createActionLibrary, type ActionLibrary } from './action-library.ts';
 import type { Approval } from './approvals.ts';
+import { requireSupported } from './check-supported.ts';
 import { createVirtualClock, type VirtualClock } from './compressed-time.ts';
 import { defaultTag } from './default-tag.ts';
 import { rehearsalFailure } from './failures.ts';
@@ -170,7 +171,7 @@ async function prepare(options: RehearsalOptions): Promise<RehearsalParts> {
     projectFolder: project.folder,
     standIns: [...standInsFor(project), ...(options.standIns ?? [])],
   });
-  actions.check(workflow);
+  requireSupported(workflow, actions);
   const clock = createVirtualClock({
     folder: join(folder, 'runtime'),
     scale: options.timeScale ?? 60,

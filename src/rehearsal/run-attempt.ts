@@ -7,7 +7,7 @@ import { rehearsalFailure } from './failures.ts';
 import { countRequests, inspectReleases, inspectSealedRelease } from './inspect-world.ts';
 import type { AttemptRequest, RehearsalParts } from './rehearsal.ts';
 import type { JobReport, RehearsalReport } from './report.ts';
-import { createRunEvent, type RunEvent } from './run-event.ts';
+import { createRunEvent, type EventName, type RunEvent } from './run-event.ts';
 import type { RunFacts } from './run-facts.ts';
 import { runJobs } from './run-jobs.ts';
 import { findRunRecord, keptJobs, writeRunRecord, type RunRecord } from './run-record.ts';
@@ -82,18 +82,30 @@ function beginAttempt(parts: RehearsalParts, request: AttemptRequest): Attempt {
   const record = findRunRecord(parts.folder);
   const again = record !== undefined && request.mode !== 'new';
   const inputs = again ? record.inputs : (request.inputs ?? {});
+  const name = again ? record.event : (request.event ?? 'push');
   const event = createRunEvent(parts.workflow, {
-    event: again ? record.event : (request.event ?? 'push'),
+    event: name,
     tag: parts.tag,
     inputs,
     repository: parts.stage.repository,
     defaultBranch: 'main',
-    commit: parts.commit,
+    commit: commitOf(parts, name, again ? record.runId : undefined),
     actor,
   });
   return again
     ? repeatedRun(parts, { record, event, keep: request.mode !== 'all' })
     : newRun(parts, event, inputs);
+}
+
+/** A push is at the tag's commit; a run by hand is where its branch was when it started. */
+function commitOf(
+  { commit, stage }: RehearsalParts,
+  event: EventName,
+  runId: number | undefined,
+): string {
+  if (event === 'push') return commit;
+  const { branches, defaultBranch, runs } = stage.world.github.repository(stage.repository).state;
+  return runs.find(({ id }) => id === runId)?.headSha ?? branches[defaultBranch] ?? commit;
 }
 
 function newRun(parts: RehearsalParts, event: RunEvent, inputs: Attempt['inputs']): Attempt {

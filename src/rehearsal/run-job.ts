@@ -2,20 +2,19 @@
 import { Failure } from '../failure.ts';
 import { matrixOutputs, matrixResult, resultOf } from '../workflow/job-result.ts';
 import { expandMatrix, type Combination } from '../workflow/matrix.ts';
-import type { CallJob, Job, StepsJob } from '../workflow/model.ts';
+import type { StepsJob } from '../workflow/model.ts';
 import { places } from '../workflow/places.ts';
 import { evaluateTemplate, evaluateTree, renderTemplate } from '../workflow/template.ts';
 import { isTruthy, valueText, type JsonValue } from '../workflow/values.ts';
 import type { Scope } from '../workflow/expression.ts';
 import type { Approvals } from './approvals.ts';
-import { rehearsalFailure } from './failures.ts';
 import type { JobReport, LegReport } from './report.ts';
 import type { RunFacts } from './run-facts.ts';
 import { runLeg } from './run-leg.ts';
 
 export interface JobRequest {
   readonly run: RunFacts;
-  readonly job: Job;
+  readonly job: StepsJob;
   /** `github`, `inputs`, `vars`, `needs`. */
   readonly scope: Scope;
   readonly cancel: AbortSignal;
@@ -35,7 +34,6 @@ export async function runJob(request: JobRequest): Promise<JobReport> {
     seconds: (performance.now() - started) / 1000,
   });
   try {
-    if (job.kind === 'call') throw callUnsupported(job);
     const environment = environmentOf(job, request.scope);
     const place = environment === undefined ? {} : { environment };
     const answer = environment === undefined ? 'approve' : request.approvals.ask(environment);
@@ -138,13 +136,4 @@ export function createGate(places: number): () => Promise<() => void> {
     else await new Promise<void>((resolve) => waiting.push(resolve));
     return giveBack;
   };
-}
-
-function callUnsupported(job: CallJob) {
-  return rehearsalFailure('REHEARSAL_UNSUPPORTED', {
-    seen: `the job \`${job.id}\` calls the workflow ${job.uses}`,
-    expected: 'jobs with steps',
-    cure: 'Rehearse the called workflow by itself.',
-    location: job.at,
-  });
 }

@@ -1,13 +1,11 @@
 /** The jobs of a run: each as soon as what it needs has ended, two at a time. */
-import { Failure } from '../failure.ts';
-import { jobRuns, jobScope, type RunSoFar } from '../workflow/decide-job.ts';
-import type { JobResult } from '../workflow/job-result.ts';
-import { effectiveSource } from '../workflow/condition.ts';
+import { jobScope } from '../workflow/decide-job.ts';
+import type { StepsJob } from '../workflow/model.ts';
 import type { Approvals } from './approvals.ts';
-import type { JobReport, JobState } from './report.ts';
-import { createGate, runJob } from './run-job.ts';
+import { decideJob, readyJobs, runSoFar, unrunReport, type Standing } from './job-decision.ts';
+import type { JobReport } from './report.ts';
 import type { RunFacts } from './run-facts.ts';
-import { githubContext } from './step-scope.ts';
+import { createGate, runJob } from './run-job.ts';
 
 export interface JobsRequest {
   readonly run: RunFacts;
@@ -25,118 +23,84 @@ export interface JobsRequest {
 /** Legs that run at the same time. */
 const parallelLegs = 2;
 
-const ended = new Set<JobState>(['success', 'failure', 'cancelled', 'skipped']);
-
 /** Runs every job that can run; a report for each, in the order of the file. */
 export async function runJobs(request: JobsRequest): Promise<readonly JobReport[]> {
-  const { jobs } = request.run.workflow;
-  const reports = new Map<string, JobReport>(request.kept);
-  const running = new Map<string, { readonly abort: AbortController; done: Promise<void> }>();
-  const takePlace = createGate(parallelLegs);
-  const cancelRunning = () => {
-    // The conditions of running jobs are asked anew: always() and !failure() go on.
-    for (const [id, { abort }] of running) {
-      if (decide(id, request, reports).kind === 'ends') abort.abort();
-    }
-  };
-  request.cancel.addEventListener('abort', cancelRunning);
-  const standing = () =>
-    [...jobs.keys()].map((id) => reports.get(id) ?? unrunReport(id, request, undecided));
-  const settle = (report: JobReport) => {
-    reports.set(report.id, report);
-    if (report.legs.length === 0) {
-      request.run.progress.job(report.id, report.state, report.reason);
-    }
-    request.onReport(standing());
-  };
-  const start = (id: string) => {
-    const decision = id === request.stopAt ? stopped : decide(id, request, reports);
-    if (decision.kind === 'ends') return settle(unrunReport(id, request, decision));
-    const abort = new AbortController();
-    const { run, approvals } = request;
-    const scope = jobScope(run.workflow, id, soFar(request, reports));
-    const asked = { run, job: jobs.get(id)!, scope, approvals, takePlace, cancel: abort.signal };
-    const end = (report: JobReport) => {
-      running.delete(id);
-      settle(report);
-    };
-    running.set(id, { abort, done: runJob(asked).then(end) });
-  };
+  const conductor = createConductor(request);
+  request.cancel.addEventListener('abort', conductor.cancelRunning);
   try {
     for (;;) {
-      const ready = readyJobs(request, reports).filter((id) => !running.has(id));
-      for (const id of ready) start(id);
-      if (ready.length > 0) continue;
-      if (running.size === 0) break;
-      await Promise.race([...running.values()].map(({ done }) => done));
+      const started = conductor.startReady();
+      if (started > 0) continue;
+      if (conductor.running.size === 0) return conductor.reports();
+      await Promise.race([...conductor.running.values()].map(({ done }) => done));
     }
   } finally {
-    request.cancel.removeEventListener('abort', cancelRunning);
-    for (const { abort } of running.values()) abort.abort();
-    await Promise.allSettled([...running.values()].map(({ done }) => done));
+    request.cancel.removeEventListener('abort', conductor.cancelRunning);
+    for (const { abort } of conductor.running.values()) abort.abort();
+    await Promise.allSettled([...conductor.running.values()].map(({ done }) => done));
   }
-  return standing();
 }
 
-/** Jobs that can be decided: all that they need has ended, and is not held or waiting. */
-function readyJobs({ run }: JobsRequest, reports: ReadonlyMap<string, JobReport>): string[] {
-  return [...run.workflow.jobs.values()]
-    .filter(({ id }) => !reports.has(id))
-    .filter(({ needs }) => needs.every((need) => ended.has(reports.get(need)?.state ?? 'held')))
-    .map(({ id }) => id);
+interface RunningJob {
+  readonly abort: AbortController;
+  readonly done: Promise<void>;
 }
 
-function soFar({ run, cancel }: JobsRequest, reports: ReadonlyMap<string, JobReport>): RunSoFar {
-  const all = [...reports.values()].filter((report) => ended.has(report.state));
-  return {
-    results: new Map(all.map((report) => [report.id, report.state as JobResult])),
-    outputs: new Map(all.map((report) => [report.id, report.outputs])),
-    runCancelled: cancel.aborted,
-    contexts: { github: githubContext(run), inputs: run.inputs, vars: run.vars },
+interface Conductor {
+  readonly running: ReadonlyMap<string, RunningJob>;
+  /** Decides every job that can be; how many there were. */
+  startReady(): number;
+  /** Asks the conditions of running jobs anew: `always()` and `!failure()` go on. */
+  cancelRunning(): void;
+  reports(): readonly JobReport[];
+}
+
+function createConductor(request: JobsRequest): Conductor {
+  const { run, stopAt } = request;
+  const known = new Map<string, JobReport>(request.kept);
+  const running = new Map<string, RunningJob>();
+  const takePlace = createGate(parallelLegs);
+  const standing = (): Standing => ({ run, reports: known, runCancelled: request.cancel.aborted });
+  const reports = () =>
+    [...run.workflow.jobs.keys()].map((id) => known.get(id) ?? unrunReport(id, run, undecided));
+  const settle = (report: JobReport) => {
+    running.delete(report.id);
+    known.set(report.id, report);
+    if (report.legs.length === 0) run.progress.job(report.id, report.state, report.reason);
+    request.onReport(reports());
   };
-}
-
-type Decision =
-  | { readonly kind: 'runs' }
-  | {
-      readonly kind: 'ends';
-      readonly state: 'skipped' | 'failure' | 'held';
-      readonly reason: string;
-    };
-
-/** Whether the job's condition holds now. An error in it fails the job: it is never false. */
-function decide(
-  id: string,
-  request: JobsRequest,
-  reports: ReadonlyMap<string, JobReport>,
-): Decision {
-  try {
-    if (jobRuns(request.run.workflow, id, soFar(request, reports))) return { kind: 'runs' };
-    return { kind: 'ends', state: 'skipped', reason: reasonOf(id, request, reports) };
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    return { kind: 'ends', state: 'failure', reason: error.message };
-  }
-}
-
-/** Which need was not a success, or that the condition itself is false. */
-function reasonOf(id: string, request: JobsRequest, reports: ReadonlyMap<string, JobReport>) {
-  const job = request.run.workflow.jobs.get(id)!;
-  const bad = job.needs.filter((need) => reports.get(need)?.state !== 'success');
-  const because = bad.map((need) => `${need} is ${reports.get(need)?.state}`).join(', ');
-  const condition = `\`${effectiveSource(job.condition)}\` is false`;
-  return because === '' ? condition : `${condition}: ${because}`;
-}
-
-/** The report of a job that never ran. */
-function unrunReport(
-  id: string,
-  { run }: JobsRequest,
-  ending: { readonly state: JobState; readonly reason: string },
-): JobReport {
-  const { needs } = run.workflow.jobs.get(id)!;
-  return { id, name: id, needs, ...ending, seconds: 0, outputs: {}, legs: [] };
+  const start = (id: string) => {
+    const decision = id === stopAt ? stopped : decideJob(id, standing());
+    if (decision.kind === 'ends') return settle(unrunReport(id, run, decision));
+    const abort = new AbortController();
+    const scope = jobScope(run.workflow, id, runSoFar(standing()));
+    const { approvals } = request;
+    const job = stepsJob(run, id);
+    const asked = { run, job, scope, approvals, takePlace, cancel: abort.signal };
+    running.set(id, { abort, done: runJob(asked).then(settle) });
+  };
+  return {
+    running,
+    reports,
+    startReady() {
+      const ready = readyJobs(standing()).filter((id) => !running.has(id));
+      ready.forEach(start);
+      return ready.length;
+    },
+    cancelRunning() {
+      for (const [id, { abort }] of running) {
+        if (decideJob(id, standing()).kind === 'ends') abort.abort();
+      }
+    },
+  };
 }
 
 const stopped = { kind: 'ends', state: 'held', reason: 'stopped before it' } as const;
 const undecided = { state: 'held', reason: 'what it needs has not ended' } as const;
+
+/** The job; called workflows were refused before the run. */
+function stepsJob({ workflow }: RunFacts, id: string): StepsJob {
+  const job = workflow.jobs.get(id)!;
+  if (job.kind === 'steps') return job;
+  throw new Error(`${id} calls a workflow`);
+}

@@ -13,12 +13,15 @@ import { ciStaleIndex } from './ci-stale-index.ts';
 import { crateAlreadyPublished } from './crate-already-published.ts';
 import { crateResponseLost } from './crate-response-lost.ts';
 import { crateServesOtherBytes } from './crate-serves-other-bytes.ts';
+import { cutAfterEveryWrite } from './cut-after-every-write.ts';
+import { dispatchWithForeignSet } from './dispatch-with-foreign-set.ts';
 import { draftAssetAdded } from './draft-asset-added.ts';
 import { draftAssetReplacedDigestKept } from './draft-asset-replaced-digest-kept.ts';
 import { draftAssetReplaced } from './draft-asset-replaced.ts';
 import { environmentRejected } from './environment-rejected.ts';
 import { immutableReleaseOn } from './immutable-release-on.ts';
 import { jobCancelled } from './job-cancelled.ts';
+import { mainMovedBeforeRerun } from './main-moved-before-rerun.ts';
 import { mainRewritten } from './main-rewritten.ts';
 import { npmIntegrityWrongThenRight } from './npm-integrity-wrong-then-right.ts';
 import { npmServesOtherBytes } from './npm-serves-other-bytes.ts';
@@ -39,6 +42,7 @@ import { registryDownBeforeUpload } from './registry-down-before-upload.ts';
 import { registryDown } from './registry-down.ts';
 import { registryLags } from './registry-lags.ts';
 import { rerunAfterSuccess } from './rerun-after-success.ts';
+import { resumeByDispatch } from './resume-by-dispatch.ts';
 import { sealedArtifactTampered } from './sealed-artifact-tampered.ts';
 import { sealedSetForged } from './sealed-set-forged.ts';
 import { strangerDraft } from './stranger-draft.ts';
@@ -104,6 +108,11 @@ export const faultScenarios: readonly FaultScenario[] = [
   receiptWithheld,
   publishResponseLost,
   publishRequestLost,
+  // Runs that stopped half-way, and go on.
+  mainMovedBeforeRerun,
+  resumeByDispatch,
+  dispatchWithForeignSet,
+  cutAfterEveryWrite,
   // After success.
   rerunAfterSuccess,
 ];

@@ -1,0 +1,48 @@
+import type { FaultAttempt, FaultScenario } from '../fault.ts';
+import { uploadedTo } from './checks.ts';
+
+/** The jobs that write something, each with the step that does; in the order of the file. */
+const writes = [
+  ['seal', 'seal'],
+  ['stage', 'stage'],
+  ['publish-crate', 'Run org/release-actions/publish-crate'],
+  ['publish-pypi', 'Run pypa/'],
+  ['publish-npm', 'Run npm publish'],
+  ['undraft', 'Run org/release-actions/undraft-release'],
+] as const;
+
+/** Re-runs the failed jobs, and cancels as soon as that job has written. */
+function cutAfter([cutJob, cutStep]: (typeof writes)[number]): FaultAttempt {
+  return {
+    mode: 'failed',
+    before({ cancelRun, hooks }) {
+      hooks.afterStep = ({ job, step }) => {
+        if (job === cutJob && step.startsWith(cutStep)) cancelRun();
+      };
+    },
+  };
+}
+
+export const cutAfterEveryWrite: FaultScenario = {
+  id: 'cut-after-every-write',
+  title: 'A run that is cut off right after each of its writes converges to the same release.',
+  first: { stopAt: 'seal' },
+  then: [
+    ...writes.map(cutAfter),
+    { mode: 'failed', before: ({ hooks }) => void delete hooks.afterStep },
+  ],
+  expect: {
+    code: 'NOT_RELEASED',
+    conclusion: 'success',
+    public: true,
+    jobs: { undraft: 'success', outcome: 'success' },
+    check: (stage, reports) => [
+      ...uploadedTo(stage, { 'crates-io': 1, pypi: 2, npm: 1 }),
+      ...(stage.repository.releases().length === 1 ? [] : ['there is another release']),
+      ...writes.flatMap(([job], index) => {
+        const state = reports[index + 1]!.jobs.find(({ id }) => id === job)!.state;
+        return state === 'cancelled' ? [] : [`${job} was not cut off, but ended as ${state}`];
+      }),
+    ],
+  },
+};

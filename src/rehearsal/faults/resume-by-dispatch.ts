@@ -1,0 +1,55 @@
+import type { FaultScenario } from '../fault.ts';
+import { uploadedTo } from './checks.ts';
+import { moveMain, resumeInputs } from './resume.ts';
+
+const flip = 'undraft-forbidden';
+
+export const resumeByDispatch: FaultScenario = {
+  id: 'resume-by-dispatch',
+  title: 'A release that could not be made public is finished by hand with the values of its seal.',
+  arrange({ hooks, world }) {
+    hooks.beforeJob = ({ job }) => {
+      if (job !== 'undraft') return;
+      world.faults.add({
+        id: flip,
+        match: { method: 'PATCH', host: 'api.github.com', path: /\/releases\/\d+$/ },
+        effect: {
+          kind: 'status',
+          status: 403,
+          body: { message: 'Resource not accessible by integration' },
+        },
+      });
+    };
+  },
+  then: [
+    {
+      mode: 'new',
+      event: 'workflow_dispatch',
+      before(stage) {
+        stage.world.faults.remove(flip);
+        moveMain(stage);
+      },
+      inputsFrom: resumeInputs,
+    },
+  ],
+  expect: {
+    code: 'UNDRAFT_REFUSED',
+    conclusion: 'success',
+    public: true,
+    jobs: {
+      preflight: 'success',
+      build: 'skipped',
+      seal: 'skipped',
+      'publish-pypi': 'skipped',
+      undraft: 'skipped',
+      resume: 'success',
+      outcome: 'success',
+    },
+    check: (stage, reports) => [
+      // Nothing was published by hand: these are the uploads of the first run.
+      ...uploadedTo(stage, { 'crates-io': 1, pypi: 2, npm: 1 }),
+      ...(reports[0]!.releases[0]?.state === 'draft' ? [] : ['the first run left no draft']),
+      ...(stage.repository.releases().length === 1 ? [] : ['there is another release']),
+    ],
+  },
+};
