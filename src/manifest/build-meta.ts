@@ -26,6 +26,21 @@ export function renderBuildMeta(
   return `${lines.join('')}\n${renderChecksums(manifest.artifacts)}`;
 }
 
+/** A line that only tells which runner it was: a name, and nothing that could be a message. */
+const runnerLine = /^(runner-(?:image|os)): [\w.+-]{1,60}$/;
+
+/** Whether two texts tell of the same release, on whatever runners they were written. */
+export function isSameBuildMeta(one: string, other: string): boolean {
+  const [lines, others] = [one.split('\n'), other.split('\n')];
+  return lines.length === others.length && lines.every((line, at) => isSame(line, others[at]!));
+}
+
+function isSame(line: string, other: string): boolean {
+  if (line === other) return true;
+  const field = runnerLine.exec(line)?.[1];
+  return field !== undefined && field === runnerLine.exec(other)?.[1];
+}
+
 function oneLine(text: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what this replaces
   return text.replace(/[\u0000-\u001f\u007f]/g, ' ');

@@ -7,11 +7,15 @@
  */
 import { Failure } from '../failure.ts';
 import type { Artifacts, Files, Log } from '../ports.ts';
-import { manifestFileName, type ReleaseManifest } from './manifest.ts';
+import { isSameBuildMeta } from './build-meta.ts';
+import { buildMetaFileName, manifestFileName, type ReleaseManifest } from './manifest.ts';
 import { releaseAssetsOf } from './release-assets.ts';
 import { renderManifest } from './render-manifest.ts';
 import { sealFailure } from './failures.ts';
 import { verifySealedSet, type SealedSet } from './sealed-set.ts';
+
+/** Longer than any that is written: a line an artifact. */
+const maxMetaBytes = 8 * 1024 * 1024;
 
 export interface UploadOptions {
   readonly artifactName: string;
@@ -70,7 +74,10 @@ async function reuse(
   await artifacts.download(stored.id, folder);
   const { sha256 } = await files.digest(`${folder}/${manifestFileName}`);
   const earlier = await verifySealedSet(folder, sha256, files);
-  const differing = differences(earlier.manifest, set.manifest);
+  const differing = [
+    ...differences(earlier.manifest, set.manifest),
+    ...(await foreignEvidence(earlier, set, files)),
+  ];
   if (differing.length > 0) throw conflict(artifactName, differing);
   // Its evidence may name another runner: the folder must hold what the artifact holds.
   for (const { name } of releaseAssetsOf(earlier.manifest, sha256)) {
@@ -90,6 +97,33 @@ function differences(earlier: ReleaseManifest, now: ReleaseManifest): readonly s
   const gone = earlier.artifacts.filter(({ name }) => !names.has(name));
   const files = [...changed, ...gone].map(({ name }) => name);
   return files.length > 0 ? files : ['what is sealed beside the files (tag, commit or channels)'];
+}
+
+/**
+ * Evidence that this attempt would not have written. Any job of the run can upload an artifact
+ * of that name: only which runner it was may differ, or strange files would be released.
+ */
+async function foreignEvidence(
+  earlier: SealedSet,
+  now: SealedSet,
+  files: Pick<Files, 'read'>,
+): Promise<readonly string[]> {
+  const own = new Map(now.manifest.evidence.map(({ name, sha256 }) => [name, sha256]));
+  const strange = earlier.manifest.evidence.filter(({ name, sha256 }) => own.get(name) !== sha256);
+  const names = new Set(earlier.manifest.evidence.map(({ name }) => name));
+  const foreign = [...own.keys()].filter((name) => !names.has(name));
+  for (const { name } of strange) {
+    const same = name === buildMetaFileName && (await isSameText(earlier, now, files));
+    if (!same) foreign.push(name);
+  }
+  return foreign;
+}
+
+async function isSameText(one: SealedSet, other: SealedSet, files: Pick<Files, 'read'>) {
+  const [text, otherText] = await Promise.all(
+    [one, other].map(({ folder }) => files.read(`${folder}/${buildMetaFileName}`, maxMetaBytes)),
+  );
+  return isSameBuildMeta(text!.toString('utf8'), otherText!.toString('utf8'));
 }
 
 function conflict(artifactName: string, differing: readonly string[]) {
