@@ -42,7 +42,10 @@ export interface FaultScenario {
 export interface FaultAttempt extends AttemptRequest {
   before?(stage: FaultStage, previous: RehearsalReport): void | Promise<void>;
   /** Computed from the attempt before, for a workflow_dispatch. */
-  inputsFrom?(previous: RehearsalReport): Readonly<Record<string, string>>;
+  inputsFrom?(
+    previous: RehearsalReport,
+    stage: FaultStage,
+  ): Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
 }
 
 export interface FaultExpectation {

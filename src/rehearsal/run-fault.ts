@@ -52,7 +52,7 @@ async function again(
 ): Promise<RehearsalReport> {
   const { before, inputsFrom, ...request } = attempt;
   await before?.(stage, previous);
-  const inputs = inputsFrom?.(previous);
+  const inputs = await inputsFrom?.(previous, stage);
   return rehearsal.run({ mode: 'failed', ...request, ...(inputs && { inputs }) });
 }
 

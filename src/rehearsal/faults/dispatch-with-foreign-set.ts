@@ -1,16 +1,12 @@
 import type { FaultScenario, FaultStage } from '../fault.ts';
-import type { RehearsalReport } from '../report.ts';
 import { draftWaits, nothingUploaded, tells, toldOnly } from './checks.ts';
 import { resumeInputs } from './resume.ts';
 import { readSealedFiles, withManifest, zipOf } from './sealed-artifact.ts';
 
 const otherTag = 'v1.1.0';
 
-/** What the run of another tag sealed, by the names of the workflow's inputs. */
-let foreign: Readonly<Record<string, string>> = {};
-
-/** The run of v1.1.0, with its tag and the set that it sealed. */
-async function addOtherRelease({ commit, repository, world }: FaultStage): Promise<void> {
+/** Adds the run of v1.1.0; what it sealed, by the names of the workflow's inputs. */
+async function addOtherRelease({ commit, repository, world }: FaultStage) {
   const runId = repository.addRun({ path: '.github/workflows/release.yml', headSha: commit });
   repository.setTag(otherTag, commit);
   const { files, manifestDigest } = withManifest(await readSealedFiles(world), (manifest) => ({
@@ -21,7 +17,7 @@ async function addOtherRelease({ commit, repository, world }: FaultStage): Promi
     channels: manifest.channels.map((channel) => ({ ...channel, version: '1.1.0' })),
   }));
   const id = world.results.addArtifact({ runId, name: 'sealed', bytes: zipOf(files) });
-  foreign = {
+  return {
     'sealed-run-id': String(runId),
     'sealed-artifact-id': String(id),
     'manifest-digest': manifestDigest,
@@ -36,8 +32,10 @@ export const dispatchWithForeignSet: FaultScenario = {
     {
       mode: 'new',
       event: 'workflow_dispatch',
-      before: addOtherRelease,
-      inputsFrom: (previous: RehearsalReport) => ({ ...resumeInputs(previous), ...foreign }),
+      inputsFrom: async (previous, stage) => ({
+        ...resumeInputs(previous),
+        ...(await addOtherRelease(stage)),
+      }),
     },
   ],
   expect: {
