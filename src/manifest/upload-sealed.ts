@@ -74,11 +74,10 @@ async function reuse(
   await artifacts.download(stored.id, folder);
   const { sha256 } = await files.digest(`${folder}/${manifestFileName}`);
   const earlier = await verifySealedSet(folder, sha256, files);
-  const differing = [
-    ...differences(earlier.manifest, set.manifest),
-    ...(await foreignEvidence(earlier, set, files)),
-  ];
+  const differing = differences(earlier.manifest, set.manifest);
   if (differing.length > 0) throw conflict(artifactName, differing);
+  const foreign = await foreignEvidence(earlier, set, files);
+  if (foreign.length > 0) throw conflict(artifactName, foreign);
   // Its evidence may name another runner: the folder must hold what the artifact holds.
   for (const { name } of releaseAssetsOf(earlier.manifest, sha256)) {
     await files.copy(`${folder}/${name}`, `${set.folder}/${name}`);
