@@ -53,9 +53,16 @@ export interface Registry {
 /** Kinds of channel that a release is published to, as `release.json` names them. */
 export type ChannelType = 'pypi' | 'crates' | 'npm' | 'github-release' | 'url';
 
+export interface RegistryOptions {
+  /** Replaces the public registry. */
+  readonly indexUrl?: string;
+  /** What gets no answer is not asked again after this moment: for who reads on a budget. */
+  readonly deadline?: Date;
+}
+
 export interface Registries {
-  /** The reader for a channel's type; `indexUrl` replaces the public registry. */
-  registry(type: ChannelType, options?: { readonly indexUrl?: string }): Promise<Registry>;
+  /** The reader for a channel's type. */
+  registry(type: ChannelType, options?: RegistryOptions): Promise<Registry>;
 }
 
 export interface CrateUpload {

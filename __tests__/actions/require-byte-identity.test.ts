@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import action from '../../actions/require-byte-identity/action.ts';
 import { localFiles } from '../../src/adapters/files.ts';
+import { createHttp } from '../../src/adapters/http.ts';
 import { createRegistries } from '../../src/adapters/registries.ts';
 import { checksumsFileName, manifestFileName } from '../../src/manifest/manifest.ts';
 import { renderReleaseChecksums } from '../../src/manifest/release-assets.ts';
@@ -51,7 +52,10 @@ afterEach(async () => {
 const noArtifacts = {} as Artifacts;
 
 /** Runs the action as a host does, on the inputs' texts. */
-async function run(given: Readonly<Record<string, string>>) {
+async function run(
+  given: Readonly<Record<string, string>>,
+  { clock = fakeClock(), http = worldHttp(world) } = {},
+) {
   const inputs = parseInputs(action.inputs, (name) => {
     const defaults: Readonly<Record<string, string>> = {
       'sealed-folder': release.folder,
@@ -62,14 +66,13 @@ async function run(given: Readonly<Record<string, string>>) {
     };
     return given[name] ?? defaults[name];
   });
-  const clock = fakeClock();
   const run = fakeRun();
   return action.run(inputs, {
     artifacts: noArtifacts,
     clock,
     files: localFiles,
     log: fakeLog(),
-    registries: createRegistries(worldHttp(world), { host: { run }, token: inputs.githubToken }),
+    registries: createRegistries(http, { host: { run }, token: inputs.githubToken }),
     run,
   });
 }
@@ -255,6 +258,21 @@ describe('after publishing', () => {
     expect((await writtenReceipt()).predicate.observations).toMatchObject([
       { verdict: 'unknown', attempts: 7 },
     ]);
+  });
+
+  test('the HTTP client’s own retries end with the budget too', async () => {
+    world.faults.add({
+      id: 'down',
+      match: { host: 'crates.io' },
+      effect: { kind: 'status', status: 503 },
+    });
+    const clock = fakeClock();
+    const { proxyUrl: url, certificate } = world;
+    const http = createHttp({ clock, log: fakeLog(), proxy: { url, certificate } });
+    const started = clock.now().getTime();
+    const given = { channel: 'crates', mode: 'after', timeout: '18s' };
+    expectResultFailure('CHANNEL_UNREADABLE', await run(given, { clock, http }));
+    expect(clock.now().getTime() - started).toBe(18_000);
   });
 
   test('other bytes fail at the first look, with both digests in the receipt', async () => {

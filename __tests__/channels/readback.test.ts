@@ -93,7 +93,11 @@ describe('when the budget ends', () => {
       throw failure!;
     });
     expect(told.seen).toContain('pkg:npm/%40octo/demo@1.2.3');
+    expect(told.seen).toContain('after 30 s');
     expect(told.seen).toContain('503');
+    // The upload may well have been done: nobody is told that nothing was published.
+    expect(told.cure).not.toContain('nothing was published');
+    expect(told.cure).toContain('uploads nothing twice');
     expect(observations).toMatchObject([{ verdict: 'unknown', attempts: 7 }]);
   });
 

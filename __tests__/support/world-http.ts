@@ -10,14 +10,15 @@ export function worldHttp(world: Pick<World, 'proxyUrl' | 'certificate'>): Http 
     const agent = { 'user-agent': 'release-actions-tests', ...headers };
     const response = await worldFetch(world)(url, { headers: agent });
     const body = Buffer.from(await response.arrayBuffer());
-    return { status: response.status, url: response.url, body };
+    const told = Object.fromEntries(response.headers);
+    return { status: response.status, url: response.url, headers: told, body };
   };
   const lost = (error: unknown) =>
     ({ answered: false, reason: String(error), maybeActed: false }) as const;
   return {
     request: async ({ url, headers }) => {
       const answer = await ask(url, headers).catch(lost);
-      return 'answered' in answer ? answer : { answered: true, headers: {}, ...answer };
+      return 'answered' in answer ? answer : { answered: true, ...answer };
     },
     download: async ({ url, headers }, save) => {
       const answer = await ask(url, headers).catch(lost);

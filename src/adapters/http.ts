@@ -11,6 +11,7 @@ import { createTransport } from './http/transport.ts';
 import type { Http, HttpOptions } from './http/types.ts';
 
 export { NoAnswerError } from './http/fetch.ts';
+export { httpUntil } from './http/until.ts';
 export type {
   Download,
   Http,

@@ -1,7 +1,7 @@
 /** The reader for each type of channel; only the one that is asked for is loaded. */
 import type { ChannelType, Registries, Registry, RunContext } from '../ports.ts';
 import { requireRegistryAddress } from '../registry/hosts.ts';
-import type { Http } from './http.ts';
+import { httpUntil, type Http } from './http.ts';
 
 /** What readers need to know of the run: the token reads releases of a private repository. */
 export interface RegistriesWiring {
@@ -55,7 +55,9 @@ export function createRegistries(http: Http, wiring: RegistriesWiring): Registri
         options?.indexUrl === undefined
           ? undefined
           : requireRegistryAddress(options.indexUrl, "the channel's index address");
-      return loaders[type]({ http, wiring, indexUrl });
+      const deadline = options?.deadline;
+      const client = deadline === undefined ? http : httpUntil(http, deadline);
+      return loaders[type]({ http: client, wiring, indexUrl });
     },
   };
 }

@@ -117,7 +117,7 @@ function lostBudget(
 ): Failure | undefined {
   if (pending.length === 0) return undefined;
   const unknown = pending.filter(({ verdict }) => verdict === 'unknown');
-  if (unknown.length > 0) return unreadable(question, unknown);
+  if (unknown.length > 0) return unreadable(question, unknown, timeoutSeconds);
   const names = pending.map(({ artifact, listed }) =>
     listed ? `${artifact.name} (listed, but without bytes)` : artifact.name,
   );

@@ -58,13 +58,24 @@ const afterwards: { readonly [Type in Channel['type']]: string } = {
   url: 'Find out what wrote the file, and put the sealed one in its place if the address allows.',
 };
 
-/** CHANNEL_UNREADABLE for these sightings, which are all unknown or listed without bytes. */
-export function unreadable(question: ChannelQuestion, sightings: readonly Sighting[]): Failure {
-  const reasons = [...new Set(sightings.map(reasonOf))];
+/**
+ * CHANNEL_UNREADABLE for these sightings, which are all unknown or listed without
+ * bytes. `readSeconds`: how long was read in vain, after an upload that may have been done.
+ */
+export function unreadable(
+  question: ChannelQuestion,
+  sightings: readonly Sighting[],
+  readSeconds?: number,
+): Failure {
+  const reasons = [...new Set(sightings.map(reasonOf))].slice(0, 3).join('; ');
+  const [when, outcome] =
+    readSeconds === undefined
+      ? ['', 'nothing was published by it']
+      : [`after ${readSeconds} s `, 'what was uploaded stays, and its gate uploads nothing twice'];
   return channelFailure('CHANNEL_UNREADABLE', {
-    seen: `${purlOf(question)} gave no definite answer: ${reasons.slice(0, 3).join('; ')}`,
+    seen: `${when}${purlOf(question)} gave no definite answer: ${reasons}`,
     expected: 'present with bytes, or definitely absent',
-    cure: 'Wait until the registry is well (see its status page) and re-run this job: nothing was published by it.',
+    cure: `Wait until the registry is well (see its status page) and re-run this job: ${outcome}.`,
   });
 }
 

@@ -3,7 +3,7 @@ import type { ActionResult } from '../define-action.ts';
 import type { Channel } from '../manifest/manifest.ts';
 import { openSealedSet } from '../manifest/sealed-set.ts';
 import type { SealedInputs } from '../manifest/sealed-inputs.ts';
-import type { Ports } from '../ports.ts';
+import type { Clock, Ports } from '../ports.ts';
 import { proveChannel } from './after.ts';
 import { gatePublication, type ByteIdentityOutput, type LocalFolders } from './before.ts';
 import { channelFailure } from './failures.ts';
@@ -39,7 +39,11 @@ export async function requireByteIdentity(
   const question: ChannelQuestion = {
     manifest,
     channel,
-    registry: await ports.registries.registry(channel.type, indexUrl ? { indexUrl } : {}),
+    registry: await ports.registries.registry(channel.type, {
+      ...(indexUrl && { indexUrl }),
+      // The gate looks once; the readback asks again by itself, and never past its time.
+      ...(inputs.mode === 'after' && { deadline: deadlineOf(inputs, ports.clock) }),
+    }),
     sealedFolder: folder,
     servedFolder: await ports.files.makeTemporaryFolder('served'),
   };
@@ -52,6 +56,10 @@ export async function requireByteIdentity(
   };
   const budget = { timeoutSeconds: inputs.timeout, intervalSeconds: inputs.interval };
   return proveChannel(question, { order, budget }, ports);
+}
+
+function deadlineOf({ timeout }: ByteIdentityInputs, clock: Clock): Date {
+  return new Date(clock.now().getTime() + timeout * 1000);
 }
 
 /**

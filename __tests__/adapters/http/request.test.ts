@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { createHttp, type HttpAnswer, type NoAnswer } from '../../../src/adapters/http.ts';
+import { createHttp, httpUntil, type HttpAnswer, type NoAnswer } from '../../../src/adapters/http.ts';
 import { version } from '../../../src/version.ts';
 import { fakeClock, fakeLog } from '../../support/fakes.ts';
 import { loopbackServer } from '../../support/loopback-server.ts';
@@ -206,6 +206,50 @@ describe('when answers are lost', () => {
     expect(answer.maybeActed).toBe(false);
     expect(answer.reason).toContain('ECONNREFUSED');
     expect(clock.sleeps).toHaveLength(4);
+  });
+});
+
+describe('when the caller has a deadline', () => {
+  const inSeconds = (clock: { now(): Date }, seconds: number) =>
+    new Date(clock.now().getTime() + seconds * 1000);
+
+  test('no attempt begins after it', async () => {
+    await using server = await loopbackServer((_, response) => response.writeHead(503).end());
+    const { http, clock } = setUp();
+    const request = { url: server.origin, deadline: inSeconds(clock, 2) };
+    const { reason } = requireNoAnswer(await http.request(request));
+    expect(reason).toContain('HTTP 503, in 3 attempts');
+    expect(clock.sleeps).toEqual([500, 1000]);
+    expect(await http.download(request)).toMatchObject({ answered: false });
+    expect(clock.sleeps).toEqual([500, 1000, 500]);
+  });
+
+  test('the first attempt is made all the same', async () => {
+    await using server = await loopbackServer((_, response) => response.end('late'));
+    const { http, clock } = setUp();
+    const answer = await http.request({ url: server.origin, deadline: inSeconds(clock, -1) });
+    expect(requireAnswer(answer).body.toString()).toBe('late');
+  });
+
+  test('Retry-After is kept, and one that ends too late ends the asking', async () => {
+    await using server = await loopbackServer((_, response, count) => {
+      response.writeHead(429, { 'retry-after': count === 1 ? '4' : '7' }).end();
+    });
+    const { http, clock } = setUp();
+    const request = { url: server.origin, deadline: inSeconds(clock, 10) };
+    expect(requireNoAnswer(await http.request(request)).reason).toContain('asks to wait 7 s');
+    expect(clock.sleeps).toEqual([4000]);
+  });
+
+  test('a client can be held to one as a whole', async () => {
+    await using server = await loopbackServer((_, response) => response.writeHead(502).end());
+    const { http, clock } = setUp();
+    const held = httpUntil(http, inSeconds(clock, 0));
+    expect(await held.request({ url: server.origin })).toMatchObject({ answered: false });
+    expect(await held.download({ url: server.origin })).toMatchObject({ answered: false });
+    await expect(held.fetch(server.origin)).rejects.toThrow('HTTP 502');
+    expect(clock.sleeps).toEqual([]);
+    expect(server.asked).toHaveLength(3);
   });
 });
 

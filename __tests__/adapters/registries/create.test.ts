@@ -41,6 +41,16 @@ describe('a reader that was asked for', () => {
     }
   });
 
+  test('asks nothing again after its deadline, of whatever kind it is', async () => {
+    const deadline = new Date('2026-01-02T03:04:05Z');
+    for (const type of ['pypi', 'crates', 'npm'] as const) {
+      const { registry, http } = registries();
+      const reader = await registry(type, { indexUrl: 'https://index.example', deadline });
+      await reader.findVersion('demo', '1.2.3');
+      expect(http.asked).toMatchObject([{ deadline }]);
+    }
+  });
+
   test('never takes an address that is not https, or has a password in it', async () => {
     for (const indexUrl of ['http://index.example', 'https://me:secret@index.example']) {
       await expectFailure('REGISTRY_ADDRESS_INVALID', () =>

@@ -16,7 +16,8 @@ interface RetryOptions {
 
 /**
  * The first answer within 5 attempts and 60 s, waiting 0.5, 1, 2 and 4 s or as long as the
- * service asks; when it asks for more than what is left, that is the end at once.
+ * service asks; when it asks for more than what is left, that is the end at once. The request's
+ * own deadline ends it as well.
  */
 export async function withRetries<Answer extends { readonly answered: true }>(
   request: HttpRequest,
@@ -32,12 +33,17 @@ export async function withRetries<Answer extends { readonly answered: true }>(
     maybeActed ||= outcome.maybeActed;
     const delay = outcome.waitMilliseconds ?? firstDelayMilliseconds * 2 ** (count - 1);
     const spent = counts === 'waits' ? waited : clock.now().getTime() - startedAt;
-    const end = endOf(outcome, { count, exhausted: spent + delay > budgetMilliseconds, request });
+    const exhausted = spent + delay > budgetMilliseconds || isTooLate(request, clock, delay);
+    const end = endOf(outcome, { count, exhausted, request });
     if (end !== undefined) return noAnswer(outcome, end, maybeActed && !isRead(request));
     log.debug(`${outcome.reason}: attempt ${count} of ${maxAttempts}, again in ${delay} ms`);
     await clock.sleep(delay);
     waited += delay;
   }
+}
+
+function isTooLate({ deadline }: HttpRequest, clock: Clock, delay: number): boolean {
+  return deadline !== undefined && clock.now().getTime() + delay > deadline.getTime();
 }
 
 /** Why there is no further attempt, as the end of a sentence; undefined when there is one. */

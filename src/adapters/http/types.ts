@@ -15,6 +15,8 @@ export interface HttpRequest {
    * others) only on 429 and on what surely was not acted on (no connection).
    */
   readonly retry?: 'read' | 'write';
+  /** No further attempt begins after this moment, however much of the budget is left. */
+  readonly deadline?: Date;
   /** Cap of a body in bytes. A buffered body's is 16 MiB when left out; a download has none then. */
   readonly maxBytes?: number;
 }
