@@ -3,6 +3,7 @@ import { createPorts } from './create-ports.ts';
 import { kebabCase, type ActionDefinition, type ActionResult } from './define-action.ts';
 import { Failure } from './failure.ts';
 import type { Host } from './hosts/host.ts';
+import { requireKnownInputs } from './hosts/known-inputs.ts';
 import { prose } from './markdown.ts';
 import { parseInputs } from './parse-inputs.ts';
 
@@ -16,6 +17,7 @@ export async function runOn(host: Host, definition: ActionDefinition): Promise<A
 async function resultOf(host: Host, definition: ActionDefinition): Promise<ActionResult> {
   try {
     maskSecrets(host, definition);
+    requireKnownInputs(definition, host.givenInputs ?? []);
     const inputs = parseInputs(definition.inputs, host.readInput);
     const ports = await createPorts(definition.uses, host, inputs);
     return requireTold(await definition.run(inputs, ports));

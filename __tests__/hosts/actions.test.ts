@@ -105,6 +105,16 @@ describe('when an action runs on a runner', () => {
     expect(status).toBe(1);
   });
 
+  it('refuses an input that the action does not have: a gate misspelt would be no gate', () => {
+    const { stdout, status } = onRunner(`await runOn(host, demoAction());`, {
+      ...inputs,
+      'INPUT_VERSION-FILE': 'Cargo.toml',
+    });
+    expect(stdout).toContain('::error::INPUT_UNKNOWN: the input `version-file`');
+    expect(stdout).toContain('Did you mean `version-files`?');
+    expect(status).toBe(1);
+  });
+
   it('writes the summary, and the failure as an annotation at its place', () => {
     const { stdout, summary, status } = onRunner(
       `const failure = new Failure('GATE_CLOSED', { seen: 'a 100% closed gate', expected: 'an open one',

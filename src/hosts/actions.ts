@@ -55,6 +55,10 @@ export function reportBug(error: unknown): void {
 export function actionsHost(): Host {
   return {
     readInput: (name) => core.getInput(name),
+    givenInputs: Object.keys(process.env).flatMap((name) => {
+      const input = /^INPUT_(.+)$/.exec(name)?.[1];
+      return input === undefined ? [] : [input.toLowerCase()];
+    }),
     log,
     run: readRunContext(process.env),
     report,

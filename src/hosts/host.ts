@@ -5,6 +5,8 @@ import type { ReadInput } from '../parse-inputs.ts';
 
 export interface Host {
   readonly readInput: ReadInput;
+  /** Names of the inputs that were given, where the host has not refused strange ones itself. */
+  readonly givenInputs?: readonly string[];
   readonly log: Log;
   readonly run: RunContext;
   /** Tells an action's result: outputs, summary, findings, failure; sets the exit code. */
