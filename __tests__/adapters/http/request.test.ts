@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { createHttp, httpUntil, type HttpAnswer, type NoAnswer } from '../../../src/adapters/http.ts';
+import {
+  createHttp,
+  httpUntil,
+  type HttpAnswer,
+  type NoAnswer,
+} from '../../../src/adapters/http.ts';
 import { version } from '../../../src/version.ts';
 import { fakeClock, fakeLog } from '../../support/fakes.ts';
 import { loopbackServer } from '../../support/loopback-server.ts';
