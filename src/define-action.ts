@@ -10,6 +10,14 @@ import type { Ports } from './ports.ts';
 /** Scopes of GITHUB_TOKEN and the least right that the action needs. */
 export type Permissions = Readonly<Record<string, 'read' | 'write'>>;
 
+/** A right that only some uses of an action need: what it is not used for, nobody should grant. */
+export interface OptionalPermission {
+  readonly scope: string;
+  readonly right: 'read' | 'write';
+  /** When it is needed, as it reads after "only when". */
+  readonly when: string;
+}
+
 /** Input names in camelCase; users write them in kebab-case. */
 export type Inputs = Readonly<Record<string, Input<unknown>>>;
 
@@ -37,7 +45,9 @@ export interface ActionDefinition<
   readonly name: string;
   /** One sentence that ends with a full stop. */
   readonly summary: string;
+  /** Always needed: the least that every use of the action works with. */
   readonly permissions: Permissions;
+  readonly optionalPermissions?: readonly OptionalPermission[];
   readonly inputs: I;
   /** What each output holds, by camelCase name. */
   readonly outputs: Readonly<Record<OutputName, string>>;

@@ -89,6 +89,13 @@ describe('the generated part of a README', () => {
     expect(text).toContain('```yaml\npermissions:\n  contents: read\n```');
   });
 
+  it('tells a permission that only some uses need apart, with its reason', async () => {
+    const optionalPermissions = [{ scope: 'actions', right: 'read', when: 'asked for' }] as const;
+    const text = contentOf(await plan({ optionalPermissions }), 'actions/demo-gate/README.md');
+    expect(text).toContain('```yaml\npermissions:\n  contents: read\n```');
+    expect(text).toMatch(/\| `actions: read` +\| asked for +\|/);
+  });
+
   it('lists every action in the root README', async () => {
     const text = contentOf(await plan(), 'README.md');
     expect(text).toMatch(

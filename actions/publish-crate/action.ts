@@ -4,12 +4,13 @@ import { crateFailure } from '../../src/crates/failures.ts';
 import { defineAction } from '../../src/define-action.ts';
 import { boolean, githubToken, releaseRepository, text } from '../../src/inputs.ts';
 import { manifestFailure, sealedSetFailure } from '../../src/manifest/failures.ts';
-import { sealedInputs } from '../../src/manifest/sealed-inputs.ts';
+import { sealedInputs, sealedRunPermission } from '../../src/manifest/sealed-inputs.ts';
 
 export default defineAction({
   name: 'publish-crate',
   summary: 'Upload the sealed .crate itself to crates.io, without packaging again.',
-  permissions: { actions: 'read' },
+  permissions: {},
+  optionalPermissions: [sealedRunPermission],
   inputs: {
     ...sealedInputs(),
     channel: text({ describe: 'Name of the channel, as the release manifest has it.' }),

@@ -15,13 +15,21 @@ import {
   url,
 } from '../../src/inputs.ts';
 import { manifestFailure, sealedSetFailure } from '../../src/manifest/failures.ts';
-import { sealedInputs } from '../../src/manifest/sealed-inputs.ts';
+import { sealedInputs, sealedRunPermission } from '../../src/manifest/sealed-inputs.ts';
 import { registryFailure } from '../../src/registry/failures.ts';
 
 export default defineAction({
   name: 'require-byte-identity',
   summary: 'Fail unless what is published to a channel, and what it serves, is what was sealed.',
-  permissions: { actions: 'read', contents: 'read' },
+  permissions: {},
+  optionalPermissions: [
+    sealedRunPermission,
+    {
+      scope: 'contents',
+      right: 'read',
+      when: 'the channel is a GitHub release of a private repository',
+    },
+  ],
   inputs: {
     ...sealedInputs(),
     channel: text({ describe: 'Name of the channel, as the release manifest has it.' }),

@@ -3,13 +3,14 @@ import { defineAction } from '../../src/define-action.ts';
 import { fileFailure } from '../../src/files/failures.ts';
 import { boolean, choice, githubToken, path, releaseRepository, text } from '../../src/inputs.ts';
 import { manifestFailure, sealedSetFailure } from '../../src/manifest/failures.ts';
-import { sealedInputs } from '../../src/manifest/sealed-inputs.ts';
+import { sealedInputs, sealedRunPermission } from '../../src/manifest/sealed-inputs.ts';
 import { releaseFailure } from '../../src/release/failures.ts';
 
 export default defineAction({
   name: 'stage-release',
   summary: 'Create or resume the one draft of the tag, with exactly the sealed files as assets.',
-  permissions: { actions: 'read', contents: 'write' },
+  permissions: { contents: 'write' },
+  optionalPermissions: [sealedRunPermission],
   inputs: {
     ...sealedInputs(),
     tag: text({

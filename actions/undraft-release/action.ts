@@ -12,14 +12,15 @@ import {
   text,
 } from '../../src/inputs.ts';
 import { manifestFailure, sealedSetFailure } from '../../src/manifest/failures.ts';
-import { sealedInputs } from '../../src/manifest/sealed-inputs.ts';
+import { sealedInputs, sealedRunPermission } from '../../src/manifest/sealed-inputs.ts';
 import { receiptFailure } from '../../src/receipt/failures.ts';
 import { releaseFailure, undraftFailure } from '../../src/release/failures.ts';
 
 export default defineAction({
   name: 'undraft-release',
   summary: 'Make the draft public, once every channel has proved that it serves the sealed bytes.',
-  permissions: { actions: 'read', contents: 'write' },
+  permissions: { contents: 'write' },
+  optionalPermissions: [sealedRunPermission],
   inputs: {
     ...sealedInputs(),
     releaseId: integer({ describe: 'ID of the draft: `release-id` of stage-release.' }),

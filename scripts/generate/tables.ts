@@ -78,8 +78,19 @@ function renderOutputs(definition: ActionDefinition): string {
 
 function renderPermissions(definition: ActionDefinition): string {
   const entries = permissionEntries(definition);
-  if (entries.length === 0) return 'None: it reads only what it is handed.';
-  return ['```yaml', 'permissions:', ...entries.map((entry) => `  ${entry}`), '```'].join('\n');
+  const always =
+    entries.length === 0
+      ? 'None: it reads only what it is handed.'
+      : ['```yaml', 'permissions:', ...entries.map((entry) => `  ${entry}`), '```'].join('\n');
+  const { optionalPermissions = [] } = definition;
+  if (optionalPermissions.length === 0) return always;
+  const rows = optionalPermissions.map(({ scope, right, when }) => [
+    `\`${scope}: ${right}\``,
+    when,
+  ]);
+  return [always, 'Besides, and only then:', renderTable(['Permission', 'Only when'], rows)].join(
+    '\n\n',
+  );
 }
 
 function permissionEntries(definition: ActionDefinition): string[] {

@@ -1,4 +1,5 @@
 /** The inputs by which every action is handed the sealed set: declared once. */
+import type { OptionalPermission } from '../define-action.ts';
 import { digest, integer, path } from '../inputs.ts';
 
 /** Where the sealed set is, and the digest that its manifest must have. */
@@ -29,3 +30,10 @@ export const sealedInputs = () => ({
       'SHA-256 of `release.json`: `manifest-digest` of seal-artifacts. Nothing else is trusted.',
   }),
 });
+
+/** What taking the set from another run needs besides. */
+export const sealedRunPermission: OptionalPermission = {
+  scope: 'actions',
+  right: 'read',
+  when: '`sealed-run-id` names another run: its artifact is read through the API',
+};

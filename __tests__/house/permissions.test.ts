@@ -1,0 +1,71 @@
+/** The reference release grants each job what its steps need, and nothing more. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { actionNames, loadAction, type ActionName } from '../../actions/index.ts';
+import type { ActionDefinition, Permissions } from '../../src/define-action.ts';
+import { projectFolder } from '../support/run-node.ts';
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, string>>;
+}
+
+interface Job {
+  readonly permissions?: Permissions;
+  readonly steps: readonly Step[];
+}
+
+interface Workflow {
+  readonly permissions: Permissions;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const reference = parse(
+  readFileSync(join(projectFolder, 'reference/release.yml'), 'utf8'),
+) as Workflow;
+const definitions = new Map<string, ActionDefinition>(
+  await Promise.all(
+    actionNames.map(async (name: ActionName) => [name, await loadAction(name)] as const),
+  ),
+);
+
+/** Well-known steps that need a right of their own. */
+const others: readonly (readonly [RegExp, Permissions])[] = [
+  [/^actions\/checkout@/, { contents: 'read' }],
+  [/^rust-lang\/crates-io-auth-action@/, { 'id-token': 'write' }],
+  [/^pypa\/gh-action-pypi-publish@/, { 'id-token': 'write' }],
+  [/^npm publish /, { 'id-token': 'write' }],
+];
+
+function neededBy(step: Step): Permissions {
+  const name = /^org\/release-actions\/([a-z-]+)@/.exec(step.uses ?? '')?.[1];
+  const definition = name === undefined ? undefined : definitions.get(name);
+  if (definition) {
+    const run = step.with?.['sealed-run-id'] !== undefined;
+    const besides = (definition.optionalPermissions ?? []).filter(
+      ({ scope }) => run && scope === 'actions',
+    );
+    const optional = besides.map(({ scope, right }) => [scope, right] as const);
+    return { ...definition.permissions, ...Object.fromEntries(optional) };
+  }
+  const known = others.find(([pattern]) => pattern.test(step.uses ?? step.run ?? ''));
+  return known?.[1] ?? {};
+}
+
+function union(permissions: readonly Permissions[]): Permissions {
+  const all: Record<string, 'read' | 'write'> = {};
+  for (const [scope, right] of permissions.flatMap((one) => Object.entries(one))) {
+    if (all[scope] !== 'write') all[scope] = right;
+  }
+  return all;
+}
+
+describe('a job of the reference release', () => {
+  it.each(Object.keys(reference.jobs))('%s has exactly the rights that its steps need', (name) => {
+    const { permissions = reference.permissions, steps } = reference.jobs[name]!;
+    expect(permissions).toEqual(union(steps.map(neededBy)));
+  });
+});
