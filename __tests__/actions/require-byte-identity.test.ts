@@ -103,6 +103,25 @@ const channels = Object.keys(publish);
 const writtenReceipt = async () =>
   parseReceipt(await readFile(join(folder, 'receipt.json'), 'utf8'), 'the test');
 
+describe('files of a job, without a channel', () => {
+  test('pass when they are the sealed ones, and nothing is asked of anybody', async () => {
+    const local = join(folder, 'rebuilt');
+    await cp(join(release.folder, names.crate), join(local, names.crate));
+    const result = await run({ channel: 'crates', mode: 'local', 'local-folder': local });
+    expect(result.outputs).toEqual({});
+    expect(result.summary).toContain(names.crate);
+    expect(world.log.count({})).toBe(0);
+    await writeFile(join(local, names.crate), await tarGz({ 'demo/code': 'other' }));
+    await expectFailure('BYTES_LOCAL_DIFFER', () =>
+      run({ channel: 'crates', mode: 'local', 'local-folder': local }),
+    );
+  });
+
+  test('are refused when none were named: nothing would have been compared', async () => {
+    await expectFailure('INPUT_INVALID', () => run({ channel: 'crates', mode: 'local' }));
+  });
+});
+
 describe('before publishing', () => {
   test.each(channels)('an empty %s is to be published', async (channel) => {
     const result = await run({ channel, mode: 'before' });

@@ -33,12 +33,13 @@ export default defineAction({
   inputs: {
     ...sealedInputs(),
     channel: text({ describe: 'Name of the channel, as the release manifest has it.' }),
-    mode: choice(['before', 'after'])({
+    mode: choice(['local', 'before', 'after'])({
       describe:
-        '`before` publishing: local files are the sealed ones, and whether to publish at all. `after` publishing: read back until the sealed bytes are served, and write the receipt.',
+        '`local`: files of this job are the sealed ones, and no channel is asked. `before` publishing: local files are the sealed ones, and whether to publish at all. `after` publishing: read back until the sealed bytes are served, and write the receipt.',
     }),
     localFolder: path({
-      describe: 'Folder that the publishing tool takes its files from; compared in `before`.',
+      describe:
+        'Folder that the publishing tool takes its files from; compared in `local` and `before`.',
       optional: true,
     }),
     outFolder: path({

@@ -7,12 +7,13 @@ import type { Clock, Ports } from '../ports.ts';
 import { proveChannel } from './after.ts';
 import { gatePublication, type ByteIdentityOutput, type LocalFolders } from './before.ts';
 import { channelFailure } from './failures.ts';
+import { requireLocalIdentity } from './local.ts';
 import { requireChannel, type ChannelQuestion } from './question.ts';
 
 export interface ByteIdentityInputs extends SealedInputs, LocalFolders {
   readonly repository: string;
   readonly channel: string;
-  readonly mode: 'before' | 'after';
+  readonly mode: 'local' | 'before' | 'after';
   readonly published: boolean;
   /** Seconds. */
   readonly timeout: number;
@@ -35,16 +36,16 @@ export async function requireByteIdentity(
   const { manifest, manifestSha256, folder } = await openSealedSet(inputs, ports);
   const channel = requireChannel(manifest, inputs.channel);
   requireSealedIndex(channel, inputs.indexUrl);
+  const sealed = { manifest, channel, sealedFolder: folder };
+  if (inputs.mode === 'local') return requireLocalIdentity(sealed, inputs.localFolder, ports.files);
   const { indexUrl } = channel;
   const question: ChannelQuestion = {
-    manifest,
-    channel,
+    ...sealed,
     registry: await ports.registries.registry(channel.type, {
       ...(indexUrl && { indexUrl }),
       // The gate looks once; the readback asks again by itself, and never past its time.
       ...(inputs.mode === 'after' && { deadline: deadlineOf(inputs, ports.clock) }),
     }),
-    sealedFolder: folder,
     servedFolder: await ports.files.makeTemporaryFolder('served'),
   };
   if (inputs.mode === 'before') return gatePublication(question, inputs, ports.files);
