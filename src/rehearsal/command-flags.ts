@@ -10,7 +10,7 @@ export interface RehearseFlags {
   readonly tag: string | undefined;
   readonly inputs: Readonly<Record<string, string>>;
   readonly project: string | undefined;
-  readonly stopAt: string | undefined;
+  readonly stopAt: readonly string[];
   readonly fresh: boolean;
   readonly rerun: 'failed' | 'all' | undefined;
   readonly approvals: Readonly<Record<string, Approval>>;
@@ -31,7 +31,7 @@ Runs the workflow file itself in a loopback GitHub with loopback registries.
   --tag v1.2.3                    the tag pushed (the version of the project's files)
   --input name=value              an input of workflow_dispatch; may be repeated
   --project <folder>              what checkout gives (the workflow file's project)
-  --stop-at <job>                 stop before that job; running again resumes
+  --stop-at <job>                 stop before that job; running again resumes; may be repeated
   --fresh                         throw away what an earlier rehearsal left
   --rerun failed|all              re-run a finished run: its failed jobs, or every job
   --approve|--reject|--wait <environment>   what its reviewers answer (approve)
@@ -47,7 +47,7 @@ const options = {
   tag: { type: 'string' },
   input: { type: 'string', multiple: true },
   project: { type: 'string' },
-  'stop-at': { type: 'string' },
+  'stop-at': { type: 'string', multiple: true },
   fresh: { type: 'boolean' },
   rerun: { type: 'string' },
   approve: { type: 'string', multiple: true },
@@ -72,7 +72,7 @@ export function parseRehearseFlags(argv: readonly string[]): RehearseFlags {
     tag: values.tag,
     inputs: pairs(values.input ?? []),
     project: values.project,
-    stopAt: values['stop-at'],
+    stopAt: values['stop-at'] ?? [],
     fresh: values.fresh ?? false,
     rerun: word('rerun', values.rerun, ['failed', 'all'] as const),
     approvals: {

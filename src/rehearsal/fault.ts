@@ -24,11 +24,16 @@ export interface FaultScenario {
   readonly id: string;
   /** A sentence of behaviour. */
   readonly title: string;
-  /** The tag that is pushed; the project's version when left out. */
+  /** The tag that is pushed; the project's version when left out. Not together with `startsAt`. */
   readonly tag?: string;
   /** Virtual seconds in a real one, where only waiting happens; 60 when left out. */
   readonly timeScale?: number;
-  /** Changes the project before it is committed. */
+  /**
+   * The jobs at which the fault begins to matter. What comes before them is taken
+   * from a rehearsal without faults, played once for all scenarios that name them.
+   */
+  readonly startsAt?: readonly string[];
+  /** Changes the project before it is committed; not together with `startsAt`. */
   editProject?(files: ProjectFiles): void;
   /** Called once, before the first attempt. */
   arrange?(stage: FaultStage): void | Promise<void>;

@@ -18,7 +18,7 @@ export type Decision =
   | { readonly kind: 'runs' }
   | {
       readonly kind: 'ends';
-      readonly state: 'skipped' | 'failure' | 'held';
+      readonly state: 'skipped' | 'failure';
       readonly reason: string;
     };
 

@@ -65,7 +65,8 @@ export interface AttemptRequest {
   readonly inputs?: Readonly<Record<string, string>>;
   /** By environment; the others are approved. */
   readonly approvals?: Readonly<Record<string, Approval>>;
-  readonly stopAt?: string;
+  /** As soon as this job (or one of these) could start, nothing is started any more. */
+  readonly stopAt?: string | readonly string[];
 }
 
 export interface Rehearsal {

@@ -30,7 +30,8 @@ export async function runAttempt(
   cancel: AbortSignal,
 ): Promise<RehearsalReport> {
   const started = performance.now();
-  requireJob(parts, request.stopAt);
+  const stopAt = [request.stopAt ?? []].flat();
+  for (const id of stopAt) requireJob(parts, id);
   const attempt = beginAttempt(parts, request);
   const run = makeFacts(parts, attempt);
   const saver = createSaver(parts, attempt);
@@ -38,7 +39,7 @@ export async function runAttempt(
     run,
     approvals: createApprovals(request.approvals ?? {}),
     kept: attempt.kept,
-    stopAt: request.stopAt,
+    stopAt,
     cancel,
     onReport: (reports) => saver.save(reports),
   });
@@ -69,8 +70,8 @@ export async function runAttempt(
   };
 }
 
-function requireJob({ workflow }: RehearsalParts, id: string | undefined): void {
-  if (id === undefined || workflow.jobs.has(id)) return;
+function requireJob({ workflow }: RehearsalParts, id: string): void {
+  if (workflow.jobs.has(id)) return;
   throw rehearsalFailure('REHEARSAL_OPTION_WRONG', {
     seen: `the workflow has no job \`${id}\``,
     expected: `one of ${[...workflow.jobs.keys()].join(', ')}`,

@@ -12,8 +12,8 @@ export interface JobsRequest {
   readonly approvals: Approvals;
   /** Results that an earlier attempt left and this one keeps. */
   readonly kept: ReadonlyMap<string, JobReport>;
-  /** This job is not started, nor what needs it. */
-  readonly stopAt: string | undefined;
+  /** As soon as one of these jobs could start, nothing is started any more. */
+  readonly stopAt: readonly string[];
   /** Cancels the run. */
   readonly cancel: AbortSignal;
   /** Told after every job how all of them stand, so that a stop loses nothing. */
@@ -60,6 +60,7 @@ function createConductor(request: JobsRequest): Conductor {
   const known = new Map<string, JobReport>(request.kept);
   const running = new Map<string, RunningJob>();
   const takePlace = createGate(parallelLegs);
+  let stopped = false;
   const standing = (): Standing => ({ run, reports: known, runCancelled: request.cancel.aborted });
   const reports = () =>
     [...run.workflow.jobs.keys()].map((id) => known.get(id) ?? unrunReport(id, run, undecided));
@@ -70,7 +71,7 @@ function createConductor(request: JobsRequest): Conductor {
     request.onReport(reports());
   };
   const start = (id: string) => {
-    const decision = id === stopAt ? stopped : decideJob(id, standing());
+    const decision = decideJob(id, standing());
     if (decision.kind === 'ends') return settle(unrunReport(id, run, decision));
     const abort = new AbortController();
     const scope = jobScope(run.workflow, id, runSoFar(standing()));
@@ -84,8 +85,12 @@ function createConductor(request: JobsRequest): Conductor {
     reports,
     startReady() {
       const ready = readyJobs(standing()).filter((id) => !running.has(id));
-      ready.forEach(start);
-      return ready.length;
+      const stop = ready.findIndex((id) => stopAt.includes(id));
+      // Jobs that run go on to their end; what became ready after the stop is not started.
+      stopped ||= stop >= 0;
+      const started = stopped ? ready.slice(0, Math.max(0, stop)) : ready;
+      started.forEach(start);
+      return started.length;
     },
     cancelRunning() {
       for (const [id, { abort }] of running) {
@@ -95,8 +100,7 @@ function createConductor(request: JobsRequest): Conductor {
   };
 }
 
-const stopped = { kind: 'ends', state: 'held', reason: 'stopped before it' } as const;
-const undecided = { state: 'held', reason: 'what it needs has not ended' } as const;
+const undecided = { state: 'held', reason: 'not started' } as const;
 
 /** The job; called workflows were refused before the run. */
 function stepsJob({ workflow }: RunFacts, id: string): StepsJob {
