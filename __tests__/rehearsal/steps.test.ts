@@ -57,6 +57,8 @@ describe('workflow commands', () => {
     const printed = step?.log.filter((line) => !line.startsWith('$'));
     expect(printed).toEqual(['the password is ***']);
     expect(jobOf(report, 'files').outputs.secret).toBe('');
+    // A step's output is handed on as it is, and told without the secret.
+    expect(step?.outputs).toEqual({ secret: '***' });
   });
   test('stop until their token comes', () => {
     expect(stepsOf(report, 'files').at(-1)?.annotations).toEqual([

@@ -38,8 +38,14 @@ export async function runSteps(steps: readonly Step[], run: StepsRun): Promise<v
       run.frame.status = 'failure';
     }
     if (run.leg.signal.aborted) run.frame.status = 'cancelled';
-    if (!run.outer) run.leg.reports.push(report);
+    if (!run.outer) run.leg.reports.push(withoutSecrets(report, run.leg));
   }
+}
+
+/** Later steps get outputs as they are; who reads the report does not. */
+function withoutSecrets(report: StepReport, { masks }: Leg): StepReport {
+  const outputs = Object.entries(report.outputs).map(([name, text]) => [name, masks.apply(text)]);
+  return { ...report, outputs: Object.fromEntries(outputs) as Record<string, string> };
 }
 
 async function runStep(step: Step, run: StepsRun): Promise<StepReport> {

@@ -26,11 +26,18 @@ export interface WorldOptions {
   readonly clock?: { now(): Date };
 }
 
+export type Watcher = (request: WorldRequest, delivery: Delivery) => void | Promise<void>;
+
 export interface World extends Services {
   readonly folder: string;
   readonly repository: string;
   readonly faults: Faults;
   readonly log: RequestLog;
+  /**
+   * Shows every request as it came, credentials and all, after the world acted on it
+   * and before its answer leaves: for what a log cannot tell.
+   */
+  watch(watcher: Watcher): void;
   /** `http://127.0.0.1:<port>` */
   readonly proxyUrl: string;
   /** The throw-away authority's certificate, PEM. */
@@ -59,6 +66,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     repository: inside.repository,
     faults: inside.faults,
     log: inside.log,
+    watch: (watcher) => void inside.watchers.push(watcher),
     violations: inside.violations,
     environment: () => ({
       ...worldEnvironment({ ...reach, npmRegistry }),
@@ -81,6 +89,7 @@ function openInside(options: WorldOptions, folder: string, saved: SavedWorld | u
   const closing = new AbortController();
   const faults = createFaults({ now, closing: closing.signal }, saved?.faults);
   const log = createRequestLog();
+  const watchers: Watcher[] = [];
   const router = createRouter({ refuse });
   let nextId = saved?.nextId ?? 1001;
   const services = createServices(
@@ -106,6 +115,7 @@ function openInside(options: WorldOptions, folder: string, saved: SavedWorld | u
     const { delivery } = served;
     const status = delivery.kind === 'answer' ? delivery.response.status : 'reset';
     log.record(request, { time, status, faults: served.faults });
+    for (const watcher of watchers) await watcher(request, delivery);
     return delivery;
   };
   const save = () => ({
@@ -114,5 +124,5 @@ function openInside(options: WorldOptions, folder: string, saved: SavedWorld | u
     faults: faults.save(),
     services: servicesState(services),
   });
-  return { services, repository, faults, log, violations, router, closing, answer, save };
+  return { services, repository, faults, log, watchers, violations, router, closing, answer, save };
 }
