@@ -97,8 +97,11 @@ async function failuresOf(
     commitMessage: commit?.state === 'present' ? commit.value.message : undefined,
     ownPath: ownPathOf(run),
   };
-  const failures = workflows.flatMap((workflow) => failureOf(workflow, facts) ?? []);
-  if (failures.length === 0 && overallVerdict(workflows) === 'missing') {
+  // Beside the branch there can be no run of it: one cause is one failure.
+  const isBeside = headFailure?.code === 'CI_NOT_ON_BRANCH';
+  const told = workflows.filter(({ verdict }) => !(isBeside && verdict === 'missing'));
+  const failures = told.flatMap((workflow) => failureOf(workflow, facts) ?? []);
+  if (!isBeside && failures.length === 0 && overallVerdict(workflows) === 'missing') {
     failures.push(nothingRan(filter.commit));
   }
   return headFailure === undefined ? failures : [headFailure, ...failures];
