@@ -4,13 +4,14 @@ import { join, relative, resolve } from 'node:path';
 import { createTerminal, type OutputStream, type Terminal } from '../hosts/terminal.ts';
 import { parseRehearseFlags, usage, type RehearseFlags } from './command-flags.ts';
 import { rehearsalFailure } from './failures.ts';
-import type { FaultOutcome, FaultScenario } from './fault.ts';
+import type { FaultScenario } from './fault.ts';
+import { createFaultTable, renderOutcome } from './fault-table.ts';
 import { faultScenarios } from './faults/index.ts';
+import { playFaults } from './play-faults.ts';
 import { createProgress } from './progress.ts';
 import { openRehearsal, type AttemptRequest, type RehearsalOptions } from './rehearsal.ts';
 import { renderReportText } from './report-text.ts';
 import type { RehearsalReport } from './report.ts';
-import { runFault } from './run-fault.ts';
 import { findRunRecord, isFinished, type RunRecord } from './run-record.ts';
 
 /** Where the command prints, and which scenarios it knows. */
@@ -57,7 +58,7 @@ export async function rehearseCommand(
   const asked = flags.allFaults ? scenarios : flags.faults.map((id) => findScenario(id, scenarios));
   const ok =
     asked.length > 0
-      ? await playFaults(asked, { flags, options, terminal })
+      ? await play(asked, { flags, options, terminal })
       : await rehearseOnce({ flags, options, terminal }, io);
   return ok ? 0 : 1;
 }
@@ -98,7 +99,7 @@ function requestOf(flags: RehearseFlags): AttemptRequest {
     ...(flags.event !== undefined && { event: flags.event }),
     inputs: flags.inputs,
     approvals: flags.approvals,
-    ...(flags.stopAt !== undefined && { stopAt: flags.stopAt }),
+    stopAt: flags.stopAt,
   };
 }
 
@@ -155,31 +156,23 @@ function findScenario(id: string, scenarios: readonly FaultScenario[]): FaultSce
   });
 }
 
-async function playFaults(
+async function play(
   scenarios: readonly FaultScenario[],
   { flags, options, terminal }: Call,
 ): Promise<boolean> {
-  const outcomes: FaultOutcome[] = [];
-  for (const scenario of scenarios) {
-    const folder = join(options.folder, 'faults', scenario.id);
-    const outcome = await runFault(scenario, { ...options, folder });
-    outcomes.push(outcome);
-    if (!flags.json) sayOutcome(terminal, outcome);
-  }
+  const started = performance.now();
+  const table = flags.allFaults ? createFaultTable(scenarios) : undefined;
+  const say = (text: string) => flags.json || terminal.result(text);
+  if (table) say(table.head);
+  const outcomes = await playFaults(scenarios, {
+    rehearsal: options,
+    onOutcome: (outcome) => void say(table ? table.row(outcome) : renderOutcome(outcome)),
+  });
   writeFileSync(
     join(options.folder, 'faults', 'outcomes.json'),
     `${JSON.stringify(outcomes, undefined, 2)}\n`,
   );
   if (flags.json) terminal.resultJson(outcomes);
+  else if (table) say(table.foot(outcomes, (performance.now() - started) / 1000));
   return outcomes.every(({ asDeclared }) => asDeclared);
-}
-
-function sayOutcome(terminal: Terminal, outcome: FaultOutcome): void {
-  const codes = outcome.failureCodes.join(', ') || 'no failure code';
-  const release = outcome.public ? 'public' : 'not public';
-  const mark = outcome.asDeclared ? '✔' : '✘';
-  terminal.result(
-    `${mark} ${outcome.id}: ${codes}; run ${outcome.conclusion}, release ${release} (${outcome.seconds.toFixed(1)} s)`,
-  );
-  for (const problem of outcome.problems) terminal.result(`    not as declared: ${problem}`);
 }

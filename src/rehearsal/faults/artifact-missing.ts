@@ -5,11 +5,8 @@ import { requireSealedArtifact } from './sealed-artifact.ts';
 export const artifactMissing: FaultScenario = {
   id: 'artifact-missing',
   title: 'A sealed artifact that is gone is not replaced by anything.',
-  arrange({ hooks, world }) {
-    hooks.afterJob = ({ job }) => {
-      if (job === 'seal') world.results.deleteArtifact(requireSealedArtifact(world).id);
-    };
-  },
+  startsAt: ['stage', 'rebuild'],
+  arrange: ({ world }) => world.results.deleteArtifact(requireSealedArtifact(world).id),
   expect: {
     code: 'ARTIFACT_NOT_FOUND',
     conclusion: 'failure',

@@ -27,6 +27,7 @@ async function addOtherRelease({ commit, repository, world }: FaultStage) {
 export const dispatchWithForeignSet: FaultScenario = {
   id: 'dispatch-with-foreign-set',
   title: "A release is not finished by hand with the sealed set of another tag's run.",
+  startsAt: ['publish-crate', 'publish-pypi', 'publish-npm'],
   first: { approvals: { 'crates-io': 'reject', pypi: 'reject', npm: 'reject' } },
   then: [
     {

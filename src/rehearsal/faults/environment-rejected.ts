@@ -4,6 +4,7 @@ import { draftWaits, noTokenAsked, uploadedTo } from './checks.ts';
 export const environmentRejected: FaultScenario = {
   id: 'environment-rejected',
   title: 'A release of which one channel was rejected by its reviewers stays a draft.',
+  startsAt: ['publish-crate', 'publish-pypi', 'publish-npm'],
   first: { approvals: { pypi: 'reject' } },
   expect: {
     code: 'NOT_RELEASED',

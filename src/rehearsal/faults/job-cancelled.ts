@@ -4,6 +4,7 @@ import { draftWaits, noTokenAsked } from './checks.ts';
 export const jobCancelled: FaultScenario = {
   id: 'job-cancelled',
   title: 'A run that is cancelled while it publishes is no release, and does not end green.',
+  startsAt: ['publish-crate', 'publish-pypi', 'publish-npm'],
   arrange({ hooks, cancelRun }) {
     hooks.beforeStep = ({ does }) => {
       if (does.startsWith('pypa/')) cancelRun();

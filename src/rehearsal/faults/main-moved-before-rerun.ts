@@ -4,6 +4,7 @@ import { uploadedTo } from './checks.ts';
 export const mainMovedBeforeRerun: FaultScenario = {
   id: 'main-moved-before-rerun',
   title: 'A release that stopped half-way is finished by a re-run, although main has moved on.',
+  startsAt: ['publish-crate', 'publish-pypi', 'publish-npm'],
   first: { approvals: { npm: 'reject' } },
   then: [
     {

@@ -5,6 +5,7 @@ export const oidcRefused: FaultScenario = {
   id: 'oidc-refused',
   title:
     'Registries that trust a workflow of another name give no token, and nothing is published.',
+  startsAt: ['publish-crate', 'publish-pypi', 'publish-npm'],
   arrange({ world }) {
     for (const { state } of [world.pypi, world.crates, world.npm]) {
       const publishers: { readonly workflow: string }[] = state.trustedPublishers;

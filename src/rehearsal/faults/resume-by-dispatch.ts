@@ -1,5 +1,5 @@
 import type { FaultScenario } from '../fault.ts';
-import { uploadedTo } from './checks.ts';
+import { nothingUploaded, noTokenAsked } from './checks.ts';
 import { moveMain, resumeInputs } from './resume.ts';
 
 const flip = 'undraft-forbidden';
@@ -7,20 +7,17 @@ const flip = 'undraft-forbidden';
 export const resumeByDispatch: FaultScenario = {
   id: 'resume-by-dispatch',
   title: 'A release that could not be made public is finished by hand with the values of its seal.',
-  arrange({ hooks, world }) {
-    hooks.beforeJob = ({ job }) => {
-      if (job !== 'undraft') return;
-      world.faults.add({
-        id: flip,
-        match: { method: 'PATCH', host: 'api.github.com', path: /\/releases\/\d+$/ },
-        effect: {
-          kind: 'status',
-          status: 403,
-          body: { message: 'Resource not accessible by integration' },
-        },
-      });
-    };
-  },
+  startsAt: ['undraft'],
+  arrange: ({ world }) =>
+    world.faults.add({
+      id: flip,
+      match: { method: 'PATCH', host: 'api.github.com', path: /\/releases\/\d+$/ },
+      effect: {
+        kind: 'status',
+        status: 403,
+        body: { message: 'Resource not accessible by integration' },
+      },
+    }),
   then: [
     {
       mode: 'new',
@@ -46,8 +43,9 @@ export const resumeByDispatch: FaultScenario = {
       outcome: 'success',
     },
     check: (stage, reports) => [
-      // Nothing was published by hand: these are the uploads of the first run.
-      ...uploadedTo(stage, { 'crates-io': 1, pypi: 2, npm: 1 }),
+      // Everything was published when the fault began: by hand, nothing is.
+      ...nothingUploaded(stage),
+      ...noTokenAsked(stage),
       ...(reports[0]!.releases[0]?.state === 'draft' ? [] : ['the first run left no draft']),
       ...(stage.repository.releases().length === 1 ? [] : ['there is another release']),
     ],

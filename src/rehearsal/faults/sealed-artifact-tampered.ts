@@ -5,12 +5,10 @@ import { flippedCrate, readSealedFiles, replaceSealedFiles } from './sealed-arti
 export const sealedArtifactTampered: FaultScenario = {
   id: 'sealed-artifact-tampered',
   title: 'A byte changed in the sealed artifact, behind its own ID, stops the release.',
-  arrange({ hooks, world }) {
-    hooks.afterJob = async ({ job }) => {
-      if (job !== 'seal') return;
-      const files = await readSealedFiles(world);
-      replaceSealedFiles(world, files.set(...flippedCrate(files)));
-    };
+  startsAt: ['stage', 'rebuild'],
+  async arrange({ world }) {
+    const files = await readSealedFiles(world);
+    replaceSealedFiles(world, files.set(...flippedCrate(files)));
   },
   expect: {
     code: 'SEALED_FILE_DIFFERS',

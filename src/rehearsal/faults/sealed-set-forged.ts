@@ -11,20 +11,18 @@ import {
 export const sealedSetForged: FaultScenario = {
   id: 'sealed-set-forged',
   title: 'A sealed set replaced by another one, consistent in itself, stops the release.',
-  arrange({ hooks, world }) {
-    hooks.afterJob = async ({ job }) => {
-      if (job !== 'seal') return;
-      const sealed = await readSealedFiles(world);
-      const [forged, bytes] = flippedCrate(sealed);
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
-      const { files } = withManifest(sealed.set(forged, bytes), (manifest) => ({
-        ...manifest,
-        artifacts: manifest.artifacts.map((artifact) =>
-          artifact.name === forged ? { ...artifact, sha256 } : artifact,
-        ),
-      }));
-      replaceSealedFiles(world, files);
-    };
+  startsAt: ['stage', 'rebuild'],
+  async arrange({ world }) {
+    const sealed = await readSealedFiles(world);
+    const [forged, bytes] = flippedCrate(sealed);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const { files } = withManifest(sealed.set(forged, bytes), (manifest) => ({
+      ...manifest,
+      artifacts: manifest.artifacts.map((artifact) =>
+        artifact.name === forged ? { ...artifact, sha256 } : artifact,
+      ),
+    }));
+    replaceSealedFiles(world, files);
   },
   expect: {
     code: 'MANIFEST_DIGEST_MISMATCH',
