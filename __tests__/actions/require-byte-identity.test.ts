@@ -1,126 +1,25 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import action from '../../actions/require-byte-identity/action.ts';
+import { describe, expect, test } from '@jest/globals';
 import { localFiles } from '../../src/adapters/files.ts';
 import { createHttp } from '../../src/adapters/http.ts';
-import { createRegistries } from '../../src/adapters/registries.ts';
-import { checksumsFileName, manifestFileName } from '../../src/manifest/manifest.ts';
-import { renderReleaseChecksums } from '../../src/manifest/release-assets.ts';
-import { digestManifest, renderManifest } from '../../src/manifest/render-manifest.ts';
-import { parseInputs } from '../../src/parse-inputs.ts';
-import type { Artifacts } from '../../src/ports.ts';
-import { parseReceipt } from '../../src/receipt/parse.ts';
 import { verifyReceipts } from '../../src/receipt/verify.ts';
-import { npmRegistry } from '../../src/world/npm/service.ts';
-import { createWorld, type World } from '../../src/world/world.ts';
-import { names, sealRelease } from '../channels/support.ts';
+import { names } from '../channels/support.ts';
 import { tarGz } from '../support/archives.ts';
 import { expectFailure, expectResultFailure } from '../support/expect-failure.ts';
-import { fakeClock, fakeLog, fakeRun } from '../support/fakes.ts';
-import { worldHttp } from '../support/world-http.ts';
+import { fakeClock, fakeLog } from '../support/fakes.ts';
 
-let release: Awaited<ReturnType<typeof sealRelease>>;
-let manifestSha256: string;
-let world: World;
-let folder: string;
-const configured = process.env.npm_config_registry;
-
-beforeAll(async () => {
-  process.env.npm_config_registry = npmRegistry;
-  release = await sealRelease();
-  const { manifest } = release;
-  manifestSha256 = digestManifest(manifest);
-  await writeFile(join(release.folder, manifestFileName), renderManifest(manifest));
-  await writeFile(join(release.folder, checksumsFileName), renderReleaseChecksums(manifest));
-});
-afterAll(async () => {
-  if (configured === undefined) delete process.env.npm_config_registry;
-  else process.env.npm_config_registry = configured;
-  await release[Symbol.asyncDispose]();
-});
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'byte-identity-'));
-  world = await createWorld({ folder: join(folder, 'world') });
-});
-afterEach(async () => {
-  await world.close();
-  await rm(folder, { recursive: true });
-});
-
-const noArtifacts = {} as Artifacts;
-
-/** Runs the action as a host does, on the inputs' texts. */
-async function run(
-  given: Readonly<Record<string, string>>,
-  { clock = fakeClock(), http = worldHttp(world) } = {},
-) {
-  const inputs = parseInputs(action.inputs, (name) => {
-    const defaults: Readonly<Record<string, string>> = {
-      'sealed-folder': release.folder,
-      'manifest-digest': `sha256:${manifestSha256}`,
-      'receipt-path': join(folder, 'receipt.json'),
-      'github-token': token(),
-      repository: 'octo/demo',
-    };
-    return given[name] ?? defaults[name];
-  });
-  const run = fakeRun();
-  return action.run(inputs, {
-    artifacts: noArtifacts,
-    clock,
-    files: localFiles,
-    log: fakeLog(),
-    registries: createRegistries(http, { host: { run }, token: inputs.githubToken }),
-    run,
-  });
-}
-
-const token = () => world.github.issueToken({ permissions: { contents: 'read' } });
-const bytesOf = (name: string) => release.bytes.get(name)!;
-
-/** Publishes the sealed files of a channel. */
-const publish: Readonly<Record<string, () => void>> = {
-  pypi: () =>
-    world.pypi.seed({
-      project: 'demo',
-      version: '1.2.3',
-      files: [names.wheel, names.sdist].map((name) => ({ name, bytes: bytesOf(name) })),
-    }),
-  crates: () => world.crates.seed({ crate: 'demo', version: '1.2.3', bytes: bytesOf(names.crate) }),
-  npm: () =>
-    world.npm.seed({ name: '@octo/demo', version: '1.2.3', tarball: bytesOf(names.tarball) }),
-  github: () =>
-    void world.github.repository('octo/demo').addRelease({
-      tagName: 'v1.2.3',
-      draft: false,
-      assets: release.channel('github').artifacts.map((name) => ({ name, bytes: bytesOf(name) })),
-    }),
-};
-const channels = Object.keys(publish);
-
-const writtenReceipt = async () =>
-  parseReceipt(await readFile(join(folder, 'receipt.json'), 'utf8'), 'the test');
-
-describe('files of a job, without a channel', () => {
-  test('pass when they are the sealed ones, and nothing is asked of anybody', async () => {
-    const local = join(folder, 'rebuilt');
-    await cp(join(release.folder, names.crate), join(local, names.crate));
-    const result = await run({ channel: 'crates', mode: 'local', 'local-folder': local });
-    expect(result.outputs).toEqual({});
-    expect(result.summary).toContain(names.crate);
-    expect(world.log.count({})).toBe(0);
-    await writeFile(join(local, names.crate), await tarGz({ 'demo/code': 'other' }));
-    await expectFailure('BYTES_LOCAL_DIFFER', () =>
-      run({ channel: 'crates', mode: 'local', 'local-folder': local }),
-    );
-  });
-
-  test('are refused when none were named: nothing would have been compared', async () => {
-    await expectFailure('INPUT_INVALID', () => run({ channel: 'crates', mode: 'local' }));
-  });
-});
+import {
+  bytesOf,
+  channels,
+  folder,
+  manifestSha256,
+  publish,
+  release,
+  run,
+  world,
+  writtenReceipt,
+} from './byte-identity-world.ts';
 
 describe('before publishing', () => {
   test.each(channels)('an empty %s is to be published', async (channel) => {
@@ -317,29 +216,6 @@ describe('after publishing', () => {
     world.github.repository('octo/demo').addRelease({ tagName: 'v1.2.3' });
     const result = await run({ channel: 'github', mode: 'after', timeout: '1s' });
     expectResultFailure('CHANNEL_NOT_SERVED', result);
-  });
-
-  test.each(['before', 'after'])(
-    '%s publishing, an index that was not sealed stands for no channel',
-    async (mode) => {
-      // Its bytes may be right: they are not where users of this channel get theirs.
-      publish.pypi!();
-      for (const given of ['https://test.pypi.org', 'https://pypi.org']) {
-        const failure = await expectFailure('CHANNEL_INDEX_DIFFERS', () =>
-          run({ channel: 'pypi', mode, 'index-url': given }),
-        );
-        expect(failure.seen).toContain(given);
-      }
-      await expectFailure('CHANNEL_INDEX_DIFFERS', () =>
-        run({ channel: 'mirror', mode, 'index-url': 'https://mirror.example/other' }),
-      );
-    },
-  );
-
-  test('the index that was sealed may be named again, with or without its last slash', async () => {
-    const named = { channel: 'mirror', 'index-url': 'https://mirror.example/demo' };
-    const result = await run({ ...named, mode: 'after', timeout: '0s' });
-    expectResultFailure('CHANNEL_UNREADABLE', result);
   });
 
   test('an address that is no registry is refused', async () => {
