@@ -7,6 +7,13 @@ import type { RehearsalReport } from '../../src/rehearsal/report.ts';
 import { expectFailure } from '../support/expect-failure.ts';
 import { fixtures, statesOf, temporaryFolder } from './support.ts';
 
+const declared = {
+  code: 'DEMO_FAILED',
+  conclusion: 'failure',
+  public: false,
+  jobs: { use: 'failure' },
+} as const;
+
 const scenarios: readonly FaultScenario[] = [
   {
     id: 'tag-moves',
@@ -18,11 +25,19 @@ const scenarios: readonly FaultScenario[] = [
     },
     then: [{ mode: 'all' }],
     expect: {
-      conclusion: 'success',
-      public: false,
-      jobs: { use: 'success' },
+      ...declared,
       check: ({ repository }, reports) =>
         repository.tagCommit('v9.9.9') && reports[1]?.attempt === 2 ? [] : ['nobody acted'],
+    },
+  },
+  {
+    id: 'starts-late',
+    title: 'What comes before the fault is played once.',
+    startsAt: ['use'],
+    expect: {
+      ...declared,
+      check: (_, [report]) =>
+        report?.jobs[0]?.keptFromAttempt === 1 ? [] : ['the beginning was played again'],
     },
   },
   {
@@ -30,7 +45,7 @@ const scenarios: readonly FaultScenario[] = [
     title: 'What is declared does not happen.',
     expect: {
       code: 'NEVER_TOLD',
-      conclusion: 'failure',
+      conclusion: 'success',
       public: true,
       jobs: { use: 'skipped', no: 'success' },
     },
@@ -128,25 +143,30 @@ describe('rehearse --fault', () => {
   test('lists the scenarios', async () => {
     const { out } = await command('--list-faults');
     expect(out).toBe(
-      'tag-moves         A hook acts at its moment.\ndeclared-wrongly  What is declared does not happen.\n',
+      'tag-moves         A hook acts at its moment.\nstarts-late       What comes before the fault is played once.\ndeclared-wrongly  What is declared does not happen.\n',
     );
-    expect(JSON.parse((await command('--list-faults', '--json')).out)).toHaveLength(2);
+    expect(JSON.parse((await command('--list-faults', '--json')).out)).toHaveLength(3);
   });
-  test('ends with 0 when a scenario went as declared', async () => {
+  test('ends with 0 when every scenario went as declared', async () => {
+    const faults = ['--fault', 'tag-moves', '--fault', 'starts-late'];
     const out = ['--out', temporaryFolder()];
-    const played = await command(workflow('artifacts'), ...project, ...out, '--fault', 'tag-moves');
-    expect(played.out).toMatch(/^✔ tag-moves: no failure code; run success, release not public/);
+    const played = await command(workflow('fails'), ...project, ...out, ...faults);
+    expect(played.out).not.toContain('not as declared');
+    expect(played.out).toMatch(/✔ +tag-moves.*DEMO_FAILED/);
+    expect(played.out).toMatch(/✔ +starts-late.*DEMO_FAILED/);
     expect(played.code).toBe(0);
   });
   test('ends with 1 when one did not, and tells every difference', async () => {
     const out = ['--out', temporaryFolder()];
-    const played = await command(workflow('artifacts'), ...project, ...out, '--all-faults');
+    const played = await command(
+      ...[workflow('fails'), ...project, ...out, '--fault', 'declared-wrongly'],
+    );
     expect(played.code).toBe(1);
     for (const problem of [
-      'NEVER_TOLD was not told; told were: none',
-      'the run is success, declared failure',
+      'NEVER_TOLD was not told',
+      'the run is failure, declared success',
       'the release is not public',
-      'the job use is success, declared skipped',
+      'the job use is failure, declared skipped',
       'the job no is not in the workflow, declared success',
     ]) {
       expect(played.out).toContain(`not as declared: ${problem}`);

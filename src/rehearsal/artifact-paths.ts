@@ -68,12 +68,12 @@ function isHidden(workspace: string, path: string): boolean {
 }
 
 function commonFolder(folders: readonly string[]): string {
-  const [first = '/', ...others] = folders.map((folder) => folder.split(sep));
+  const [first = [], ...others] = folders.map((folder) => folder.split(sep));
   let length = first.length;
   for (const other of others) {
     let same = 0;
     while (same < length && other[same] === first[same]) same += 1;
     length = same;
   }
-  return (first as string[]).slice(0, length).join(sep) || '/';
+  return first.slice(0, length).join(sep) || '/';
 }
