@@ -6,6 +6,7 @@ import { localFiles } from '../files.ts';
 import { createHttp, type Http, type HttpRequest } from '../http.ts';
 import type { ArtifactWiring } from '../artifacts.ts';
 import { digestMismatch, notFound, unreachable } from './refusals.ts';
+import { nullable, objectOf, optional, textLike, trueOrFalse, wholeNumber } from '../../shape.ts';
 import { unpackArtifact } from './unpack.ts';
 
 /** Fetches and unpacks an artifact of the run named. Throws ARTIFACT_*, ARCHIVE_*. */
@@ -48,15 +49,15 @@ async function requireArtifact(
   return /^sha256:([0-9a-f]{64})$/.exec(found.digest ?? '')?.[1];
 }
 
-interface ApiArtifact {
-  readonly expired?: boolean;
-  readonly digest?: string | null;
-  readonly workflow_run?: { readonly id?: number } | null;
-}
+const apiArtifact = objectOf({
+  expired: trueOrFalse,
+  digest: optional(nullable(textLike())),
+  workflow_run: optional(nullable(objectOf({ id: optional(wholeNumber(1)) }))),
+});
 
-function parseArtifact(body: Buffer): ApiArtifact {
+function parseArtifact(body: Buffer): ReturnType<typeof apiArtifact> {
   try {
-    return JSON.parse(body.toString('utf8')) as ApiArtifact;
+    return apiArtifact(JSON.parse(body.toString('utf8')), '');
   } catch (error) {
     throw unreachable(error);
   }

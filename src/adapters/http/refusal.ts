@@ -44,8 +44,8 @@ function isRateLimit({ status, headers, excerpt }: Answer): boolean {
 
 function rateLimitReason(answer: Answer): string {
   const primary = answer.headers['x-ratelimit-remaining'] === '0';
-  const reset = Number(answer.headers['x-ratelimit-reset']);
-  const until = primary && reset > 0 ? ` until ${new Date(reset * 1000).toISOString()}` : '';
+  const reset = resetOf(answer);
+  const until = primary && reset ? ` until ${reset.toISOString()}` : '';
   const kind = primary ? 'the rate limit is used up' : 'rate limited';
   return `${kind}${until} (HTTP ${answer.status}${told(answer)})`;
 }
@@ -58,9 +58,15 @@ function waitOf({ headers }: Answer, now: Date): { waitMilliseconds?: number } {
       : Date.parse(after) - now.getTime();
     if (Number.isFinite(milliseconds)) return { waitMilliseconds: Math.max(0, milliseconds) };
   }
-  const reset = Number(headers['x-ratelimit-reset']);
-  if (headers['x-ratelimit-remaining'] !== '0' || !(reset > 0)) return {};
-  return { waitMilliseconds: Math.max(0, reset * 1000 - now.getTime()) };
+  const reset = resetOf({ headers });
+  if (headers['x-ratelimit-remaining'] !== '0' || !reset) return {};
+  return { waitMilliseconds: Math.max(0, reset.getTime() - now.getTime()) };
+}
+
+/** When the limit ends; undefined when the service tells no time that could be meant. */
+function resetOf({ headers }: Pick<Answer, 'headers'>): Date | undefined {
+  const seconds = headers['x-ratelimit-reset'] ?? '';
+  return /^[1-9]\d{0,10}$/.test(seconds) ? new Date(Number(seconds) * 1000) : undefined;
 }
 
 /** What the service says about it, on one short line. */
