@@ -1,10 +1,11 @@
 /**
- * `npm run generate`: writes the manifests, the tables of the READMEs and the
- * list of failure codes from the definitions. `--check` compares instead, and
+ * `npm run generate`: writes the manifests, the tables of the READMEs, the list of
+ * failure codes and the matrix of failures from the definitions. `--check` compares instead, and
  * fails on any difference.
  */
 import { actionNames, loadAction } from '../actions/index.ts';
 import { loadFailureAreas } from './failure-areas.ts';
+import { loadPlayedFaults } from './played-faults.ts';
 import { findDifferences } from './generate/differences.ts';
 import { planFiles } from './generate/plan.ts';
 import { findText, projectFolder, writeText } from './project.ts';
@@ -12,6 +13,7 @@ import { findText, projectFolder, writeText } from './project.ts';
 const files = await planFiles({
   definitions: await Promise.all(actionNames.map(loadAction)),
   areas: await loadFailureAreas(),
+  faults: loadPlayedFaults(),
   read: (path) => findText(path),
 });
 

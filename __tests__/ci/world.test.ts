@@ -76,6 +76,18 @@ describe('against GitHub, a commit that is not proven', () => {
     expectResultFailure('CI_NOT_ON_BRANCH', await gate(github, { commit }));
   });
 
+  test('is refused beside the branch, and not told to lack a run there as well', async () => {
+    await using github = await githubWorld();
+    const { repository } = github;
+    const parents = [repository.addCommit()];
+    const commit = repository.addCommit({ message: 'Aside', parents, branch: 'side' });
+    repository.addRun({ headSha: commit, headBranch: 'side' });
+    const result = await gate(github, { commit });
+    expectResultFailure('CI_NOT_ON_BRANCH', result);
+    expect(result.findings).toEqual([]);
+    expect(result.outputs.evidence).toContain('"missing"');
+  });
+
   test('is refused when only a fork tested it', async () => {
     await using github = await githubWorld();
     const commit = github.repository.addCommit();

@@ -4,15 +4,27 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { findDifferences } from '../../scripts/generate/differences.ts';
+import { findPlayed } from '../../scripts/generate/failure-matrix.ts';
 import { replaceGenerated } from '../../scripts/generate/markers.ts';
 import { planFiles, type GeneratedFile } from '../../scripts/generate/plan.ts';
 import { findText, writeText } from '../../scripts/project.ts';
 import type { ActionDefinition } from '../../src/define-action.ts';
+import type { FaultScenario } from '../../src/rehearsal/fault.ts';
 import { inputFailure } from '../../src/inputs.ts';
 import { demoAction } from '../support/demo-action.ts';
 
 const readme = (name: string) =>
   `# Text by hand\n\n<!-- generated: ${name} -->\n\nOUTDATED\n\n<!-- end of generated -->\n\nMore by hand.\n`;
+
+const fault: FaultScenario = {
+  id: 'demo-fault',
+  title: 'A demo that fails is refused.',
+  expect: { code: 'DEMO_FAILED', conclusion: 'failure', public: false },
+};
+const tests = [
+  { path: '__tests__/rehearsal/faults/other.test.ts', text: "playAsTests(['demo-fault-two'])" },
+  { path: '__tests__/rehearsal/faults/demo.test.ts', text: "playAsTests(['demo-fault'])" },
+];
 
 let folder: string;
 beforeEach(() => {
@@ -28,6 +40,7 @@ function plan(changes: Partial<ActionDefinition> = {}): Promise<readonly Generat
   return planFiles({
     definitions: [{ ...demoAction(), failures: [inputFailure], ...changes }],
     areas,
+    faults: findPlayed([fault, { ...fault, id: 'unplayed' }], tests),
     read: (path) => findText(path, folder),
   });
 }
@@ -159,5 +172,22 @@ describe('when generated files are compared', () => {
       'actions/old-gate/action.yml',
       'old-gate/action.yml',
     ]);
+  });
+});
+
+describe('the generated failure matrix', () => {
+  it('has a line for every fault, with its code, its end, and the test that plays it', async () => {
+    const text = contentOf(await plan(), 'docs/failure-matrix.md');
+    const cells = (id: string) =>
+      text
+        .split('\n')
+        .find((line) => line.includes(`\`${id}\``))
+        ?.split('|')
+        .map((cell) => cell.trim())
+        .slice(2, -1);
+    const line = ['A demo that fails is refused.', '`DEMO_FAILED`', 'failure', 'not public'];
+    const link = '[demo.test.ts](../__tests__/rehearsal/faults/demo.test.ts)';
+    expect(cells('demo-fault')).toEqual([...line, link]);
+    expect(cells('unplayed')).toEqual([...line, '–']);
   });
 });

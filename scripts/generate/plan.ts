@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ActionDefinition } from '../../src/define-action.ts';
 import type { DeclaredArea } from '../failure-areas.ts';
 import { projectFolder } from '../project.ts';
+import { renderFailureMatrix, type PlayedFault } from './failure-matrix.ts';
 import { renderManifest } from './manifest.ts';
 import { replaceGenerated } from './markers.ts';
 import { renderActionList, renderActionTables, renderFailureCodes } from './tables.ts';
@@ -17,6 +18,7 @@ export interface GeneratedFile {
 export interface GenerateInput {
   readonly definitions: readonly ActionDefinition[];
   readonly areas: readonly DeclaredArea[];
+  readonly faults: readonly PlayedFault[];
   /** A file's present text, for files that are generated in part. */
   readonly read: (path: string) => string | undefined;
 }
@@ -36,6 +38,7 @@ export async function planFiles(input: GenerateInput): Promise<readonly Generate
     ),
     withGenerated(input, ['README.md', 'actions'], () => renderActionList(input.definitions)),
     { path: 'docs/failure-codes.md', content: renderFailureCodes(input.areas) },
+    { path: 'docs/failure-matrix.md', content: renderFailureMatrix(input.faults) },
   ];
   return Promise.all(files.map(formatted));
 }
