@@ -34,6 +34,7 @@ export const sealFailure = failureArea('seal', {
   SEAL_FILE_UNEXPECTED: 'A built file that no expectation names.',
   SEAL_COUNT_WRONG: 'More or fewer files than expected match a glob.',
   SEAL_CHANNEL_EMPTY: 'A glob of a channel matches no artifact.',
+  SEAL_CHANNEL_INCOMPLETE: 'A channel of PyPI leaves out a wheel of its own project.',
   SEAL_CHANNEL_KIND: 'A channel would serve a file of a kind that its registry does not take.',
   SEAL_PACKAGE_MISMATCH: 'A package is of another name or version than its channel.',
   SEAL_METADATA_UNREADABLE: 'A package does not tell its name and version.',

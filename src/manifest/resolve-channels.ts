@@ -1,7 +1,9 @@
 /** From globs to the artifacts that each channel must serve. */
 import picomatch from 'picomatch';
+import { findDistributionName } from '../python/distribution-name.ts';
 import { parsePythonVersion } from '../python/version.ts';
 import type { ChannelType } from '../ports.ts';
+import { normalizeProjectName } from '../registry/names.ts';
 import { artifactKindOf } from './artifact-kind.ts';
 import type { ArtifactKind, Channel } from './manifest.ts';
 import { sealFailure } from './failures.ts';
@@ -16,7 +18,7 @@ const taken: { readonly [Type in ChannelType]?: { kinds: ArtifactKind[]; many: b
 
 /**
  * The channels in the order given, artifacts sorted. Throws SEAL_CHANNEL_EMPTY,
- * SEAL_CHANNEL_KIND, and PYTHON_VERSION_INVALID for a version that PyPI cannot have.
+ * SEAL_CHANNEL_KIND, SEAL_CHANNEL_INCOMPLETE, and PYTHON_VERSION_INVALID for a version that PyPI cannot have.
  */
 export function resolveChannels(
   requests: readonly ChannelRequest[],
@@ -26,6 +28,7 @@ export function resolveChannels(
   return requests.map((request) => {
     const artifacts = matching(request, names);
     requireTaken(request, artifacts);
+    requireAllWheels(request, { artifacts, names });
     return {
       name: request.name,
       type: request.type,
@@ -68,5 +71,30 @@ function requireTaken({ name, type }: ChannelRequest, artifacts: readonly string
     seen: `the channel ${name} of type ${type} would serve ${stranger ?? artifacts.join(', ')}`,
     expected: `${rule.many ? 'only files' : 'one file'} of kind ${rule.kinds.join(' or ')}`,
     cure: 'Narrow the globs of this channel; one channel is one package.',
+  });
+}
+
+/**
+ * A glob that misses a platform's wheel would give a green release whose users there get
+ * an older version, or a build from source. Source archives may share a name with other files.
+ */
+function requireAllWheels(
+  { name, type, package: project = '' }: ChannelRequest,
+  {
+    artifacts,
+    names,
+  }: { readonly artifacts: readonly string[]; readonly names: readonly string[] },
+): void {
+  if (type !== 'pypi') return;
+  const missed = names.filter((candidate) => {
+    const wheel = findDistributionName(candidate);
+    const own = wheel?.kind === 'wheel' && wheel.project === normalizeProjectName(project);
+    return own && !artifacts.includes(candidate);
+  });
+  if (missed.length === 0) return;
+  throw sealFailure('SEAL_CHANNEL_INCOMPLETE', {
+    seen: `the channel ${name} leaves out ${missed.join(', ')}, of its own project ${project}`,
+    expected: 'every wheel of the project in its channel',
+    cure: 'Widen the globs of this channel, or keep that wheel out of the folder and of `expect`.',
   });
 }
