@@ -48,6 +48,8 @@ export interface RunContext {
   readonly apiUrl: string;
   readonly runnerImage: string | undefined;
   readonly runnerOs: string | undefined;
+  /** The text of SOURCE_DATE_EPOCH, as it is set; whoever uses it judges it. */
+  readonly sourceDateEpoch?: string | undefined;
 }
 
 export interface GitCommit {
@@ -125,6 +127,10 @@ export interface FileEntry {
   readonly kind: 'file' | 'link' | 'other';
   /** Bytes; 0 for what is not a file. */
   readonly size: number;
+  /** Set when its owner may execute the file; never on Windows. */
+  readonly executable?: true;
+  /** Where a link leads, as it is written there. */
+  readonly linkTarget?: string;
 }
 
 export interface Files {

@@ -1,6 +1,6 @@
 /** The machine's file system: streaming, atomic, and never through a link. */
 import { constants } from 'node:fs';
-import { copyFile, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { copyFile, lstat, mkdir, open, readdir, readlink, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join, relative, sep } from 'node:path';
@@ -37,7 +37,7 @@ async function list(folder: string): Promise<readonly FileEntry[]> {
       .filter((entry) => !entry.isDirectory())
       .map(async (entry) => {
         const path = join(entry.parentPath, entry.name);
-        return entryOf(relative(folder, path).split(sep).join('/'), await lstat(path));
+        return entryAt(path, relative(folder, path).split(sep).join('/'));
       }),
   );
   return found.sort((one, other) => (one.name < other.name ? -1 : 1));
@@ -53,7 +53,7 @@ async function read(path: string, maxBytes: number): Promise<Buffer> {
 
 async function stat(path: string): Promise<FileEntry | undefined> {
   try {
-    return entryOf(path, await lstat(path));
+    return await entryAt(path, path);
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
@@ -146,9 +146,14 @@ async function requirePlain(path: string): Promise<void> {
   }
 }
 
-function entryOf(name: string, entry: Stats): FileEntry {
-  if (entry.isFile()) return { name, kind: 'file', size: entry.size };
-  return { name, kind: entry.isSymbolicLink() ? 'link' : 'other', size: 0 };
+async function entryAt(path: string, name: string): Promise<FileEntry> {
+  const entry: Stats = await lstat(path);
+  if (entry.isSymbolicLink()) {
+    return { name, kind: 'link', size: 0, linkTarget: await readlink(path) };
+  }
+  if (!entry.isFile()) return { name, kind: 'other', size: 0 };
+  const executable = (entry.mode & 0o100) !== 0;
+  return { name, kind: 'file', size: entry.size, ...(executable && { executable: true }) };
 }
 
 function isMissing(error: unknown): boolean {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -44,8 +45,18 @@ describe('listing a folder', () => {
     execFileSync('mkfifo', [join(folder, 'pipe')]);
     expect(await localFiles.list(folder)).toEqual([
       { name: 'in/secret.txt', kind: 'file', size: 1 },
-      { name: 'link', kind: 'link', size: 0 },
+      { name: 'link', kind: 'link', size: 0, linkTarget: 'in' },
       { name: 'pipe', kind: 'other', size: 0 },
+    ]);
+  });
+
+  it('tells which files their owner may execute', async () => {
+    const folder = folderWith({ build: '', 'read.me': '' });
+    chmodSync(join(folder, 'build'), 0o700);
+    chmodSync(join(folder, 'read.me'), 0o611);
+    expect(await localFiles.list(folder)).toEqual([
+      { name: 'build', kind: 'file', size: 0, executable: true },
+      { name: 'read.me', kind: 'file', size: 0 },
     ]);
   });
 

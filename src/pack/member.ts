@@ -1,0 +1,13 @@
+/** One thing that goes into an archive, all about it settled before a byte is written. */
+export interface PackMember {
+  /** In the archive: relative, separated by `/`, the prefix before it. */
+  readonly name: string;
+  /** Where its content is read from. */
+  readonly path: string;
+  /** Bytes; 0 for a link. */
+  readonly size: number;
+  /** Permission bits. */
+  readonly mode: 0o644 | 0o755 | 0o777;
+  /** Set for a symbolic link. */
+  readonly linkTarget?: string;
+}
