@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import definition from '../../actions/seal-artifacts/action.ts';
 import { parseInputs } from '../../src/parse-inputs.ts';
-import { renderResumeCommand } from '../../src/manifest/seal-summary.ts';
 import { expectFailure } from '../support/expect-failure.ts';
 import { temporaryFolders } from '../support/folders.ts';
 import { commit, fakeArtifacts, packageBytes, sealPorts } from './support.ts';
@@ -111,18 +110,5 @@ describe('an input of seal-artifacts that is not of its form', () => {
   ])('is refused: %s %j', async (name, text) => {
     const failure = await expectFailure('INPUT_INVALID', () => run({ [name]: text }));
     expect(failure.seen).toContain(`\`${name}\``);
-  });
-});
-
-describe('the command that resumes a release', () => {
-  it('quotes what a shell would read as something else', () => {
-    const manifest = {
-      repository: 'octo/demo',
-      tag: "v1'$(x)",
-      build: { workflow: 'octo/demo/.github/workflows/my release.yml@refs/tags/v1', runId: 5 },
-    };
-    expect(renderResumeCommand(manifest as never, 'a'.repeat(64), 9)).toMatch(
-      /^gh workflow run 'my release\.yml' --repo octo\/demo --ref 'v1'\\''\$\(x\)' -f tag='v1'\\''\$\(x\)' -f /,
-    );
   });
 });

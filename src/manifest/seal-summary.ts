@@ -1,5 +1,6 @@
 /** What a maintainer reads after sealing: the digests, and how to go on after a stop. */
 import type { ReleaseManifest } from './manifest.ts';
+import { resumeCommand } from './resume-command.ts';
 
 export interface SealedForSummary {
   readonly manifest: ReleaseManifest;
@@ -29,26 +30,6 @@ export function renderSealSummary(sealed: SealedForSummary): string {
   ].join('\n');
 }
 
-/** The command that finishes this release from the sealed set, in another run. */
-export function renderResumeCommand(
-  manifest: ReleaseManifest,
-  manifestSha256: string,
-  artifactId: number,
-): string {
-  const workflow = /\.github\/workflows\/([^@]+)@/.exec(manifest.build.workflow)?.[1];
-  const fields = {
-    tag: manifest.tag,
-    'sealed-run-id': manifest.build.runId,
-    'sealed-artifact-id': artifactId,
-    'manifest-digest': `sha256:${manifestSha256}`,
-  };
-  return [
-    `gh workflow run ${quoted(workflow ?? manifest.build.workflow)}`,
-    `--repo ${manifest.repository} --ref ${quoted(manifest.tag)}`,
-    ...Object.entries(fields).map(([name, value]) => `-f ${name}=${quoted(String(value))}`),
-  ].join(' ');
-}
-
 function artifactRow(
   { name, kind, size, sha256, adoptedFrom }: ReleaseManifest['artifacts'][number],
   { channels }: ReleaseManifest,
@@ -69,14 +50,9 @@ function resumeLines(
     'When this release stops half-way, re-run its failed jobs. When that is no longer possible, finish it from this sealed set:',
     '',
     '```sh',
-    renderResumeCommand(manifest, manifestSha256, artifactId),
+    resumeCommand({ manifest, manifestSha256, artifactId, runId: manifest.build.runId })!,
     '```',
   ];
-}
-
-/** For a POSIX shell; plain words stay as they are. */
-function quoted(word: string): string {
-  return /^[\w.:/@+=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function cell(text: string): string {

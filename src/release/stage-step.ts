@@ -8,7 +8,7 @@ import { openSealedSet, type SealedSet } from '../manifest/sealed-set.ts';
 import type { Ports } from '../ports.ts';
 import type { Marker } from './marker.ts';
 import { readNotes, type NotesInputs } from './notes.ts';
-import type { ResumeFacts } from './resume-command.ts';
+import type { ResumeFacts } from '../manifest/resume-command.ts';
 import { renderStageSummary } from './stage-summary.ts';
 import { stageRelease, type StageReport } from './stage.ts';
 

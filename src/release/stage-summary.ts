@@ -1,5 +1,5 @@
 /** What a maintainer reads about the staged draft. */
-import type { ResumeFacts } from './resume-command.ts';
+import type { ResumeFacts } from '../manifest/resume-command.ts';
 import type { StageAction } from './plan-stage.ts';
 import type { StageReport } from './stage.ts';
 import { assetLines, findingLines, linkTo, resumeLines } from './summary-parts.ts';

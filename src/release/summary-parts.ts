@@ -2,7 +2,7 @@
 import type { Failure, Finding } from '../failure.ts';
 import { code, plainText, renderTableLines } from '../markdown.ts';
 import type { AssetVerdict, ComparedAsset } from './assets.ts';
-import { resumeCommand, type ResumeFacts } from './resume-command.ts';
+import { resumeCommand, type ResumeFacts } from '../manifest/resume-command.ts';
 
 const signs: Readonly<Record<AssetVerdict, string>> = {
   equal: '✅ equal',

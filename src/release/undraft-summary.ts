@@ -2,7 +2,7 @@
 import type { Channel } from '../manifest/manifest.ts';
 import { code, plainText, renderTableLines } from '../markdown.ts';
 import type { Receipt } from '../receipt/receipt.ts';
-import type { ResumeFacts } from './resume-command.ts';
+import type { ResumeFacts } from '../manifest/resume-command.ts';
 import { assetLines, findingLines, linkTo, resumeLines } from './summary-parts.ts';
 import type { UndraftReport } from './undraft.ts';
 

@@ -1,6 +1,6 @@
 /** The command with which a maintainer goes on when the run itself cannot be run again. */
-import type { ReleaseManifest } from '../manifest/manifest.ts';
 import type { Sha256 } from '../ports.ts';
+import type { ReleaseManifest } from './manifest.ts';
 
 export interface ResumeFacts {
   readonly manifest: ReleaseManifest;
@@ -11,7 +11,10 @@ export interface ResumeFacts {
   readonly runId: number;
 }
 
-/** One line of shell; undefined without a sealed artifact. */
+/**
+ * One line of shell; undefined without a sealed artifact. It runs the workflow as the default
+ * branch has it: the tag's own may be what has to be mended.
+ */
 export function resumeCommand(facts: ResumeFacts): string | undefined {
   const { manifest, manifestSha256, artifactId, runId } = facts;
   if (artifactId === undefined) return undefined;
@@ -22,7 +25,8 @@ export function resumeCommand(facts: ResumeFacts): string | undefined {
     'manifest-digest': `sha256:${manifestSha256}`,
   };
   const flags = Object.entries(inputs).map(([name, value]) => `-f ${name}=${quote(value)}`);
-  return ['gh workflow run', quote(workflowFile(manifest)), ...flags].join(' ');
+  const workflow = quote(workflowFile(manifest));
+  return [`gh workflow run ${workflow} --repo ${manifest.repository}`, ...flags].join(' ');
 }
 
 /** `release.yml` of `owner/name/.github/workflows/release.yml@refs/tags/v1.2.3`. */
