@@ -64,7 +64,7 @@ function notSemver(tag: string, prefix: string) {
   return tagFailure('TAG_NOT_SEMVER', {
     seen: `the tag ${JSON.stringify(tag)}: ${whyNot(tag, prefix)}.`,
     expected: `a tag such as ${example}${prefix === '' ? ' (no prefix)' : ''}`,
-    cure: `Delete it, and push a tag such as ${example} at the same commit; or adapt \`prefix\`; with \`on-mismatch: skip\` other tags are passed over.`,
+    cure: `Push a tag such as ${example} at the commit to release; or adapt \`prefix\`; with \`on-mismatch: skip\` other tags are passed over.`,
   });
 }
 
