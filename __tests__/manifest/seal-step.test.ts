@@ -56,7 +56,7 @@ describe('seal-artifacts', () => {
       /^\| tidemark-1\.2\.0\.crate \| crate \| \d+ \| `[0-9a-f]{64}` \| crates-io \|$/m,
     );
     expect(result.summary).toContain(
-      `\ngh workflow run release.yml --repo octo/demo --ref v1.2.0 -f tag=v1.2.0 -f sealed-run-id=1001 -f sealed-artifact-id=7001 -f manifest-digest=${digest}\n`,
+      `\ngh workflow run release.yml --repo octo/demo -f tag=v1.2.0 -f sealed-run-id=1001 -f sealed-artifact-id=7001 -f manifest-digest=${digest}\n`,
     );
   });
 

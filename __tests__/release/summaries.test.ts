@@ -56,7 +56,7 @@ describe('the summary of stage-release', () => {
     expect(summary).toContain('failed with RELEASE_ASSET_UNEXPECTED');
     expect(summary).toContain('**RELEASE_ASSET_DIFFERS**');
     expect(summary).toContain('**Do this:**');
-    expect(summary).toContain('gh workflow run release.yml -f tag=v1.2.3');
+    expect(summary).toContain('gh workflow run release.yml --repo octo/demo -f tag=v1.2.3');
     expect(summary).toContain('asset a\\|b\\`&lt;script>');
     expect(summary).not.toContain('a|b');
   });
