@@ -8,9 +8,11 @@ import { projectFolder } from '../../support/run-node.ts';
 
 export const referenceWorkflow = join(projectFolder, 'reference/release.yml');
 
+/** One a test file, so that its scenarios share their beginnings. */
+const base = temporaryFolders()();
+
 /** One test a scenario. `npm run generate` finds by the ID which file plays it. */
 export function playAsTests(ids: readonly string[]): void {
-  const base = temporaryFolders()();
   for (const id of ids) {
     const scenario = faultScenarios.find((candidate) => candidate.id === id);
     if (!scenario) throw new Error(`There is no fault scenario ${id}.`);

@@ -6,6 +6,7 @@ export const crateAlreadyPublished: FaultScenario = {
   id: 'crate-already-published',
   title:
     'A crate that crates.io has with the sealed bytes is not uploaded again, and counts as proven.',
+  startsAt: ['publish-crate', 'publish-pypi', 'publish-npm'],
   arrange: (stage) =>
     stage.world.crates.seed({
       crate: packages.crate,

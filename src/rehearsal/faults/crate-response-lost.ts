@@ -4,6 +4,7 @@ import { uploadedTo } from './checks.ts';
 export const crateResponseLost: FaultScenario = {
   id: 'crate-response-lost',
   title: 'When the answer to the crate’s upload is lost, reading settles it: sent once, released.',
+  startsAt: ['publish-crate', 'publish-pypi', 'publish-npm'],
   arrange: ({ world }) =>
     world.faults.add({
       id: 'crate-response-lost',

@@ -5,6 +5,7 @@ import { builtFile, countedAs } from './reference-release.ts';
 export const crateServesOtherBytes: FaultScenario = {
   id: 'crate-serves-other-bytes',
   title: 'A crate that the static host serves with other bytes stops the release at once.',
+  startsAt: ['publish-crate', 'publish-pypi', 'publish-npm'],
   arrange: (stage) => stage.world.crates.serveOtherBytes(builtFile(stage, 'crate').name),
   expect: {
     code: 'BYTES_SERVED_DIFFER',

@@ -1,15 +1,15 @@
 import type { FaultScenario } from '../fault.ts';
 import { tells } from './checks.ts';
-import { beforeJob, requireDraft, stoppedAtUndraft } from './reference-release.ts';
+import { requireDraft, stoppedAtUndraft } from './reference-release.ts';
 
 export const draftAssetAdded: FaultScenario = {
   id: 'draft-asset-added',
   title: 'A file that somebody put beside the sealed ones into the draft is never published.',
-  arrange: (stage) =>
-    beforeJob(stage, 'undraft', () => {
-      const extra = { name: 'installer.exe', bytes: 'nobody sealed this' };
-      stage.repository.addAsset(requireDraft(stage).id, extra);
-    }),
+  startsAt: ['undraft'],
+  arrange: (stage) => {
+    const extra = { name: 'installer.exe', bytes: 'nobody sealed this' };
+    stage.repository.addAsset(requireDraft(stage).id, extra);
+  },
   expect: {
     code: 'RELEASE_ASSET_UNEXPECTED',
     ...stoppedAtUndraft,

@@ -1,23 +1,17 @@
 import type { FaultScenario } from '../fault.ts';
 import { tells } from './checks.ts';
-import {
-  beforeJob,
-  builtFile,
-  rebuiltGzip,
-  requireAsset,
-  stoppedAtUndraft,
-} from './reference-release.ts';
+import { builtFile, rebuiltGzip, requireAsset, stoppedAtUndraft } from './reference-release.ts';
 
 export const draftAssetReplacedDigestKept: FaultScenario = {
   id: 'draft-asset-replaced-digest-kept',
   title:
     'An asset whose size and digest GitHub still tells as sealed, but which serves other bytes, is seen.',
-  arrange: (stage) =>
-    beforeJob(stage, 'undraft', () => {
-      const { name, bytes } = builtFile(stage, 'sdist');
-      const { id } = requireAsset(stage, name);
-      stage.repository.replaceAssetBytes(id, rebuiltGzip(bytes), { keepDigest: true });
-    }),
+  startsAt: ['undraft'],
+  arrange: (stage) => {
+    const { name, bytes } = builtFile(stage, 'sdist');
+    const { id } = requireAsset(stage, name);
+    stage.repository.replaceAssetBytes(id, rebuiltGzip(bytes), { keepDigest: true });
+  },
   expect: {
     code: 'RELEASE_ASSET_DIFFERS',
     ...stoppedAtUndraft,

@@ -1,22 +1,16 @@
 import type { FaultScenario } from '../fault.ts';
 import { tells } from './checks.ts';
-import {
-  beforeJob,
-  builtFile,
-  requireAsset,
-  requireDraft,
-  stoppedAtUndraft,
-} from './reference-release.ts';
+import { builtFile, requireAsset, requireDraft, stoppedAtUndraft } from './reference-release.ts';
 
 export const draftAssetReplaced: FaultScenario = {
   id: 'draft-asset-replaced',
   title: 'A draft’s asset that somebody replaced after staging is never published.',
-  arrange: (stage) =>
-    beforeJob(stage, 'undraft', () => {
-      const { id, name } = requireAsset(stage, builtFile(stage, 'wheel').name);
-      stage.repository.removeAsset(id);
-      stage.repository.addAsset(requireDraft(stage).id, { name, bytes: 'other bytes' });
-    }),
+  startsAt: ['undraft'],
+  arrange: (stage) => {
+    const { id, name } = requireAsset(stage, builtFile(stage, 'wheel').name);
+    stage.repository.removeAsset(id);
+    stage.repository.addAsset(requireDraft(stage).id, { name, bytes: 'other bytes' });
+  },
   expect: {
     code: 'RELEASE_ASSET_DIFFERS',
     ...stoppedAtUndraft,

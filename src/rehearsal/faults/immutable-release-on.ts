@@ -4,6 +4,7 @@ import { countedAs, findPublic, publication } from './reference-release.ts';
 export const immutableReleaseOn: FaultScenario = {
   id: 'immutable-release-on',
   title: 'With immutable releases switched on the release is complete when it locks.',
+  startsAt: ['stage', 'rebuild'],
   arrange: ({ repository }) => repository.setImmutableReleases(true),
   expect: {
     conclusion: 'success',

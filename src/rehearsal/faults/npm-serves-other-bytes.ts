@@ -6,6 +6,7 @@ import { countedAs, packages, versionOf } from './reference-release.ts';
 export const npmServesOtherBytes: FaultScenario = {
   id: 'npm-serves-other-bytes',
   title: 'A tarball that the npm registry serves with other bytes stops the release at once.',
+  startsAt: ['publish-npm'],
   arrange: (stage) => stage.world.npm.serveOtherBytes(tarballName(packages.npm, versionOf(stage))),
   expect: {
     code: 'BYTES_SERVED_DIFFER',
@@ -19,7 +20,7 @@ export const npmServesOtherBytes: FaultScenario = {
       outcome: 'failure',
     },
     check: (stage, reports) => [
-      ...uploadedTo(stage, { pypi: 2, 'crates-io': 1, npm: 1 }),
+      ...uploadedTo(stage, { npm: 1 }),
       ...tells(reports, 'BYTES_SERVED_DIFFER', 'npm', 'npm deprecate'),
       ...countedAs(stage, 'downloads of the tarball', [{ method: 'GET', path: /\.tgz$/ }, 1]),
     ],

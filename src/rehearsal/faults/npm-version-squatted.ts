@@ -1,10 +1,11 @@
 import type { FaultScenario } from '../fault.ts';
-import { noTokenAsked, tells, uploadedTo } from './checks.ts';
+import { noTokenAsked, nothingUploaded, tells } from './checks.ts';
 import { builtFile, packages, rebuiltGzip, versionOf } from './reference-release.ts';
 
 export const npmVersionSquatted: FaultScenario = {
   id: 'npm-version-squatted',
   title: 'A version that npm has with other bytes is refused before a token exists.',
+  startsAt: ['publish-npm'],
   arrange: (stage) =>
     stage.world.npm.seed({
       name: packages.npm,
@@ -17,7 +18,7 @@ export const npmVersionSquatted: FaultScenario = {
     public: false,
     jobs: { 'publish-npm': 'failure', undraft: 'skipped', outcome: 'failure' },
     check: (stage, reports) => [
-      ...uploadedTo(stage, { pypi: 2, 'crates-io': 1 }),
+      ...nothingUploaded(stage),
       ...noTokenAsked(stage, ['npm']),
       ...tells(reports, 'BYTES_SERVED_DIFFER', builtFile(stage, 'tarball').name),
       // Not even the identity that would be traded for a token.

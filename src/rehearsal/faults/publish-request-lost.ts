@@ -5,6 +5,7 @@ export const publishRequestLost: FaultScenario = {
   id: 'publish-request-lost',
   title:
     'When the publication itself never arrives, the draft is verified and published once more.',
+  startsAt: ['undraft'],
   arrange: ({ world }) =>
     world.faults.add({
       id: 'publish-request-lost',

@@ -5,6 +5,7 @@ export const publishResponseLost: FaultScenario = {
   id: 'publish-response-lost',
   title:
     'When the answer to the publication is lost, reading settles it: published once, and proven.',
+  startsAt: ['undraft'],
   arrange: ({ world }) =>
     world.faults.add({
       id: 'publish-response-lost',

@@ -5,6 +5,7 @@ import { builtFile, packages, rebuiltGzip, rebuiltWheel, versionOf } from './ref
 export const pypiOwnedByStranger: FaultScenario = {
   id: 'pypi-owned-by-stranger',
   title: 'Bytes on PyPI that another repository published are refused, and nothing is adopted.',
+  startsAt: ['seal'],
   arrange(stage) {
     const [wheel, sdist] = [builtFile(stage, 'wheel'), builtFile(stage, 'sdist')];
     stage.world.pypi.seed({

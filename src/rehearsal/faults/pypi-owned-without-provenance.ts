@@ -5,6 +5,7 @@ import { builtFile, packages, rebuiltWheel, versionOf } from './reference-releas
 export const pypiOwnedWithoutProvenance: FaultScenario = {
   id: 'pypi-owned-without-provenance',
   title: 'Bytes on PyPI whose publisher nobody attests are refused, and nothing is adopted.',
+  startsAt: ['seal'],
   arrange(stage) {
     const [wheel, sdist] = [builtFile(stage, 'wheel'), builtFile(stage, 'sdist')];
     const files = [{ name: wheel.name, bytes: rebuiltWheel(wheel.bytes) }, sdist];

@@ -26,6 +26,7 @@ export const pypiOwned: FaultScenario = {
   id: 'pypi-owned',
   title:
     'When PyPI has the version already, published by this repository, its bytes are adopted and released.',
+  startsAt: ['seal'],
   arrange: (stage) =>
     stage.world.pypi.seed({
       project: packages.python,

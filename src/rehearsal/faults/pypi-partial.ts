@@ -5,6 +5,7 @@ import { builtFile, packages, versionOf } from './reference-release.ts';
 export const pypiPartial: FaultScenario = {
   id: 'pypi-partial',
   title: 'An upload that stopped after the wheel is completed: only the sdist is sent.',
+  startsAt: ['seal'],
   arrange: (stage) =>
     stage.world.pypi.seed({
       project: packages.python,

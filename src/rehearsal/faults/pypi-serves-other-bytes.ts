@@ -6,6 +6,7 @@ export const pypiServesOtherBytes: FaultScenario = {
   id: 'pypi-serves-other-bytes',
   title:
     'A wheel that PyPI serves with other bytes stops the release at once, and is told by digest.',
+  startsAt: ['publish-crate', 'publish-pypi', 'publish-npm'],
   arrange: (stage) => stage.world.pypi.serveOtherBytes(builtFile(stage, 'wheel').name),
   expect: {
     code: 'BYTES_SERVED_DIFFER',

@@ -7,6 +7,7 @@ const otherManifest = '0123456789abcdef'.repeat(4);
 export const receiptForged: FaultScenario = {
   id: 'receipt-forged',
   title: 'A receipt that was written for another sealed set proves nothing.',
+  startsAt: ['publish-crate', 'publish-pypi', 'publish-npm'],
   arrange({ hooks }) {
     hooks.afterStep = ({ job, step, report, setOutput }) => {
       if (job !== 'publish-pypi' || step !== 'readback') return;

@@ -5,6 +5,7 @@ import { stoppedAtUndraft } from './reference-release.ts';
 export const receiptWithheld: FaultScenario = {
   id: 'receipt-withheld',
   title: 'A channel whose job is green but hands over no receipt is not proven.',
+  startsAt: ['publish-npm'],
   arrange({ hooks }) {
     hooks.afterStep = ({ job, step, setOutput }) => {
       if (job === 'publish-npm' && step === 'readback') setOutput('receipt', '');

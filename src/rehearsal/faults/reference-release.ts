@@ -53,16 +53,6 @@ export function rebuiltGzip(bytes: Buffer): Buffer {
   return rebuilt;
 }
 
-/** Acts once, before the job runs. */
-export function beforeJob(stage: FaultStage, job: string, act: () => void): void {
-  let acted = false;
-  stage.hooks.beforeJob = (moment) => {
-    if (moment.job !== job || acted) return;
-    acted = true;
-    act();
-  };
-}
-
 /** The staged draft. Throws when there is none: the scenario is at the wrong moment. */
 export function requireDraft({ repository, tag }: FaultStage): ReleaseState {
   const draft = repository.releases().find((release) => release.draft && release.tagName === tag);

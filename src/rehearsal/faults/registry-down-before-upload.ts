@@ -5,6 +5,7 @@ export const registryDownBeforeUpload: FaultScenario = {
   id: 'registry-down-before-upload',
   title:
     'A registry that cannot be read is not uploaded to: no token is asked for; a re-run does it.',
+  startsAt: ['publish-crate', 'publish-pypi', 'publish-npm'],
   arrange: ({ world }) =>
     world.faults.add({
       id: 'crates-io-down',

@@ -6,6 +6,7 @@ export const registryDown: FaultScenario = {
   id: 'registry-down',
   title:
     'A registry that goes down after the upload ends the readback inside its budget, as unknown.',
+  startsAt: ['publish-crate', 'publish-pypi', 'publish-npm'],
   timeScale: 120,
   arrange: ({ world, hooks }) => {
     hooks.beforeStep = ({ job, step }) => {

@@ -8,6 +8,7 @@ const lag = 3;
 export const registryLags: FaultScenario = {
   id: 'registry-lags',
   title: 'Registries that show a version only after a while are waited for, and uploaded to once.',
+  startsAt: ['publish-crate', 'publish-pypi', 'publish-npm'],
   arrange({ world }) {
     world.pypi.lag(lag);
     world.crates.lag(lag);

@@ -22,6 +22,7 @@ function writesOf(report: RehearsalReport): readonly string[] {
 export const rerunAfterSuccess: FaultScenario = {
   id: 'rerun-after-success',
   title: 'Running every job of a finished release again writes nothing anywhere, and succeeds.',
+  startsAt: ['undraft'],
   then: [{ mode: 'all' }],
   expect: {
     conclusion: 'success',

@@ -7,6 +7,7 @@ export const strangerDraft: FaultScenario = {
   id: 'stranger-draft',
   title:
     'A draft for the tag that this workflow did not stage is left alone, and stops the release.',
+  startsAt: ['stage', 'rebuild'],
   arrange: ({ repository, tag }) =>
     void repository.addRelease({ tagName: tag, body: notes, author: 'octocat' }),
   expect: {

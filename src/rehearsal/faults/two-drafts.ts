@@ -1,15 +1,15 @@
 import type { FaultScenario } from '../fault.ts';
 import { tells } from './checks.ts';
-import { beforeJob, requireDraft, stoppedAtUndraft } from './reference-release.ts';
+import { requireDraft, stoppedAtUndraft } from './reference-release.ts';
 
 export const twoDrafts: FaultScenario = {
   id: 'two-drafts',
   title: 'Two drafts for the tag are an error that names both, and neither is published.',
-  arrange: (stage) =>
-    beforeJob(stage, 'undraft', () => {
-      const { body } = requireDraft(stage);
-      stage.repository.addRelease({ tagName: stage.tag, body: body ?? '' });
-    }),
+  startsAt: ['undraft'],
+  arrange: (stage) => {
+    const { body } = requireDraft(stage);
+    stage.repository.addRelease({ tagName: stage.tag, body: body ?? '' });
+  },
   expect: {
     code: 'RELEASE_TWO_DRAFTS',
     ...stoppedAtUndraft,

@@ -4,6 +4,7 @@ import { builtFile, countedAs, findPublic, problemsAmong } from './reference-rel
 export const upload502Stub: FaultScenario = {
   id: 'upload-502-stub',
   title: 'An asset’s upload that breaks off leaves a stub, which is removed and uploaded again.',
+  startsAt: ['stage', 'rebuild'],
   arrange: (stage) => stage.world.github.cutUpload(builtFile(stage, 'wheel').name),
   expect: {
     conclusion: 'success',
