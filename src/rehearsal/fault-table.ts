@@ -35,7 +35,8 @@ export function createFaultTable(scenarios: readonly FaultScenario[]): FaultTabl
     },
     foot(outcomes, seconds) {
       const good = outcomes.filter(({ asDeclared }) => asDeclared).length;
-      return `${good} of ${outcomes.length} faults went as declared, in ${seconds.toFixed(0)} s.`;
+      const bad = outcomes.length - good;
+      return `faults: ${good} passed, ${bad} failed, in ${seconds.toFixed(0)} s`;
     },
   };
 }
