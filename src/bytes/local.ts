@@ -61,7 +61,7 @@ async function verifyOne(
   throw bytesFailure('BYTES_LOCAL_DIFFER', {
     seen: `in ${folder}, ${renderDifference(difference)}`,
     expected: 'the bytes that were sealed and tested',
-    cure: 'Publish the file from the sealed set itself; never build or pack again after the seal.',
+    cure: 'Publish the file from the sealed set itself; never build or pack again after the seal. When it was rebuilt only to compare, find what made this build another one (toolchain, times, order of files), mend that, and release a new version.',
     location: { file: seenPath },
   });
 }

@@ -59,7 +59,7 @@ function requireExpected(names: readonly string[], expectations: readonly Expect
     if (found.length === count) continue;
     throw sealFailure('SEAL_COUNT_WRONG', {
       seen: `${found.length} files match ${glob}: ${found.join(', ') || 'none'}`,
-      expected: `${count}`,
+      expected: `${count}, as \`expect\` says`,
       cure: 'Check that every build job handed over its files, or correct `expect`.',
     });
   }

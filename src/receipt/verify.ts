@@ -63,7 +63,7 @@ function missingReceipt(name: string, manifest: ReleaseManifest): Failure {
     ? receiptFailure('RECEIPT_MISSING', {
         seen: `no receipt for the channel ${name}`,
         expected: 'one receipt for every required channel',
-        cure: `Let the job that publishes ${name} end with require-byte-identity in \`after\` mode and hand over its \`receipt\` output; re-run that job when it never got there.`,
+        cure: `Let the job that publishes ${name} end with require-byte-identity in \`after\` mode and hand over its \`receipt\` output; re-run that job when it never got there. When its log says that GitHub skipped the output (it held a secret, or was too large), hand the receipt's file over in \`receipts\` instead.`,
       })
     : receiptFailure('RECEIPT_CHANNEL_UNKNOWN', {
         seen: `a receipt for ${name} is required, but the release manifest has no such channel`,
