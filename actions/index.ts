@@ -6,6 +6,7 @@ const definitions = {
   'verify-tag': () => import('./verify-tag/action.ts'),
   'require-ci-green': () => import('./require-ci-green/action.ts'),
   'canonicalize-python-dist': () => import('./canonicalize-python-dist/action.ts'),
+  'pack-reproducible': () => import('./pack-reproducible/action.ts'),
   'seal-artifacts': () => import('./seal-artifacts/action.ts'),
   'require-byte-identity': () => import('./require-byte-identity/action.ts'),
   'publish-crate': () => import('./publish-crate/action.ts'),
