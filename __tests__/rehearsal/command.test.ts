@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { rehearseCommand } from '../../src/rehearsal/command.ts';
 import type { FaultScenario } from '../../src/rehearsal/fault.ts';
+import { playFaults } from '../../src/rehearsal/play-faults.ts';
 import type { RehearsalReport } from '../../src/rehearsal/report.ts';
 import { expectFailure } from '../support/expect-failure.ts';
-import { fixtures, statesOf, temporaryFolder } from './support.ts';
+import { fixtureOptions, fixtures, statesOf, temporaryFolder } from './support.ts';
 
 const declared = {
   code: 'DEMO_FAILED',
@@ -171,5 +172,40 @@ describe('rehearse --fault', () => {
     ]) {
       expect(played.out).toContain(`not as declared: ${problem}`);
     }
+  });
+  test('plays all of them two at a time, and tells them in their order as a table with a sum', async () => {
+    const out = ['--out', temporaryFolder()];
+    const played = await command(workflow('fails'), ...project, ...out, '--all-faults');
+    expect(played.code).toBe(1);
+    const rows = played.out
+      .split('\n')
+      .flatMap((line) => /^[✔✘] +(\S+) +(\S+)/.exec(line)?.[0] ?? []);
+    expect(rows.map((row) => row.split(/ +/))).toEqual([
+      ['✔', 'tag-moves', 'DEMO_FAILED'],
+      ['✔', 'starts-late', 'DEMO_FAILED'],
+      ['✘', 'declared-wrongly', 'DEMO_FAILED'],
+    ]);
+    expect(played.out).toMatch(/\nfaults: 2 passed, 1 failed, in \d+ s\n$/);
+  });
+  test('counts a scenario that breaks down as one that failed', async () => {
+    const outcomes = await playFaults(
+      [
+        {
+          ...scenarios[0]!,
+          arrange() {
+            throw new Error('too early');
+          },
+        },
+      ],
+      {
+        rehearsal: {
+          ...fixtureOptions('fails'),
+          suiteFolder: join(fixtures, 'suite'),
+        },
+        onOutcome: () => {},
+      },
+    );
+    expect(outcomes).toMatchObject([{ asDeclared: false, id: 'tag-moves' }]);
+    expect(outcomes[0]!.problems[0]).toContain('the scenario itself broke down: Error: too early');
   });
 });

@@ -12,7 +12,7 @@ const parallelScenarios = 2;
 export interface PlayOptions {
   /** Its folder holds `faults/<id>` of every scenario afterwards. */
   readonly rehearsal: RehearsalOptions;
-  /** Called as each one ends. */
+  /** Called as soon as this one and all before it have ended: in the order of the scenarios. */
   readonly onOutcome: (outcome: FaultOutcome) => void;
 }
 
@@ -25,35 +25,35 @@ export async function playFaults(
   { rehearsal, onOutcome }: PlayOptions,
 ): Promise<readonly FaultOutcome[]> {
   const takePlace = createGate(parallelScenarios);
-  return Promise.all(
-    scenarios.map(async (scenario) => {
-      const giveBack = await takePlace();
-      try {
-        const folder = join(rehearsal.folder, 'faults', scenario.id);
-        const outcome = await play(scenario, { ...rehearsal, folder });
-        onOutcome(outcome);
-        return outcome;
-      } finally {
-        giveBack();
-      }
-    }),
-  );
+  const playing = scenarios.map(async (scenario) => {
+    const giveBack = await takePlace();
+    const folder = join(rehearsal.folder, 'faults', scenario.id);
+    return runFault(scenario, { ...rehearsal, folder })
+      .catch((error: unknown) => brokenDown(scenario, error))
+      .finally(giveBack);
+  });
+  const outcomes: FaultOutcome[] = [];
+  const tellInOrder = async () => {
+    for (const next of playing) {
+      const outcome = await next;
+      outcomes.push(outcome);
+      onOutcome(outcome);
+    }
+  };
+  // Together: a failure of a later one is not left without anybody who waits for it.
+  await Promise.all([tellInOrder(), ...playing]);
+  return outcomes;
 }
 
-async function play(scenario: FaultScenario, options: RehearsalOptions): Promise<FaultOutcome> {
-  try {
-    return await runFault(scenario, options);
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    return {
-      id: scenario.id,
-      title: scenario.title,
-      asDeclared: false,
-      problems: [`the scenario itself broke down: ${String((error as Error).stack ?? error)}`],
-      failureCodes: [],
-      conclusion: 'failure',
-      public: false,
-      seconds: 0,
-    };
-  }
+function brokenDown({ id, title }: FaultScenario, error: unknown): FaultOutcome {
+  if (error instanceof Failure) throw error;
+  return {
+    ...{ id, title },
+    asDeclared: false,
+    problems: [`the scenario itself broke down: ${String((error as Error).stack ?? error)}`],
+    failureCodes: [],
+    conclusion: 'failure',
+    public: false,
+    seconds: 0,
+  };
 }
