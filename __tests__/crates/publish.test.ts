@@ -48,7 +48,13 @@ describe('publishing a crate', () => {
   it('fails when the registry refuses a version that it does not have', async () => {
     const refused = { state: 'refused', status: 403, reason: 'no trusted publisher' } as const;
     const failure = await expectFailure('CRATE_REFUSED', () => publish(refused).outcome);
-    expect(failure.message).toContain('no trusted publisher');
+    expect(failure.seen).toContain('(status 403: no trusted publisher)');
+  });
+
+  it('names no status when the request was never sent', async () => {
+    const refused = { state: 'refused', status: 0, reason: 'redirected elsewhere' } as const;
+    const failure = await expectFailure('CRATE_REFUSED', () => publish(refused).outcome);
+    expect(failure.seen).toContain('(redirected elsewhere)');
   });
 
   it.each([absent, unknown('status 503')])(

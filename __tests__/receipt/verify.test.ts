@@ -46,7 +46,8 @@ describe('when one field is forged', () => {
   test.each<[string, unknown]>([['predicate.manifest.sha256', '0'.repeat(64)]])(
     '%s names another manifest',
     async (path, value) => {
-      await expectFailure('RECEIPT_MANIFEST_DIFFERS', forged(path, value));
+      const told = await expectFailure('RECEIPT_MANIFEST_DIFFERS', forged(path, value));
+      expect(told.seen).toContain('manifest of sha256 0000');
     },
   );
 

@@ -41,7 +41,7 @@ export async function publishCrate(
   const found = await registry.findVersion(name, vers);
   if (found.state === 'present') return { state: 'already-there', warnings: [] };
   throw result.state === 'refused'
-    ? refused(crate, `status ${result.status}: ${result.reason}`)
+    ? refused(crate, result)
     : unknownUpload(crate, { reason: result.reason, found });
 }
 
@@ -55,9 +55,14 @@ function requireSize(crate: CrateToPublish): void {
   });
 }
 
-function refused({ metadata }: CrateToPublish, reason: string) {
+function refused(
+  { metadata }: CrateToPublish,
+  { status, reason }: { readonly status: number; readonly reason: string },
+) {
+  // Status 0: the request was not sent, or not to where it was redirected.
+  const why = status === 0 ? reason : `status ${status}: ${reason}`;
   return crateFailure('CRATE_REFUSED', {
-    seen: `the registry refused ${metadata.name} ${metadata.vers} (${reason})`,
+    seen: `the upload of ${metadata.name} ${metadata.vers} was refused (${why})`,
     expected: 'the upload to be taken',
     cure: 'Check the trusted publisher of this crate (repository, workflow file, environment) and the reason above; nothing was published, so this job can be re-run.',
   });

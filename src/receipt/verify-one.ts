@@ -40,8 +40,14 @@ function doubtOrigin(receipt: Receipt, channel: Channel, against: Against): Fail
     predicate.channel,
   );
   if (otherChannel) return receiptFailure('RECEIPT_CHANNEL_DIFFERS', { ...otherChannel, cure });
-  const otherManifest = firstDifference({ sha256: against.manifestSha256 }, predicate.manifest);
-  if (otherManifest) return receiptFailure('RECEIPT_MANIFEST_DIFFERS', { ...otherManifest, cure });
+  const { sha256 } = predicate.manifest;
+  if (sha256 !== against.manifestSha256) {
+    return receiptFailure('RECEIPT_MANIFEST_DIFFERS', {
+      seen: `the receipt of ${channel.name} was written for a manifest of sha256 ${sha256}`,
+      expected: `the manifest that was sealed, sha256 ${against.manifestSha256}`,
+      cure,
+    });
+  }
   const otherRelease = firstDifference(
     { repository: manifest.repository, tag: manifest.tag, commit: manifest.commit },
     predicate.release,

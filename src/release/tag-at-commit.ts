@@ -28,7 +28,7 @@ export async function requireTagAt(refs: GitRefs, tag: string, commit: CommitSha
     throw releaseFailure('RELEASE_TAG_MOVED', {
       seen: `tag ${tag} points at ${found.value}`,
       expected,
-      cure: 'Find out who moved the tag. What was sealed belongs to the other commit: release the new commit under a new version, and protect tags with a ruleset.',
+      cure: `Find out who moved the tag. What was sealed belongs to its former commit: put the tag back (git push --force origin ${commit}:refs/tags/${tag}) and re-run this job; release the new commit under a new version, and protect tags with a ruleset.`,
     });
   }
 }

@@ -29,6 +29,6 @@ describe('when a registry lags, limits or is down', () => {
   ]);
 });
 
-describe('when an upload was done already, known or not', () => {
-  playAsTests(['crate-already-published', 'crate-response-lost']);
+describe('when an upload was done already, is lost, or is led astray', () => {
+  playAsTests(['crate-already-published', 'crate-response-lost', 'crate-upload-redirected']);
 });

@@ -13,6 +13,7 @@ import { ciStaleIndex } from './ci-stale-index.ts';
 import { crateAlreadyPublished } from './crate-already-published.ts';
 import { crateResponseLost } from './crate-response-lost.ts';
 import { crateServesOtherBytes } from './crate-serves-other-bytes.ts';
+import { crateUploadRedirected } from './crate-upload-redirected.ts';
 import { cutAfterEveryWrite } from './cut-after-every-write.ts';
 import { dispatchWithForeignSet } from './dispatch-with-foreign-set.ts';
 import { draftAssetAdded } from './draft-asset-added.ts';
@@ -90,6 +91,7 @@ export const faultScenarios: readonly FaultScenario[] = [
   registryDownBeforeUpload,
   crateAlreadyPublished,
   crateResponseLost,
+  crateUploadRedirected,
   npmVersionSquatted,
   npmIntegrityWrongThenRight,
   pypiServesOtherBytes,
