@@ -252,7 +252,7 @@ describe('when the caller has a deadline', () => {
     const held = httpUntil(http, inSeconds(clock, 0));
     expect(await held.request({ url: server.origin })).toMatchObject({ answered: false });
     expect(await held.download({ url: server.origin })).toMatchObject({ answered: false });
-    await expect(held.fetch(server.origin)).rejects.toThrow('HTTP 502');
+    await expect(held.fetch(server.origin)).rejects.toThrow(/HTTP 502$/);
     expect(clock.sleeps).toEqual([]);
     expect(server.asked).toHaveLength(3);
   });

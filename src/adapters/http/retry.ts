@@ -57,6 +57,7 @@ function endOf(
   }
   if (at.count === maxAttempts) return `, in ${maxAttempts} attempts`;
   if (!at.exhausted) return undefined;
+  if (at.count === 1 && miss.waitMilliseconds === undefined) return '';
   return miss.waitMilliseconds === undefined
     ? `, in ${at.count} attempts`
     : `; it asks to wait ${Math.ceil(miss.waitMilliseconds / 1000)} s, longer than the budget`;
