@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
@@ -80,6 +80,14 @@ describe('packing a folder', () => {
     ]);
     const odd = inputs({ folder, output: beside('a.zip'), sourceDateEpoch: 1_700_000_001 });
     expect((await packStep(odd, ports())).findings).toEqual([]);
+  });
+
+  it('tells where it stands, every 64 MiB', async () => {
+    const { folder, beside } = project();
+    truncateSync(join(folder, 'a.txt'), 100 * 1024 * 1024);
+    const log = fakeLog();
+    await packStep(inputs({ folder, output: beside('a.zip') }), ports({ log }));
+    expect(log.lines).toEqual([`Packing 2 files of ${folder}.`, 'Packed 64 of 100 MiB.']);
   });
 
   it('keeps links when told to', async () => {

@@ -54,7 +54,7 @@ describe('a member of a zip', () => {
   });
 });
 
-const localFilesWithEmpty = { ...localFiles, stream: async function* () {} };
+const localFilesWithEmpty = { ...localFiles, async *stream() {} };
 
 describe('the 64-bit form', () => {
   it('is not used for what fits into 32 bits', () => {

@@ -8,13 +8,18 @@ import { runProgram, type ProgramOutcome } from '../support/run-program.ts';
 
 const timeoutMilliseconds = 120_000;
 
+/** Programs that do not know `--version`. */
+const versionFlags: Readonly<Record<string, string>> = { unzip: '-v' };
+
 /** A test that is skipped by name when one of the programs is not installed. */
 export function peerTest(
   programs: readonly string[],
   title: string,
   body: () => Promise<void>,
 ): void {
-  const missing = programs.filter((program) => spawnSync(program, ['--version']).status !== 0);
+  const missing = programs.filter(
+    (program) => spawnSync(program, [versionFlags[program] ?? '--version']).status !== 0,
+  );
   if (missing.length === 0) test(title, body, timeoutMilliseconds);
   else test.skip(`${title} [skipped: ${missing.join(', ')} not installed]`, body);
 }

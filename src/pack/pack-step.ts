@@ -9,6 +9,7 @@ import { requireEpoch, zipSeconds } from './epoch.ts';
 import { packFailure } from './failures.ts';
 import { requireFormat, type PackFormat } from './format.ts';
 import { packInto, type PackOptions } from './pack.ts';
+import { tellProgress } from './progress.ts';
 import { selectedBy, selectMembers } from './select-members.ts';
 
 interface StepInputs {
@@ -45,7 +46,9 @@ export async function packStep(
     inputs.check === undefined
       ? target
       : `${await ports.files.makeTemporaryFolder('pack')}/${options.format}`;
-  const digests = await packInto(packed, options, ports.files);
+  const total = options.members.reduce((sum, { size }) => sum + size, 0);
+  const files = tellProgress(ports.files, { folder: inputs.folder, total }, ports.log);
+  const digests = await packInto(packed, options, files);
   const failure =
     inputs.check === undefined
       ? undefined
