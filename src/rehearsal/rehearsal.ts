@@ -167,10 +167,11 @@ async function prepare(options: RehearsalOptions): Promise<RehearsalParts> {
   const projectFolder = resolve(options.projectFolder ?? projectFolderOf(options.workflowFile));
   const workflowPath = workflowPathOf(options.workflowFile, projectFolder);
   const project = makeProject(options, { record, folder, projectFolder, workflowPath, text });
+  const suiteFolder = options.suiteFolder ?? findSuiteFolder(process.argv[1] ?? process.cwd());
   const actions = createActionLibrary({
-    suiteFolder: options.suiteFolder ?? findSuiteFolder(process.argv[1] ?? process.cwd()),
+    suiteFolder,
     projectFolder: project.folder,
-    standIns: [...standInsFor(project), ...(options.standIns ?? [])],
+    standIns: [...standInsFor(project, suiteFolder), ...(options.standIns ?? [])],
   });
   requireSupported(workflow, actions);
   const clock = createVirtualClock({
@@ -180,7 +181,11 @@ async function prepare(options: RehearsalOptions): Promise<RehearsalParts> {
   });
   const world = await createWorld({ folder: join(folder, 'world'), clock });
   const { tag, commit, files } = project;
-  if (!record) setScene({ world, workflow, workflowPath, files, commit, tag });
+  if (!record) {
+    const secrets = [options.secrets ?? {}, ...Object.values(options.environmentSecrets ?? {})];
+    const tokens = secrets.flatMap((named) => Object.values(named));
+    setScene({ world, workflow, workflowPath, files, commit, tag, tokens });
+  }
   return {
     ...{ options, folder, workflow, workflowSha256, clock, actions, commit, tag },
     stage: createStageWorld(world, workflowPath),

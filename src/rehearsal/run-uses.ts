@@ -152,6 +152,7 @@ async function runStandIn(
       warn: (message) => log.annotate('warning', message),
       mask: leg.masks.add,
       setOutput: (name, value) => void (context.outputs[name] = value),
+      addPath: (folder) => void leg.paths.unshift(folder),
       atEnd: (name, act) =>
         leg.posts.push({ name, does: standIn.action, holds: () => true, run: () => succeed(act) }),
     });

@@ -18,6 +18,8 @@ export interface SceneOptions {
   readonly files: ProjectFiles;
   readonly commit: string;
   readonly tag: string;
+  /** Secrets of the repository and its environments: what a registry may be given as a token. */
+  readonly tokens: readonly string[];
 }
 
 /** The path that the workflow has in its repository, wherever the file is on disk. */
@@ -49,7 +51,19 @@ export function setScene(options: SceneOptions): RepositoryScenario {
   repository.setTag(tag, commit);
   addGreenRuns(repository, options);
   trustWorkflow(options);
+  knowTokens(options);
   return repository;
+}
+
+/**
+ * Registries take the tokens that a maintainer stored as secrets, and those that
+ * they exchanged themselves: a job without `id-token: write` publishes nothing.
+ */
+function knowTokens({ world, tokens }: SceneOptions): void {
+  for (const registry of [world.pypi, world.crates, world.npm]) {
+    registry.requireKnownTokens();
+    tokens.forEach((token) => registry.addToken(token));
+  }
 }
 
 /** Every workflow of the project that runs on a push to the default branch has succeeded. */

@@ -22,6 +22,8 @@ export interface StandInStep {
   warn(message: string): void;
   mask(secret: string): void;
   setOutput(name: string, value: string): void;
+  /** Later steps of the job find programs in this folder first. */
+  addPath(folder: string): void;
   /** Runs when the job ends. */
   atEnd(name: string, act: () => Promise<void>): void;
 }

@@ -5,19 +5,21 @@ import { cratesIoAuth } from './crates-io-auth.ts';
 import { downloadArtifact } from './download-artifact.ts';
 import { pypiPublish } from './pypi-publish.ts';
 import { setUpActions } from './set-up.ts';
+import { setupNodeOf } from './setup-node.ts';
 import { uploadArtifact } from './upload-artifact.ts';
 
-/** All of them, for one project. */
-export function standInsFor(project: {
-  readonly folder: string;
-  readonly commit: string;
-}): StandIn[] {
+/** All of them, for one project and the suite that rehearses it. */
+export function standInsFor(
+  project: { readonly folder: string; readonly commit: string },
+  suiteFolder: string,
+): StandIn[] {
   return [
     checkoutOf(project),
     uploadArtifact,
     downloadArtifact,
     pypiPublish,
     cratesIoAuth,
+    setupNodeOf(suiteFolder),
     ...setUpActions,
   ];
 }

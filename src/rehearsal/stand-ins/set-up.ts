@@ -13,7 +13,6 @@ function setUp(action: string, versionInput: string): StandIn {
 }
 
 export const setUpActions: readonly StandIn[] = [
-  setUp('actions/setup-node', 'node-version'),
   setUp('actions/setup-python', 'python-version'),
   setUp('actions-rust-lang/setup-rust-toolchain', 'toolchain'),
   setUp('dtolnay/rust-toolchain', 'toolchain'),
