@@ -101,15 +101,18 @@ interface DeclaredChannel {
 
 /**
  * Trusted publishing as a maintainer sets it up once: for the packages that the
- * workflow's own `channels` name. crates.io lets no exchanged token create a
- * crate, so an earlier version is there.
+ * workflow's own `channels` name. Neither crates.io nor npm lets an exchanged
+ * token create a package, so an earlier version is there.
  */
 function trustWorkflow({ world, workflow, workflowPath }: SceneOptions): void {
   const publisher = { repository: world.repository, workflow: basename(workflowPath) };
   for (const { type, package: name } of declaredChannels(workflow)) {
     if (typeof name !== 'string') continue;
     if (type === 'pypi') world.pypi.addTrustedPublisher({ ...publisher, project: name });
-    if (type === 'npm') world.npm.addTrustedPublisher({ ...publisher, package: name });
+    if (type === 'npm') {
+      world.npm.addTrustedPublisher({ ...publisher, package: name });
+      world.npm.seed({ name, version: '0.0.1', tarball: Buffer.from('placeholder') });
+    }
     if (type === 'crates') {
       world.crates.addTrustedPublisher({ ...publisher, crate: name });
       world.crates.seed({ crate: name, version: '0.0.1', bytes: Buffer.from('placeholder') });
