@@ -39,6 +39,11 @@ export function prose(text: string): string {
     .join('');
 }
 
+/** `prose` of several lines, kept apart also where Markdown would join them, as in a table. */
+export function proseLines(text: string): string {
+  return text.split('\n').map(prose).join('<br>');
+}
+
 /** A failure as a list entry: what was seen, what was expected, and the cure. */
 export function renderFailureLines(failure: Failure): string[] {
   const expected = plainText(failure.expected).replace(/[.!?]?$/, '.');

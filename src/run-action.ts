@@ -4,7 +4,7 @@ import { kebabCase, type ActionDefinition, type ActionResult } from './define-ac
 import { Failure } from './failure.ts';
 import type { Host } from './hosts/host.ts';
 import { requireKnownInputs } from './hosts/known-inputs.ts';
-import { prose } from './markdown.ts';
+import { proseLines } from './markdown.ts';
 import { parseInputs } from './parse-inputs.ts';
 
 /** Runs to the report; a Failure is reported, any other error is a bug and is thrown. */
@@ -47,9 +47,9 @@ function failureSummary(definition: ActionDefinition, failure: Failure): string 
     '',
     `| | |`,
     `|---|---|`,
-    `| seen | ${prose(failure.seen)} |`,
-    `| expected | ${prose(failure.expected)} |`,
-    `| cure | ${prose(failure.cure)} |`,
+    `| seen | ${proseLines(failure.seen)} |`,
+    `| expected | ${proseLines(failure.expected)} |`,
+    `| cure | ${proseLines(failure.cure)} |`,
     '',
   ].join('\n');
 }

@@ -6,7 +6,6 @@ import { gzipSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { localFiles } from '../../src/adapters/files.ts';
 import { explainDifference, renderDifference } from '../../src/bytes/difference.ts';
-import { renderMemberDifferences } from '../../src/bytes/member-differences.ts';
 import { judgeBytes } from '../../src/bytes/verdict.ts';
 import { absent, present, unknown } from '../../src/lookup.ts';
 import { tarGz } from '../support/archives.ts';
@@ -48,33 +47,39 @@ describe('when two archives differ', () => {
   test('the members that differ are named, and both digests and sizes told', async () => {
     const sealed = await tarGz({ same: 'x', gone: 'y', grown: 'z' });
     const seen = await tarGz({ same: 'x', grown: 'zz', new: 'w' });
-    const difference = await explain(sealed, seen);
-    expect(difference.inside).toEqual([
-      'removed: gone (1 bytes)',
-      'changed: grown (1 bytes sealed, 2 now)',
-      'added: new (1 bytes)',
-    ]);
-    const told = renderDifference(difference);
+    const told = renderDifference(await explain(sealed, seen));
+    const [digests, verdict, ...causes] = told.split('\n- ');
     for (const { sha256, size } of [digestsOf(sealed), digestsOf(seen)]) {
-      expect(told).toContain(`${sha256} (${size} bytes)`);
+      expect(digests).toContain(`${sha256} (${size} bytes)`);
     }
+    expect(verdict).toMatch(/^content: /);
+    expect(causes.map((line) => line.split('. ')[0]).sort()).toEqual([
+      'added: new (1 bytes)',
+      'changed: grown (1 bytes sealed, 2 bytes now), from byte 1 on',
+      'removed: gone (1 bytes)',
+    ]);
   });
 
   test('equal members in another container are told as that', async () => {
     const sealed = await tarGz({ same: 'x'.repeat(5000) });
-    const { inside } = await explain(sealed, gzipSync(gunzipSync(sealed), { level: 1 }));
-    expect(inside).toEqual([expect.stringContaining('only the container differs')]);
+    const difference = await explain(sealed, gzipSync(gunzipSync(sealed), { level: 1 }));
+    expect(difference.explanation.verdict).toBe('recompressed');
+    expect(renderDifference(difference)).toContain('the payload is equal');
   });
 
   test('what came in the place of an archive is told when it is none', async () => {
-    const { inside } = await explain(await tarGz({ a: 'x' }), Buffer.from('<html>oops</html>'));
-    expect(inside).toEqual(['what was found cannot be opened (ARCHIVE_UNSUPPORTED)']);
+    const difference = await explain(await tarGz({ a: 'x' }), Buffer.from('<html>oops</html>'));
+    expect(renderDifference(difference)).toContain('error-page: ');
+    expect(renderDifference(difference)).toContain('html: oops now');
   });
 
-  test('files that are no archives have their digests alone', async () => {
+  test('files that are no archives have their digests, and where they differ', async () => {
     const difference = await explain(Buffer.from('a'), Buffer.from('b'));
-    expect(difference.inside).toEqual([]);
-    expect(renderDifference(difference)).toMatch(/^demo has sha256 \S+ \(1 bytes\) instead of/);
+    const [digests, , ...causes] = renderDifference(difference).split('\n- ');
+    expect(digests).toMatch(/^demo has sha256 \S+ \(1 bytes\) instead of/);
+    expect(causes).toEqual([
+      expect.stringMatching(/^bytes: 1 bytes, text in both, from byte 0 on/),
+    ]);
   });
 
   const python = spawnSync('python3', ['--version']).status === 0;
@@ -82,26 +87,20 @@ describe('when two archives differ', () => {
     const zip = (content: string) =>
       spawnSync('python3', [
         '-c',
-        'import sys, zipfile\nwith zipfile.ZipFile(sys.stdout.buffer, "w", zipfile.ZIP_DEFLATED) as z: z.writestr("demo/__init__.py", sys.argv[1])',
+        'import sys, zipfile\nwith zipfile.ZipFile(sys.stdout.buffer, "w", zipfile.ZIP_DEFLATED) as z: z.writestr(zipfile.ZipInfo("demo/__init__.py"), sys.argv[1])',
         content,
       ]).stdout;
-    const { inside } = await explain(zip('x = 1\n'), zip('x = 2\n'));
-    expect(inside).toEqual(['changed: demo/__init__.py (6 bytes in both)']);
+    const told = renderDifference(await explain(zip('x = 1\n'), zip('x = 2\n')));
+    expect(told).toContain('changed: demo/__init__.py (6 bytes in both), from byte 4 on');
   });
 });
 
-describe('when many members differ', () => {
-  test('ten are named and the rest is counted', () => {
+describe('when many things differ', () => {
+  test('they are grouped, and told in ten lines at most', async () => {
     const many = (content: string) =>
-      new Map(
-        Array.from({ length: 25 }, (_, index) => [
-          `member-${String(index).padStart(2, '0')}`,
-          digestsOf(Buffer.from(content)),
-        ]),
-      );
-    const lines = renderMemberDifferences(many('a'), many('b'));
-    expect(lines).toHaveLength(11);
-    expect(lines[0]).toBe('changed: member-00 (1 bytes in both)');
-    expect(lines.at(-1)).toBe('and 15 more');
+      tarGz(Object.fromEntries(Array.from({ length: 25 }, (_, index) => [`m-${index}`, content])));
+    const told = renderDifference(await explain(await many('a'), await many('b'))).split('\n');
+    expect(told.length).toBeLessThanOrEqual(10);
+    expect(told[2]).toMatch(/^- changed ×25: m-0 \(1 bytes in both\)/);
   });
 });

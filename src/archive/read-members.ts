@@ -1,11 +1,10 @@
 /** Reads archives that nobody vouches for: the kind is told by content, and every cap is kept. */
 import { Failure } from '../failure.ts';
 import { archiveFailure } from './failures.ts';
-import { parseMemberName } from './member-name.ts';
 import { defaultLimits, type Member, type RawMember, type ReadOptions } from './member.ts';
+import { nameGate } from './name-gate.ts';
 import { readTar } from './read-tar.ts';
 import { readZip } from './read-zip.ts';
-import { tooLarge } from './too-large.ts';
 
 /**
  * The members of a tar, gzipped tar or zip, in the archive's order. Memory does
@@ -30,15 +29,10 @@ function memberGate(
   path: string,
   { limits, links }: Required<ReadOptions>,
 ): (raw: RawMember) => Member | undefined {
-  const names = new Set<string>();
-  let count = 0;
+  const accept = nameGate(limits);
   return (raw) => {
-    count += 1;
-    if (count > limits.maxMembers) throw tooLarge(`more than ${limits.maxMembers} members`);
-    const name = parseMemberName(raw.name, limits.maxNameBytes);
-    if (raw.kind === 'folder' && (name === '' || names.has(name))) return undefined;
-    if (name === '' || names.has(name)) throw duplicate(raw.name);
-    names.add(name);
+    const name = accept(raw.name, raw.kind);
+    if (name === undefined) return undefined;
     if (raw.kind === 'other' || (raw.kind === 'link' && links === 'refuse')) throw linked(raw);
     return { name, kind: raw.kind, stream: () => contentOf(path, raw) };
   };
@@ -62,14 +56,6 @@ async function isZip(path: string, files: ReadOptions['files']): Promise<boolean
     return magic.startsWith('PK\u0003\u0004') || magic.startsWith('PK\u0005\u0006');
   }
   return false;
-}
-
-function duplicate(name: string) {
-  return archiveFailure('ARCHIVE_DUPLICATE_NAME', {
-    seen: `two members are named ${JSON.stringify(name)}`,
-    expected: 'one member a name: tools differ on which of two they take',
-    cure: 'Build the archive again, and find out who added the second member.',
-  });
 }
 
 function linked(raw: RawMember) {

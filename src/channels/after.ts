@@ -1,6 +1,6 @@
 /** `after`: reads back until the sealed bytes are served, and writes the receipt in every case. */
 import type { ActionResult } from '../define-action.ts';
-import { prose } from '../markdown.ts';
+import { proseLines } from '../markdown.ts';
 import type { Files, RunContext, Sha256 } from '../ports.ts';
 import { buildReceipt, renderReceipt, renderReceiptLine } from '../receipt/build.ts';
 import type { Receipt } from '../receipt/receipt.ts';
@@ -33,6 +33,7 @@ export async function proveChannel(
       receiptPath: order.receiptPath,
     },
     summary: summaryOf(question, receipt, readback),
+    findings: readback.findings,
     ...(readback.failure && { failure: readback.failure }),
   };
 }
@@ -62,7 +63,7 @@ function summaryOf(question: ChannelQuestion, receipt: Receipt, readback: Readba
     `### ${channel.name}: ${receipt.predicate.state}`,
     '',
     ...renderTable(rows),
-    ...(readback.failure ? ['', prose(readback.failure.message)] : []),
+    ...(readback.failure ? ['', proseLines(readback.failure.message)] : []),
     '',
   ].join('\n');
 }

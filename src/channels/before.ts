@@ -1,7 +1,7 @@
 /** `before`: what is about to be published is sealed, and whether it must be published at all. */
 import { verifyLocalBytes } from '../bytes/local.ts';
 import type { ActionResult } from '../define-action.ts';
-import { code, prose } from '../markdown.ts';
+import { code, proseLines } from '../markdown.ts';
 import type { Files } from '../ports.ts';
 import { decidePublication, type Gate } from './gate.ts';
 import { handOut } from './hand-out.ts';
@@ -53,7 +53,7 @@ export async function gatePublication(
         ? []
         : [`Every file to publish in ${code(localFolder)} is the sealed one.`, '']),
       ...renderTable(gate.sightings.map(rowOf)),
-      ...(gate.failure ? ['', prose(gate.failure.message)] : []),
+      ...(gate.failure ? ['', proseLines(gate.failure.message)] : []),
       '',
     ].join('\n'),
     findings: gate.findings,

@@ -27,7 +27,8 @@ export async function decidePublication(
 ): Promise<Gate> {
   const seen = await look(question, artifactsOf(question.manifest, question.channel));
   const mismatch = await findMismatch(question, seen, files);
-  return mismatch ? refused(seen, mismatch) : judgeAbsence(question, seen);
+  if (!mismatch) return judgeAbsence(question, seen);
+  return { ...refused(seen, mismatch.failure), findings: mismatch.findings };
 }
 
 /** What to do when nothing that is served differs. */

@@ -1,12 +1,12 @@
 /** Reads a channel until it serves everything, within one budget over all its files. */
-import { Failure } from '../failure.ts';
+import { Failure, type Finding } from '../failure.ts';
 import type { SealedArtifact } from '../manifest/manifest.ts';
 import type { Clock, Files, Log } from '../ports.ts';
 import type { Observation } from '../receipt/receipt.ts';
 import { channelFailure } from './failures.ts';
 import { look, type Look, type Sighting } from './observe.ts';
 import { artifactsOf, purlOf, type ChannelQuestion } from './question.ts';
-import { findMismatch, unreadable, yanked } from './refusals.ts';
+import { findMismatch, unreadable, yanked, type Mismatch } from './refusals.ts';
 
 export interface ReadbackBudget {
   /** For all files of the channel together, from the first look on. */
@@ -26,6 +26,8 @@ export interface Readback {
   readonly observations: readonly Observation[];
   /** Why the channel is not proven; undefined when every artifact is served as sealed. */
   readonly failure: Failure | undefined;
+  /** What the failure does not tell in full. */
+  readonly findings: readonly Finding[];
 }
 
 /**
@@ -42,13 +44,14 @@ export async function readBack(
   const seen = new Map<string, Observed>();
   const deadline = ports.clock.now().getTime() + budget.timeoutSeconds * 1000;
   for (;;) {
-    const failure = await lookAgain(question, seen, ports);
+    const { failure, findings } = await lookAgain(question, seen, ports);
     const pending = pendingOf(artifacts, seen);
     const left = deadline - ports.clock.now().getTime();
     if (failure !== undefined || pending.length === 0 || left <= 0) {
       return {
         observations: artifacts.map((artifact) => observationOf(seen.get(artifact.name)!)),
         failure: failure ?? lostBudget(question, pending, budget) ?? findYank(question, seen),
+        findings,
       };
     }
     ports.log.progress(renderWait(question, pending, left));
@@ -67,7 +70,7 @@ async function lookAgain(
   question: ChannelQuestion,
   seen: Map<string, Observed>,
   { clock, files }: ReadbackPorts,
-): Promise<Failure | undefined> {
+): Promise<Partial<Mismatch> & Pick<Mismatch, 'findings'>> {
   const artifacts = artifactsOf(question.manifest, question.channel);
   const unsettled = artifacts.filter(({ name }) => seen.get(name)?.sighting.verdict !== 'equal');
   const round = await lookOrFailure(question, unsettled);
@@ -76,7 +79,8 @@ async function lookAgain(
     const attempts = (seen.get(name)?.attempts ?? 0) + 1;
     seen.set(name, { sighting, attempts, at: clock.now() });
   }
-  return round.failure ?? findMismatch(question, round, files);
+  if (round.failure) return { failure: round.failure, findings: [] };
+  return (await findMismatch(question, round, files)) ?? { findings: [] };
 }
 
 /** A registry that cannot be trusted leaves every file unknown, and ends the reading. */

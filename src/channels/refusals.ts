@@ -1,53 +1,86 @@
 /** The failures of a channel, worded once for the gate and for the readback. */
-import { explainDifference, renderDifference } from '../bytes/difference.ts';
+import { explainDifference, renderDifference, type Difference } from '../bytes/difference.ts';
 import { bytesFailure } from '../bytes/failures.ts';
-import type { Failure } from '../failure.ts';
+import type { Failure, Finding } from '../failure.ts';
 import type { Channel } from '../manifest/manifest.ts';
 import type { Files } from '../ports.ts';
 import { channelFailure } from './failures.ts';
 import { servedPath, type Look, type Sighting } from './observe.ts';
 import { purlOf, type ChannelQuestion } from './question.ts';
 
-/**
- * What no waiting can mend: other bytes, or files that nobody sealed. Undefined
- * when there is neither.
- */
+/** What no waiting can mend. */
+export interface Mismatch {
+  readonly failure: Failure;
+  /** One for each artifact, when the failure is about several. */
+  readonly findings: readonly Finding[];
+}
+
+/** Other bytes than the sealed ones, or files that nobody sealed; undefined when there is neither. */
 export async function findMismatch(
   question: ChannelQuestion,
   { sightings, extra }: Look,
   files: Pick<Files, 'stream' | 'stat'>,
-): Promise<Failure | undefined> {
+): Promise<Mismatch | undefined> {
   const different = sightings.filter(({ verdict }) => verdict === 'different');
   if (different.length > 0) return servedDiffer(question, different, files);
   if (extra.length === 0) return undefined;
-  return channelFailure('CHANNEL_EXTRA_FILES', {
+  const failure = channelFailure('CHANNEL_EXTRA_FILES', {
     seen: `${purlOf(question)} also has ${extra.slice(0, 10).join(', ')}${extra.length > 10 ? ` and ${extra.length - 10} more` : ''}`,
     expected: 'the sealed artifacts and nothing else',
     cure: 'Find out who uploaded these; yank the version if it was not you, and release the next one.',
   });
+  return { failure, findings: [] };
 }
 
+/** One artifact is told in full; of several each has a finding, and the failure lists them. */
 async function servedDiffer(
   question: ChannelQuestion,
   different: readonly Sighting[],
   files: Pick<Files, 'stream' | 'stat'>,
-): Promise<Failure> {
-  const told: string[] = [];
-  for (const { artifact, seen, url } of different) {
-    const { name, size, sha256 } = artifact;
-    const sealedPath = `${question.sealedFolder}/${name}`;
-    const seenPath = servedPath(question, artifact);
-    const difference = await explainDifference(
-      { name, sealed: { size, sha256 }, seen: seen!, sealedPath, seenPath },
-      files,
-    );
-    told.push(`${renderDifference(difference)}, at ${url}`);
+): Promise<Mismatch> {
+  const differences: Difference[] = [];
+  for (const sighting of different) {
+    differences.push(await explainSighting(question, sighting, files));
   }
-  return bytesFailure('BYTES_SERVED_DIFFER', {
-    seen: `the channel ${question.channel.name} serves other bytes: ${told.join(' | ')}`,
+  const isOne = differences.length === 1;
+  const lines = isOne ? maxLines : 2;
+  const told = differences
+    .slice(0, maxListed)
+    .map((one, index) => `${different[index]!.url} serves ${renderDifference(one, lines)}`);
+  const more = differences.length - told.length;
+  if (more > 0) told.push(`and ${more} more`);
+  const failure = bytesFailure('BYTES_SERVED_DIFFER', {
+    seen: `the channel ${question.channel.name} serves other bytes: ${told.join('\n')}`,
     expected: 'the sealed bytes',
     cure: `Do not release: these bytes cannot be replaced under this version. ${afterwards[question.channel.type]}`,
+    location: { file: different[0]!.artifact.name },
   });
+  const findings = differences.map((difference): Finding => ({
+    rule: failure.code,
+    level: 'error',
+    message: renderDifference(difference, maxLines),
+    location: { file: difference.name },
+  }));
+  return { failure, findings: isOne ? [] : findings };
+}
+
+/** Of one explanation, the digests among them. */
+const maxLines = 10;
+/** Artifacts that a failure names; each of them takes two lines. */
+const maxListed = 4;
+
+function explainSighting(
+  question: ChannelQuestion,
+  { artifact, seen }: Sighting,
+  files: Pick<Files, 'stream' | 'stat'>,
+): Promise<Difference> {
+  const { name, size, sha256 } = artifact;
+  const sealedPath = `${question.sealedFolder}/${name}`;
+  const seenPath = servedPath(question, artifact);
+  return explainDifference(
+    { name, sealed: { size, sha256 }, seen: seen!, sealedPath, seenPath },
+    files,
+  );
 }
 
 const afterwards: { readonly [Type in Channel['type']]: string } = {

@@ -62,7 +62,7 @@ function findingsOf({ files, yanked }: Canonical): Finding[] {
     ...drifts.map((drift) => ({
       rule: 'PYTHON_BYTES_ADOPTED',
       level: 'warning' as const,
-      message: `The index’s bytes are taken instead of the build’s: ${drift}.`,
+      message: `The index’s bytes are taken instead of the build’s: ${drift}`,
     })),
     ...yanked.map((name) => ({
       rule: 'PYTHON_FILE_YANKED',

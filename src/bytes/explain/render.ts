@@ -1,0 +1,60 @@
+/** An explanation in lines for people. */
+import { causeKindOf } from './cause-table.ts';
+import type { Cause, Explanation, Verdict } from './model.ts';
+
+/** How the two files are called. */
+export interface SideNames {
+  /** Complete "13 bytes …": `sealed` and `now`, or `in A` and `in B`. */
+  readonly a: string;
+  readonly b: string;
+}
+
+/** What each verdict says, as a sentence without its full stop. */
+export const verdictMeanings: Readonly<Record<Verdict, string>> = {
+  identical: 'the files are the same, byte for byte',
+  recompressed: 'the payload is equal, another encoder or level compressed it',
+  'order-only': 'every member is equal, only their order differs',
+  'container-only': 'every member is equal, only the container differs',
+  'volatile-field': 'only fields differ that tools write anew at every build',
+  content: 'what users get is not the same',
+  'other-version': 'these are two packages or versions',
+  truncated: 'one file is the beginning of the other',
+  'error-page': 'one is a page that a server answered with',
+};
+
+/** The verdict, and a line a cause: at most `maxLines` in all, of which the last counts the rest. */
+export function renderExplanationLines(
+  { verdict, causes, moreCauses }: Explanation,
+  names: SideNames,
+  maxLines = 10,
+): string[] {
+  const head = `${verdict}: ${verdictMeanings[verdict]}`;
+  const total = causes.length + moreCauses;
+  if (maxLines < 2) return [head];
+  const told = causes.slice(0, total < maxLines ? total : maxLines - 2);
+  const lines = [head, ...told.map((cause) => renderCause(cause, names))];
+  return told.length === total ? lines : [...lines, `and ${total - told.length} more causes`];
+}
+
+/** What differs, how often, one example and the cure, in one line. */
+export function renderCause(cause: Cause, names: SideNames): string {
+  const { title } = causeKindOf(cause.id);
+  const count = cause.count > 1 ? ` ×${cause.count}` : '';
+  const { member, offset } = cause.example;
+  const values = renderValues(cause, names);
+  const what = [
+    ...(member === undefined ? [] : [member]),
+    ...(values === '' ? [] : [member === undefined ? values : `(${values})`]),
+  ].join(' ');
+  const where = offset === undefined ? '' : `, from byte ${offset} on`;
+  return `${title}${count}${what === '' ? '' : ': '}${what}${where}. ${cause.cure}`;
+}
+
+function renderValues({ id, example: { a, b } }: Cause, names: SideNames): string {
+  // What is in one file only says so by its title.
+  if (id === 'member-added' || id === 'member-removed') return b ?? a ?? '';
+  if (a !== undefined && a === b) return `${a} in both`;
+  return [a === undefined ? '' : `${a} ${names.a}`, b === undefined ? '' : `${b} ${names.b}`]
+    .filter((text) => text !== '')
+    .join(', ');
+}

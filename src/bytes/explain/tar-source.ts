@@ -1,0 +1,86 @@
+/** One tar that is being compared: its members with their keys, and what went wrong told with its side. */
+import { crc32 } from 'node:zlib';
+import type { ArchiveLimits } from '../../archive/member.ts';
+import { nameGate } from '../../archive/name-gate.ts';
+import { drain, type ByteReader } from './byte-reader.ts';
+import { MemberKeys } from './member-key.ts';
+import type { MemberFacts } from './member.ts';
+import type { Side } from './model.ts';
+import { onSide } from './side.ts';
+import { isZero } from './tar-header.ts';
+import { TarReader, type TarMember } from './tar.ts';
+
+export interface KeyedTarMember extends MemberFacts, Omit<TarMember, 'name' | 'kind' | 'size'> {
+  /** Position among the archive's members. */
+  readonly index: number;
+}
+
+/** What stands at a tar's end, and between its members, that no member is made of. */
+export interface TarEnd {
+  /** Where the end begins, in bytes of the tar. */
+  readonly position: number;
+  /** Checksum of the padding behind members that is not zero. */
+  readonly padding: number;
+  /** Bytes behind the end that are zero, and those in pieces that are not. */
+  readonly zeros: number;
+  readonly others: number;
+  /** Checksum of the latter. */
+  readonly sum: number;
+}
+
+export class TarSource {
+  readonly keys = new MemberKeys();
+  readonly side: Side;
+  readonly #input: ByteReader;
+  readonly #reader: TarReader;
+  readonly #accept: ReturnType<typeof nameGate>;
+  #index = 0;
+
+  constructor(side: Side, input: ByteReader, limits: ArchiveLimits) {
+    this.side = side;
+    this.#input = input;
+    this.#reader = new TarReader(input, limits);
+    this.#accept = nameGate(limits);
+  }
+
+  /** The next member, its content not taken yet; undefined at the end. Throws Unreadable. */
+  next(): Promise<KeyedTarMember | undefined> {
+    return onSide(this.side, async () => {
+      for (;;) {
+        const member = await this.#reader.next();
+        if (!member) return undefined;
+        const name = this.#accept(member.name, member.kind);
+        if (name === undefined) continue;
+        const key = this.keys.keyOf(name, member.kind);
+        return { ...member, name, key, index: this.#index++ };
+      }
+    });
+  }
+
+  /** Reads what is behind the archive's end. */
+  async finish(): Promise<TarEnd> {
+    const { position } = this.#input;
+    let [others, sum] = [0, 0];
+    const size = await onSide(this.side, () =>
+      drain(this.#input, (piece) => {
+        if (isZero(piece)) return;
+        others += piece.length;
+        sum = crc32(piece, sum);
+      }),
+    );
+    return { position, padding: this.#reader.paddingSum, zeros: size - others, others, sum };
+  }
+
+  close(): Promise<void> {
+    return this.#input.close();
+  }
+}
+
+export interface TarPair {
+  readonly a: TarSource;
+  readonly b: TarSource;
+}
+
+export async function closeTars({ a, b }: TarPair): Promise<void> {
+  await Promise.all([a.close(), b.close()]);
+}

@@ -1,0 +1,127 @@
+/** Contents of two zip members: as they are stored first, decoded only when those differ. */
+import { promisify } from 'node:util';
+import { inflateRaw } from 'node:zlib';
+import { ByteReader, type ByteSource } from './byte-reader.ts';
+import { compareContent, maxTextBytes, type ContentDifference } from './compare-content.ts';
+import { findFirstDifference } from './first-difference.ts';
+import { inflate } from './inflate.ts';
+import type { Content } from './member.ts';
+import type { Side } from './model.ts';
+import { Malformed, onSide, streamOnSide } from './side.ts';
+import type { ZipMember } from './zip-directory.ts';
+import type { ZipSource } from './zip-source.ts';
+
+const inflateBuffer = promisify(inflateRaw) as unknown as (
+  bytes: Buffer,
+  options: { readonly maxOutputLength: number },
+) => Promise<Buffer>;
+
+const stored = 0;
+const deflated = 8;
+const maxRawBytes = 1024 * 1024;
+
+export interface ZipContent {
+  readonly side: Side;
+  readonly source: ZipSource;
+  readonly member: ZipMember;
+}
+
+/** Equal contents may still be stored otherwise: another method, or another encoder's work. */
+export type ZipContentVerdict = 'equal' | 'stored-otherwise' | ContentDifference;
+
+/** Both sources stand at the members' data. Throws Unreadable. */
+export async function compareZipContent(a: ZipContent, b: ZipContent): Promise<ZipContentVerdict> {
+  const canBeEqual =
+    a.member.method === b.member.method && a.member.compressedSize === b.member.compressedSize;
+  const isSmall = Math.max(a.member.compressedSize, b.member.compressedSize) <= maxRawBytes;
+  if (isSmall) {
+    const [rawA, rawB] = await Promise.all([
+      a.source.takeRaw(a.member),
+      b.source.takeRaw(b.member),
+    ]);
+    if (canBeEqual && rawA.equals(rawB)) return 'equal';
+    return compareDecoded([a, () => rawA], [b, () => rawB]);
+  }
+  if (canBeEqual) {
+    const [dataA, dataB] = [a.source.rawData(a.member), b.source.rawData(b.member)];
+    if ((await findFirstDifference(dataA, dataB)) === undefined) return 'equal';
+  }
+  await Promise.all([a.source.openMember(a.member), b.source.openMember(b.member)]);
+  const verdict = await compareDecoded(
+    [a, () => a.source.rawData(a.member)],
+    [b, () => b.source.rawData(b.member)],
+  );
+  // A decoder that was stopped may have read ahead: nobody reads on from there.
+  await Promise.all([a.source.close(), b.source.close()]);
+  return verdict;
+}
+
+type Stored = readonly [ZipContent, () => Buffer | ByteSource];
+
+async function compareDecoded(a: Stored, b: Stored): Promise<ZipContentVerdict> {
+  const contents = await Promise.all([decode(a), decode(b)]);
+  const [one, other] = contents;
+  // A method that is not read here, or encryption: it differs as it is stored, and that is all.
+  if (!one || !other) return { offset: undefined, texts: undefined };
+  const difference = await compareContent(one, other);
+  await Promise.all([close(one), close(other)]);
+  return difference ?? 'stored-otherwise';
+}
+
+async function close({ bytes }: Content): Promise<void> {
+  if (bytes instanceof ByteReader) await bytes.close();
+}
+
+async function decode([{ side, member }, raw]: Stored): Promise<Content | undefined> {
+  const { method, size, flags } = member;
+  const isEncrypted = (flags & 1) !== 0;
+  if (isEncrypted || (method !== stored && method !== deflated)) return undefined;
+  const input = raw();
+  if (Buffer.isBuffer(input) && size <= maxTextBytes) {
+    return { size, bytes: bufferSource(await decodeBuffer(side, member, input)) };
+  }
+  const source = Buffer.isBuffer(input) ? bufferSource(input) : input;
+  if (method === stored) return { size, bytes: source };
+  const pieces = withSize(inflate({ input: source }), size);
+  return { size, bytes: new ByteReader(streamOnSide(side, pieces)) };
+}
+
+function decodeBuffer(side: Side, { method, size }: ZipMember, raw: Buffer): Promise<Buffer> {
+  return onSide(side, async () => {
+    if (method === stored) return raw;
+    // One byte more than it says it holds: enough to find that it holds more.
+    const options = { maxOutputLength: size + 1 };
+    const decoded = await inflateBuffer(raw, options).catch((error: NodeJS.ErrnoException) => {
+      throw error.code === 'ERR_BUFFER_TOO_LARGE' ? tooMuch() : error;
+    });
+    if (decoded.length !== size) throw tooMuch();
+    return decoded;
+  });
+}
+
+async function* withSize(
+  pieces: AsyncIterable<Uint8Array>,
+  size: number,
+): AsyncGenerator<Uint8Array> {
+  let seen = 0;
+  for await (const piece of pieces) {
+    seen += piece.length;
+    if (seen > size) throw tooMuch();
+    yield piece;
+  }
+  if (seen < size) throw tooMuch();
+}
+
+function tooMuch(): Malformed {
+  return new Malformed('a member does not unpack to the size that the directory tells');
+}
+
+function bufferSource(buffer: Buffer): ByteSource {
+  return {
+    get buffered() {
+      return buffer;
+    },
+    fill: async () => buffer.length > 0,
+    skip: (count) => void (buffer = buffer.subarray(count)),
+  };
+}
