@@ -10,6 +10,7 @@ const definitions = {
   'seal-artifacts': () => import('./seal-artifacts/action.ts'),
   'require-byte-identity': () => import('./require-byte-identity/action.ts'),
   'publish-crate': () => import('./publish-crate/action.ts'),
+  'write-install-locks': () => import('./write-install-locks/action.ts'),
   'stage-release': () => import('./stage-release/action.ts'),
   'undraft-release': () => import('./undraft-release/action.ts'),
 } as const;
