@@ -12,6 +12,7 @@ describe('the context of a run', () => {
       GITHUB_API_URL: 'https://ghe.example/api/v3',
       ImageOS: 'ubuntu24',
       ImageVersion: '20260101.1',
+      SOURCE_DATE_EPOCH: '1700000000',
     });
     expect(context).toMatchObject({
       repository: 'octo/demo',
@@ -22,6 +23,7 @@ describe('the context of a run', () => {
       apiUrl: 'https://ghe.example/api/v3',
       serverUrl: 'https://github.com',
       runnerImage: 'ubuntu24 20260101.1',
+      sourceDateEpoch: '1700000000',
     });
   });
 
