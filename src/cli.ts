@@ -1,4 +1,4 @@
-/** The command line: `release-actions <action> --input …`, `rehearse`, `world`, `help`. */
+/** The command line: `release-actions <action> --input …`, `explain`, `rehearse`, `world`, `help`. */
 import { actionNames, isActionName, loadAction } from '../actions/index.ts';
 import { commandLineHost } from './hosts/command-line.ts';
 import { parseFlags } from './hosts/flags.ts';
@@ -13,8 +13,10 @@ type Arguments = readonly string[];
 /** Runs to its end; the exit code, when it has one. */
 type Command = (argv: Arguments, terminal: Terminal) => Promise<number | void>;
 
-/** Commands beside the actions. The world and the rehearsal are loaded when asked for. */
+/** Commands beside the actions, each loaded when it is asked for. */
 const commands: Readonly<Record<string, Command>> = {
+  explain: async (argv, terminal) =>
+    (await import('./hosts/explain-command.ts')).explainCommand(argv, terminal),
   rehearse: async (argv) => (await import('./rehearsal/command.ts')).rehearseCommand(argv),
   world: async (argv) => (await import('./world/command.ts')).worldCommand(argv),
   help: showHelp,

@@ -2,5 +2,6 @@
 import { failureArea } from '../failure.ts';
 
 export const commandFailure = failureArea('command line', {
+  COMMAND_ARGUMENTS: 'The command line gives a command other arguments than it takes.',
   COMMAND_UNKNOWN: 'The command line names a command or an action that does not exist.',
 });

@@ -14,6 +14,7 @@ export function renderCommandHelp(
 ): string {
   const commands = [
     ...actions.map(({ name, summary }) => [name, summary] as const),
+    ['explain <a> <b>', 'Tell why two files (archives, packages) differ, and what cures it.'],
     ['rehearse <workflow>', 'Run a release workflow against a loopback world, without network.'],
     ['world [-- <command>]', 'Run a command inside a loopback world, or keep one up.'],
     ['help [<action>]', 'Show this help, or the help of one action.'],

@@ -10,7 +10,7 @@ export class Causes {
   add(id: CauseId, example: Example, count = 1): void {
     const known = this.#found.get(id);
     if (known) known.count += count;
-    else this.#found.set(id, { count, example });
+    else this.#found.set(id, { count, example: shown(example) });
   }
 
   /** Adds the cause when the two values differ. */
@@ -54,6 +54,22 @@ export class Causes {
       .map(([id, { count, example }]) => ({ id, count, example, cure: causeKindOf(id).cure }))
       .sort((one, other) => rank(one.id) - rank(other.id) || other.count - one.count);
   }
+}
+
+const maxShown = 200;
+
+/** What stands in archives is anybody's text: it is shown as one short line. */
+function shown({ offset, ...texts }: Example): Example {
+  const lines = Object.entries(texts).map(([name, text]) => [name, oneLine(text as string)]);
+  return { ...Object.fromEntries(lines), ...(offset !== undefined && { offset }) };
+}
+
+function oneLine(text: string): string {
+  const escaped = text.replace(
+    /[\p{Cc}\u2028\u2029]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return escaped.length <= maxShown ? escaped : `${escaped.slice(0, maxShown - 1)}…`;
 }
 
 interface Comparison<Value> {

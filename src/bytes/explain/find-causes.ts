@@ -75,7 +75,7 @@ function addUnreadable(pair: DifferentPair, { side, failure }: Unreadable, cause
   const isCut =
     isBeginning(pair) && side === shorterOf(pair).side && failure.code === 'ARCHIVE_CORRUPT';
   if (isCut) causes.replace('truncated', sizes(pair));
-  else causes.add('unreadable', { [side]: failure.message });
+  else causes.add('unreadable', { [side]: `${failure.code}: ${failure.seen}` });
 }
 
 /** How both can be opened; undefined when they are no archives of one kind. */

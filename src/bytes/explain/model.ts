@@ -1,6 +1,9 @@
 /** What an explanation of two files that differ tells. Its JSON Schema is schemas/explanation.schema.json. */
 import type { CauseId } from './cause-table.ts';
 
+/** Which shape the JSON of `release-actions explain --json` has. */
+export const explanationSchemaId = 'https://release-actions.dev/schemas/explanation/v1';
+
 /** The two files by their place: `a` is the one that is expected, `b` the one that was found. */
 export type Side = 'a' | 'b';
 
