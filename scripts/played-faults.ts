@@ -6,7 +6,7 @@ import { byCodeUnit, findText, projectFolder } from './project.ts';
 
 /** In the order of the list of scenarios. */
 export function loadPlayedFaults(): readonly PlayedFault[] {
-  const tests = globSync('__tests__/rehearsal/faults/**/*.test.ts', { cwd: projectFolder })
+  const tests = globSync('__tests__/{rehearsal,deep}/faults/**/*.test.ts', { cwd: projectFolder })
     .sort(byCodeUnit)
     .map((path) => ({ path, text: findText(path) ?? '' }));
   return findPlayed(faultScenarios, tests);

@@ -52,7 +52,7 @@ describe('upload-artifact', () => {
 describe('an action that sets a tool up', () => {
   test("uses the machine's own, and says so", () => {
     expect(stepsOf(report, 'artifacts').at(-1)?.log).toEqual([
-      "The machine's own tool is used (asked for 24).",
+      "The machine's own Node and npm are used (asked for 24).",
     ]);
   });
 });

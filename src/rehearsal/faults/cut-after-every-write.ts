@@ -1,4 +1,4 @@
-import type { FaultAttempt, FaultScenario } from '../fault.ts';
+import type { FaultAttempt, FaultScenario, FaultStage } from '../fault.ts';
 import { uploadedTo } from './checks.ts';
 
 /** The jobs that write something, each with the step that does; in the order of the file. */
@@ -11,26 +11,38 @@ const writes = [
   ['undraft', 'Run org/release-actions/undraft-release'],
 ] as const;
 
-/** Re-runs the failed jobs, and cancels as soon as that job has written. */
-function cutAfter([cutJob, cutStep]: (typeof writes)[number]): FaultAttempt {
+/**
+ * Re-runs the failed jobs, and cancels as soon as that job has written. Until then
+ * the writing jobs behind it wait: one that got ahead would be done before its turn.
+ */
+function cutAfter([cutJob, cutStep]: (typeof writes)[number], index: number): FaultAttempt {
+  const behind = new Set<string>(writes.slice(index + 1).map(([job]) => job));
   return {
     mode: 'failed',
     before({ cancelRun, hooks }) {
+      const over = Promise.withResolvers<void>();
+      hooks.beforeJob = ({ job }) => (behind.has(job) ? over.promise : undefined);
       hooks.afterStep = ({ job, step }) => {
         if (job === cutJob && step.startsWith(cutStep)) cancelRun();
       };
+      hooks.afterJob = ({ job }) => {
+        if (job === cutJob) over.resolve();
+      };
     },
   };
+}
+
+function letGo({ hooks }: FaultStage): void {
+  delete hooks.beforeJob;
+  delete hooks.afterStep;
+  delete hooks.afterJob;
 }
 
 export const cutAfterEveryWrite: FaultScenario = {
   id: 'cut-after-every-write',
   title: 'A run that is cut off right after each of its writes converges to the same release.',
   first: { stopAt: 'seal' },
-  then: [
-    ...writes.map(cutAfter),
-    { mode: 'failed', before: ({ hooks }) => void delete hooks.afterStep },
-  ],
+  then: [...writes.map(cutAfter), { mode: 'failed', before: letGo }],
   expect: {
     code: 'NOT_RELEASED',
     conclusion: 'success',

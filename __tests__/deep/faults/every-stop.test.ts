@@ -3,7 +3,7 @@ import { rehearse } from '../../../src/rehearsal/rehearsal.ts';
 import type { RehearsalReport } from '../../../src/rehearsal/report.ts';
 import { temporaryFolders } from '../../support/folders.ts';
 import { projectFolder } from '../../support/run-node.ts';
-import { referenceWorkflow } from './support.ts';
+import { referenceWorkflow } from '../../rehearsal/faults/support.ts';
 
 const newFolder = temporaryFolders();
 
