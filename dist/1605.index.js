@@ -1,1 +1,0 @@
-export const id=1605;export const ids=[1605];export const modules={81605:(e,t,o)=>{o.r(t),o.d(t,{systemClock:()=>n});var s=o(58500);let n={now:()=>new Date,sleep:async e=>{await (0,s.setTimeout)(e)}}}};
