@@ -43,8 +43,7 @@ function told(side: Side, error: unknown): unknown {
   if (error instanceof Failure && error.code.startsWith('ARCHIVE_')) {
     return new Unreadable(side, error);
   }
-  const isZlib = error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
-  if (!isZlib && !(error instanceof Malformed)) return error;
+  if (!(error instanceof Malformed) && !isZlibError(error)) return error;
   return new Unreadable(
     side,
     archiveFailure('ARCHIVE_CORRUPT', {
@@ -54,4 +53,9 @@ function told(side: Side, error: unknown): unknown {
       cause: error,
     }),
   );
+}
+
+/** zlib tells what is wrong with its input by codes such as Z_DATA_ERROR. */
+function isZlibError(error: unknown): error is Error {
+  return /^Z_/.test(String((error as NodeJS.ErrnoException | undefined)?.code));
 }

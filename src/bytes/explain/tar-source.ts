@@ -21,7 +21,7 @@ export interface TarEnd {
   readonly position: number;
   /** Checksum of the padding behind members that is not zero. */
   readonly padding: number;
-  /** Bytes behind the end that are zero, and those in pieces that are not. */
+  /** Bytes behind the end up to the first that is not zero, and from there on. */
   readonly zeros: number;
   readonly others: number;
   /** Checksum of the latter. */
@@ -63,9 +63,10 @@ export class TarSource {
     let [others, sum] = [0, 0];
     const size = await onSide(this.side, () =>
       drain(this.#input, (piece) => {
-        if (isZero(piece)) return;
-        others += piece.length;
-        sum = crc32(piece, sum);
+        if (others === 0 && isZero(piece)) return;
+        const start = others === 0 ? piece.findIndex((byte) => byte !== 0) : 0;
+        others += piece.length - start;
+        sum = crc32(piece.subarray(start), sum);
       }),
     );
     return { position, padding: this.#reader.paddingSum, zeros: size - others, others, sum };

@@ -142,7 +142,8 @@ export class TarReader {
       size,
       bytes: this.#content satisfies ByteSource,
       traits: {
-        time: field('mtime', header.time),
+        // Some write `1.0` where others write `1`.
+        time: field('mtime', header.time).replace(/\.0*$|(\.\d*?)0+$/, '$1'),
         owner: `${field('uid', header.uid)}:${field('gid', header.gid)}`,
         ownerName: `${field('uname', header.userName)}:${field('gname', header.groupName)}`,
         mode: header.mode,

@@ -100,8 +100,8 @@ function openZip({ path, files, size }: ZipLocation): Promise<ZipFile> {
   return fromRandomAccessReaderPromise(new RangeReader(path, files), size, {
     decodeStrings: false,
     autoClose: false,
-  }).catch((error: Error) => {
-    throw new Malformed(error.message);
+  }).catch((error: unknown) => {
+    throw isPlain(error) ? new Malformed(error.message) : error;
   });
 }
 
@@ -118,8 +118,14 @@ async function* wellFormed(entries: AsyncIterable<Entry>): AsyncGenerator<Entry>
   try {
     yield* entries;
   } catch (error) {
-    throw error instanceof Error && error.name === 'Error' ? new Malformed(error.message) : error;
+    throw isPlain(error) ? new Malformed(error.message) : error;
   }
+}
+
+/** No failure of ours, no bug (a TypeError, say), and nothing of the file system. */
+function isPlain(error: unknown): error is Error {
+  const { name, code } = error as NodeJS.ErrnoException;
+  return name === 'Error' && code === undefined;
 }
 
 function fieldsOf(entry: Entry) {

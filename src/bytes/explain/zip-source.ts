@@ -8,6 +8,7 @@ import { renderExtra, type ZipDirectory, type ZipMember } from './zip-directory.
 export interface LocalHeader {
   /** Extra fields as the directory's are told, zip64's left out. */
   readonly extra: string;
+  readonly isZip64: boolean;
   /** Version, flags, method, date and name, as hexadecimal. */
   readonly fields: string;
 }
@@ -62,7 +63,7 @@ export class ZipSource {
       const hasDescriptor = (member.flags & 8) !== 0;
       this.#extents.set(member.offset, { start: member.offset, end, hasDescriptor });
       return {
-        extra: parseExtra(extra),
+        ...parseExtra(extra),
         fields: Buffer.concat([head.subarray(4, 14), name]).toString('hex'),
       };
     });
@@ -117,14 +118,16 @@ export class ZipSource {
   }
 }
 
-function parseExtra(bytes: Buffer): string {
+function parseExtra(bytes: Buffer): Pick<LocalHeader, 'extra' | 'isZip64'> {
   const fields: string[] = [];
+  let isZip64 = false;
   let start = 0;
   while (start + 4 <= bytes.length) {
     const id = bytes.readUInt16LE(start);
     const end = start + 4 + bytes.readUInt16LE(start + 2);
-    if (id !== zip64Field) fields.push(renderExtra(id, bytes.subarray(start + 4, end)));
+    if (id === zip64Field) isZip64 = true;
+    else fields.push(renderExtra(id, bytes.subarray(start + 4, end)));
     start = end;
   }
-  return fields.join(' ');
+  return { extra: fields.join(' '), isZip64 };
 }

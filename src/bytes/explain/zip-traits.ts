@@ -32,7 +32,7 @@ export function compareZipTraits(
     }),
     causes.compare('zip-zip64', {
       member,
-      values: [a.isZip64, b.isZip64].map(Number) as [number, number],
+      values: [Number(a.isZip64 || localA.isZip64), Number(b.isZip64 || localB.isZip64)],
       show: (set) => (set ? 'zip64' : 'plain'),
     }),
     compareExtra(member, [a.extra, b.extra], causes) ||
