@@ -2,16 +2,12 @@ import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { resultsService, type ResultsService } from '../../src/world/results.ts';
 import { openGithub, testContext, type TestContext } from './github/support.ts';
+import { backendIds, type Job, type Sent } from './results-support.ts';
 
 const zip = Buffer.from('the bytes of a zip');
 const sha256 = createHash('sha256').update(zip).digest('hex');
 const service = 'https://results-receiver.actions.githubusercontent.com';
 const methods = '/twirp/github.actions.results.api.v1.ArtifactService/';
-
-interface Job {
-  readonly runId: number;
-  readonly jobId: string;
-}
 
 const seal: Job = { runId: 7, jobId: 'seal' };
 
@@ -22,11 +18,6 @@ beforeEach(() => {
   context = testContext();
   results = resultsService(context, undefined);
 });
-
-interface Sent {
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: Buffer | string;
-}
 
 async function send(method: string, url: string, { body = '', headers = {} }: Sent = {}) {
   const request = { method, url: new URL(url), headers, body: Buffer.from(body) };
@@ -41,11 +32,6 @@ async function twirp(method: string, fields: object, token = results.runtimeToke
   const body = { workflow_run_backend_id: run, workflow_job_run_backend_id: job, ...fields };
   const headers = { authorization: `Bearer ${token}` };
   return send('POST', `${service}${methods}${method}`, { headers, body: JSON.stringify(body) });
-}
-
-function backendIds(token: string): readonly string[] {
-  const claims = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
-  return /Actions\.Results:([^:]+):([^:"]+)/.exec(claims)?.slice(1) ?? ['none', 'none'];
 }
 
 async function create(fields: object = {}): Promise<string> {

@@ -26,12 +26,18 @@ export interface JobRequest {
 /** Runs the job to its end. What the workflow does wrong is a failed job, never an exception. */
 export async function runJob(request: JobRequest): Promise<JobReport> {
   const { job } = request;
-  const started = performance.now();
+  // Waiting for a place is this machine's doing, and no part of the job's time.
+  let started: number | undefined;
+  const takePlace = async () => {
+    const giveBack = await request.takePlace();
+    started ??= performance.now();
+    return giveBack;
+  };
   const base = { id: job.id, name: job.id, needs: job.needs, outputs: {}, legs: [] };
   const done = (report: Omit<JobReport, 'seconds' | keyof typeof base> & Partial<JobReport>) => ({
     ...base,
     ...report,
-    seconds: (performance.now() - started) / 1000,
+    seconds: started === undefined ? 0 : (performance.now() - started) / 1000,
   });
   try {
     const environment = environmentOf(job, request.scope);
@@ -48,7 +54,7 @@ export async function runJob(request: JobRequest): Promise<JobReport> {
       const state = resultOf('rejected', false);
       return done({ ...place, state, reason: `${environment} was rejected` });
     }
-    const legs = await runLegs(job, environment, request);
+    const legs = await runLegs(job, environment, { ...request, takePlace });
     const state = matrixResult(legs.map((leg) => leg.result));
     const outputs = matrixOutputs(legs.map((leg) => leg.outputs));
     return done({ ...place, state, reason: '', legs, outputs });
