@@ -46,10 +46,10 @@ export function parseTarHeader(block: Buffer): TarHeader {
   };
 }
 
-/** Whether this looks like the start of a tar: a header whose checksum is right, or two empty blocks. */
+/** Whether this is the start of a tar: a header whose checksum is right. An empty tar is all zeros, as other files are. */
 export function looksLikeTar(start: Buffer): boolean {
-  if (start.length < blockBytes) return false;
-  return isZero(start.subarray(0, blockBytes)) || checksumHolds(start.subarray(0, blockBytes));
+  const block = start.subarray(0, blockBytes);
+  return block.length === blockBytes && !isZero(block) && checksumHolds(block);
 }
 
 const zeros = Buffer.alloc(64 * 1024);
