@@ -140,7 +140,7 @@ describe('when an action runs on a runner', () => {
        await runOn(host, demoAction({ error }));`,
       inputs,
     );
-    expect(summary).toContain('| seen | !\\[x\\]\\(https://evil.example\\) \\| \\# y |');
+    expect(summary).toContain('| seen | !\\[x\\]\\(https://evil.example\\) \\| <br>\\# y |');
     expect(summary).toContain('| cure | Open `it`. |');
   });
 
