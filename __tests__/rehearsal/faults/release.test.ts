@@ -2,7 +2,7 @@ import { describe } from '@jest/globals';
 import { playAsTests } from './support.ts';
 
 describe('when the draft is staged', () => {
-  playAsTests(['upload-502-stub', 'stranger-draft', 'immutable-release-on']);
+  playAsTests(['upload-502-stub', 'stranger-draft']);
 });
 
 describe('when somebody touches the draft or the tag before the release', () => {

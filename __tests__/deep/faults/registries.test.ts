@@ -1,0 +1,14 @@
+import { describe } from '@jest/globals';
+import { playAsTests } from '../../rehearsal/faults/support.ts';
+
+describe('when a registry limits, is down in between, or is wrong at first', () => {
+  playAsTests(['rate-limited', 'registry-down-before-upload', 'npm-integrity-wrong-then-right']);
+});
+
+describe('when an upload is lost, led astray, or comes after a stranger’s', () => {
+  playAsTests(['crate-response-lost', 'crate-upload-redirected', 'npm-version-squatted']);
+});
+
+describe('when published releases are immutable', () => {
+  playAsTests(['immutable-release-on']);
+});
