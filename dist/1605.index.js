@@ -1,0 +1,1 @@
+export const id=1605;export const ids=[1605];export const modules={81605:(e,o,t)=>{t.r(o),t.d(o,{systemClock:()=>a});var n=t(58500);let s=Date.now(),r=performance.now(),a={now:()=>new Date(s+(performance.now()-r)),sleep:async e=>{await (0,n.setTimeout)(e)}}}};

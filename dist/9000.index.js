@@ -1,1 +1,0 @@
-export const id=9e3;export const ids=[9e3];export const modules={99e3:(e,o,t)=>{t.r(o),t.d(o,{systemClock:()=>a});var n=t(58500);let s=Date.now(),r=performance.now(),a={now:()=>new Date(s+(performance.now()-r)),sleep:async e=>{await (0,n.setTimeout)(e)}}}};
