@@ -63,7 +63,9 @@ describe('when one thing is wrong', () => {
       await tarGz({ 'demo/README': `for ${names.crate}\n`, 'demo/code': 'fn main() {/**/}\n' }),
     );
     const failure = await expectFailure('BYTES_LOCAL_DIFFER', () => verify('crates'));
-    expect(failure.seen).toContain('changed: demo/code (13 bytes sealed, 17 bytes now), from byte 11 on');
+    expect(failure.seen).toContain(
+      'changed: demo/code (13 bytes sealed, 17 bytes now), from byte 11 on',
+    );
     expect(failure.location?.file).toContain(names.crate);
   });
 

@@ -179,3 +179,20 @@ describe('every cause', () => {
     );
   });
 });
+
+describe('folders that look like a version', () => {
+  test('are paired by their names when there are several', async () => {
+    const one = await tarGz({ 'lib-1.0/a': 'x', 'lib-2.0/a': 'y' });
+    const other = await tarGz({ 'lib-2.0/a': 'y', 'lib-1.0/a': 'x' });
+    const explanation = await explainBytes(newFolder, [one, other]);
+    expect({ verdict: explanation.verdict, ids: idsOf(explanation) }).toEqual({
+      verdict: 'order-only',
+      ids: ['member-order'],
+    });
+    const zips = [
+      ['lib-1.0/a', 'lib-2.0/a'],
+      ['lib-2.0/a', 'lib-1.0/a'],
+    ].map((names) => zipOf(names.map((name) => ({ name, content: name }))));
+    expect((await explainBytes(newFolder, [zips[0]!, zips[1]!])).verdict).toBe('order-only');
+  });
+});

@@ -141,6 +141,7 @@ describe('the explanation of two tars', () => {
   const members = fc.dictionary(
     fc.constantFrom('a', 'b', 'c', 'd/e', 'd/f'),
     fc.string({ maxLength: 9 }),
+    { minKeys: 1 },
   );
 
   test('names exactly the members that differ, whatever their order', async () => {

@@ -1,6 +1,6 @@
 import { describe } from '@jest/globals';
 import { temporaryFolders } from '../../support/folders.ts';
-import { testRows, type Row } from './support.ts';
+import { testPythonRows, testRows, type Row } from './support.ts';
 
 const newFolder = temporaryFolders();
 
@@ -136,7 +136,6 @@ const tarballs: readonly Row[] = [
 
 /** `wheel(path, files, …)`: a wheel whose RECORD tells its members, unless it is told otherwise. */
 const wheel = `
-cat > lib.py <<'P'
 import base64, hashlib
 from zipfile import *
 def digest(b): return 'sha256=' + base64.urlsafe_b64encode(hashlib.sha256(b).digest()).rstrip(b'=').decode()
@@ -152,15 +151,13 @@ def wheel(path, code=b'x = 1\\n', generator='demo 1.0', version='1.2.3', turn=Fa
     z = ZipFile(path, 'w')
     for n, b in files.items(): z.writestr(ZipInfo(n, (2020, 1, 1, 0, 0, 0)), b)
     z.close()
-P
-py() { PYTHONPATH=. PYTHONDONTWRITEBYTECODE=1 python3 -c "from lib import *; $1"; }
 `;
 
-function wheelRow(title: string, code: string, rest: Pick<Row, 'verdict' | 'causes'>): Row {
-  return { title, tools: ['python3'], script: `${wheel} py "wheel('a'); ${code}"`, ...rest };
+function wheelRow(title: string, code: string, rest: Pick<Row, 'verdict' | 'causes'>) {
+  return { title, script: `wheel('a'); ${code}`, ...rest };
 }
 
-const wheels: readonly Row[] = [
+const wheels: readonly Omit<Row, 'tools'>[] = [
   wheelRow('the order of RECORD', `wheel('b', turn=True)`, {
     verdict: 'volatile-field',
     causes: ['record-order'],
@@ -194,4 +191,5 @@ const wheels: readonly Row[] = [
 describe('two crates that differ in', () => testRows(crates, newFolder));
 describe('two sdists that differ in', () => testRows(sdists, newFolder));
 describe('two npm tarballs that differ in', () => testRows(tarballs, newFolder));
-describe('two wheels that differ in', () => testRows(wheels, newFolder));
+describe('two wheels that differ in', () =>
+  testPythonRows(wheels, { beginning: wheel, newFolder }));

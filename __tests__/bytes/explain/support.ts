@@ -26,7 +26,7 @@ export function toolTest(
   title: string,
   body: () => Promise<void> | void,
 ): void {
-  const missing = tools.filter((tool) => spawnSync(tool, ['--version']).status !== 0);
+  const missing = tools.filter((tool) => !isInstalled(tool));
   if (missing.length === 0) test(title, body, 30_000);
   else test.skip(`${title} [skipped: ${missing.join(', ')} not installed]`, body);
 }
@@ -44,6 +44,49 @@ export function testRows(rows: readonly Row[], newFolder: NewFolder): void {
       });
     });
   }
+}
+
+/**
+ * As `testRows` for rows whose scripts are Python and follow a common beginning. They are all run
+ * in one process, each in a folder of its own: starting Python costs more than what it does here.
+ */
+export function testPythonRows(
+  rows: readonly Omit<Row, 'tools'>[],
+  { beginning, newFolder }: { readonly beginning: string; readonly newFolder: NewFolder },
+): void {
+  let folder: string | undefined;
+  const prepare = () => {
+    const scripts = JSON.stringify(rows.map(({ script }) => script));
+    folder = newFolder({ 'beginning.py': beginning, 'scripts.json': scripts });
+    runScript(`python3 -c "${runAll}"`, folder);
+    return folder;
+  };
+  rows.forEach(({ title, verdict, causes }, index) => {
+    toolTest(['python3'], title, async () => {
+      const made = join(folder ?? prepare(), `${index}`);
+      const explanation = await explainFiles(join(made, 'a'), join(made, 'b'));
+      expect({ verdict: explanation.verdict, causes: idsOf(explanation) }).toEqual({
+        verdict,
+        causes: [...causes].sort(),
+      });
+    });
+  });
+}
+
+const runAll = `
+import json, os
+names = {}
+exec(open('beginning.py').read(), names)
+for index, script in enumerate(json.load(open('scripts.json'))):
+    os.mkdir(str(index)); os.chdir(str(index)); exec(script, dict(names)); os.chdir('..')
+`;
+
+const installed = new Map<string, boolean>();
+
+function isInstalled(tool: string): boolean {
+  const known = installed.get(tool) ?? spawnSync(tool, ['--version']).status === 0;
+  installed.set(tool, known);
+  return known;
 }
 
 /** Runs bash with settings that no machine changes. */

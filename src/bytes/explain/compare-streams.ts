@@ -36,8 +36,7 @@ interface Unpacked {
 export async function compareStreams(pair: StreamedPair, causes: Causes): Promise<void> {
   const bothGzipped = pair.a.kind !== 'tar' && pair.b.kind !== 'tar';
   if (bothGzipped && (await differInHeadersOnly(pair, causes))) return;
-  const payload = new Causes();
-  const facts = await comparePayload(pair, payload);
+  const { payload, facts } = await comparePayload(pair);
   causes.merge(payload);
   if (!bothGzipped) {
     if (pair.a.kind !== pair.b.kind) {
@@ -72,30 +71,44 @@ async function differInHeadersOnly(pair: StreamedPair, causes: Causes): Promise<
 }
 
 /** What differs inside, and what was learnt of the gzip layers on the way. */
-async function comparePayload(pair: StreamedPair, payload: Causes) {
-  const areTars = [pair.a, pair.b].every(({ kind }) => kind !== 'gzip');
-  const a = unpack(pair, 'a');
-  const b = unpack(pair, 'b');
-  if (areTars) {
-    let unused: { a: Unpacked; b: Unpacked } | undefined = { a, b };
-    const open = () => {
-      const from = unused ?? { a: unpack(pair, 'a'), b: unpack(pair, 'b') };
-      unused = undefined;
-      return {
-        a: new TarSource('a', from.a.bytes, pair.limits),
-        b: new TarSource('b', from.b.bytes, pair.limits),
-      };
-    };
-    await compareTars(open, payload);
-  } else {
-    try {
-      const offset = await findFirstDifference(a.bytes, b.bytes);
-      if (offset !== undefined) payload.add('payload-changed', { offset });
-    } finally {
-      await Promise.all([a.bytes.close(), b.bytes.close()]);
-    }
+async function comparePayload(pair: StreamedPair) {
+  const payload = new Causes();
+  const unpacked = { a: unpack(pair, 'a'), b: unpack(pair, 'b') };
+  const facts = { a: unpacked.a.facts, b: unpacked.b.facts };
+  if ([pair.a, pair.b].every(({ kind }) => kind !== 'gzip')) {
+    const arePaired = await compareTars(openTars(pair, { first: unpacked }), payload);
+    if (arePaired) return { payload, facts };
+    const again = new Causes();
+    await compareTars(openTars(pair, { plainKeys: true }), again);
+    return { payload: again, facts };
   }
-  return { a: a.facts, b: b.facts };
+  const { a, b } = unpacked;
+  try {
+    const offset = await findFirstDifference(a.bytes, b.bytes);
+    if (offset !== undefined) payload.add('payload-changed', { offset });
+  } finally {
+    await Promise.all([a.bytes.close(), b.bytes.close()]);
+  }
+  return { payload, facts };
+}
+
+interface Opening {
+  /** What the first call uses; later ones open the files anew. */
+  readonly first?: { readonly a: Unpacked; readonly b: Unpacked };
+  readonly plainKeys?: boolean;
+}
+
+function openTars(pair: StreamedPair, { first, plainKeys = false }: Opening) {
+  let unused = first;
+  const options = { limits: pair.limits, plainKeys };
+  return () => {
+    const from = unused ?? { a: unpack(pair, 'a'), b: unpack(pair, 'b') };
+    unused = undefined;
+    return {
+      a: new TarSource('a', from.a.bytes, options),
+      b: new TarSource('b', from.b.bytes, options),
+    };
+  };
 }
 
 function unpack(pair: StreamedPair, side: Side): Unpacked {

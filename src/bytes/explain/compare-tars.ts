@@ -8,16 +8,19 @@ import { compareTarTraits } from './tar-traits.ts';
 
 /**
  * Adds what differs. `open` is called again when members that stand at other places turn out
- * to differ and must be looked at once more. Throws Unreadable.
+ * to differ and must be looked at once more. False when members were paired by roots that
+ * turned out not to carry the version: to be done again, with plain keys. Throws Unreadable.
  */
-export async function compareTars(open: () => TarPair, causes: Causes): Promise<void> {
+export async function compareTars(open: () => TarPair, causes: Causes): Promise<boolean> {
   const tars = open();
   try {
     const comparison = new Comparison(causes);
     const step = await walkInStep(tars, comparison);
     if (step) await compareOutOfStep({ ...tars, ...step, open }, comparison);
     await compareEnds(tars, causes);
-    comparison.conclude({ a: tars.a.keys, b: tars.b.keys });
+    const keys = { a: tars.a.keys, b: tars.b.keys };
+    comparison.conclude(keys);
+    return !keys.a.wereMisled && !keys.b.wereMisled;
   } finally {
     await closeTars(tars);
   }

@@ -9,7 +9,7 @@ import type { Example, FirstDifference } from './model.ts';
 import type { OpenedFile, ReadingPorts } from './opened-file.ts';
 import { onSide, Unreadable } from './side.ts';
 import { blockBytes, isZero } from './tar-header.ts';
-import { readZipDirectory } from './zip-directory.ts';
+import { readZipDirectory, withPlainKeys, type ZipDirectory } from './zip-directory.ts';
 import { ZipSource } from './zip-source.ts';
 
 interface DifferentPair extends ReadingPorts {
@@ -88,16 +88,15 @@ function familyOf({ a, b }: DifferentPair): 'stream' | 'zip' | undefined {
 }
 
 async function compareZipFiles(pair: DifferentPair, causes: Causes): Promise<void> {
-  const [a, b] = await Promise.all([pair.a, pair.b].map((file) => openZip(file, pair)));
-  await compareZips({ a: a!, b: b! }, causes);
+  const [a, b] = await Promise.all([readZip(pair.a, pair), readZip(pair.b, pair)]);
+  const areMisled = a.keys.wereMisled || b.keys.wereMisled;
+  const open = (file: OpenedFile, directory: ZipDirectory) =>
+    new ZipSource(areMisled ? withPlainKeys(directory) : directory, { ...file, files: pair.files });
+  await compareZips({ a: open(pair.a, a), b: open(pair.b, b) }, causes);
 }
 
-function openZip(file: OpenedFile, { files, limits }: ReadingPorts): Promise<ZipSource> {
-  const { side, path, size } = file;
-  return onSide(side, async () => {
-    const directory = await readZipDirectory({ path, files, size, limits });
-    return new ZipSource(directory, { side, path, files, size });
-  });
+function readZip({ side, path, size }: OpenedFile, ports: ReadingPorts): Promise<ZipDirectory> {
+  return onSide(side, () => readZipDirectory({ path, size, ...ports }));
 }
 
 function sizes({ a, b }: DifferentPair): Example {

@@ -4,7 +4,7 @@ import { Malformed } from './side.ts';
 import type { ByteReader, ByteSource } from './byte-reader.ts';
 
 const inputBytes = 64 * 1024;
-const outputBytes = 256 * 1024;
+const outputBytes = 128 * 1024;
 
 interface Inflation {
   readonly input: ByteSource;

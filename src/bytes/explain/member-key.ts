@@ -6,7 +6,7 @@ export interface PackageIdentity {
 }
 
 /** `name-1.2.3`, as crates, sdists and source archives call their root folder. */
-const versioned = /^(?<name>.+?)-v?(?<version>\d[^/-]*(?:-[^/]*)?)$/;
+const versioned = /^(?<name>.+?)-v?(?<version>\d+\.[^/-]*(?:-[^/]*)?)$/;
 const wheelFolder = /^(?<stem>.+)\.(?<kind>dist-info|data)$/;
 
 /** Files of a versioned root folder are keyed `<name>-{version}/…`, those of a wheel `{dist-info}/…`. */
@@ -21,15 +21,27 @@ export const recordKey = '{dist-info}/RECORD';
 export class MemberKeys {
   #root: { readonly folder: string; readonly identity: PackageIdentity } | undefined;
   #wheel: PackageIdentity | undefined;
+  readonly #isPlain: boolean;
   #isFirst = true;
   #hasOneRoot = true;
+
+  /** `plain` keys are the names as they are. */
+  constructor({ plain = false } = {}) {
+    this.#isPlain = plain;
+  }
 
   /** Package and version by the folders’ names; undefined when they do not tell. */
   get identity(): PackageIdentity | undefined {
     return this.#wheel ?? (this.#hasOneRoot ? this.#root?.identity : undefined);
   }
 
+  /** Whether a root was taken for the one that carries the version, and others came beside it. */
+  get wereMisled(): boolean {
+    return this.#root !== undefined && !this.#hasOneRoot;
+  }
+
   keyOf(name: string, kind: string): string {
+    if (this.#isPlain) return name;
     const slash = name.indexOf('/');
     // A file beside the folders may look versioned as well; it carries its own name.
     const folder = slash < 0 ? (kind === 'folder' ? name : undefined) : name.slice(0, slash);

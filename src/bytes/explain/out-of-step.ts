@@ -11,7 +11,7 @@ import type { MemberFacts } from './member.ts';
 import { longestRising } from './order.ts';
 import type { KeyedTarMember, TarPair, TarSource } from './tar-source.ts';
 import { compareTarTraits } from './tar-traits.ts';
-import type { TarTraits } from './tar.ts';
+import type { TarMember } from './tar.ts';
 
 interface OutOfStep extends TarPair {
   /** The members that were read last; undefined where the archive has ended. */
@@ -24,7 +24,8 @@ interface OutOfStep extends TarPair {
 /** A member that has gone by. */
 export interface DigestedMember extends MemberFacts {
   readonly index: number;
-  readonly traits: TarTraits;
+  readonly traits: TarMember['traits'];
+  readonly headerSum: number;
   readonly sha256: string;
 }
 

@@ -28,16 +28,23 @@ export interface TarEnd {
   readonly sum: number;
 }
 
+export interface TarOptions {
+  readonly limits: ArchiveLimits;
+  /** Members are paired by their names as they are. */
+  readonly plainKeys: boolean;
+}
+
 export class TarSource {
-  readonly keys = new MemberKeys();
+  readonly keys: MemberKeys;
   readonly side: Side;
   readonly #input: ByteReader;
   readonly #reader: TarReader;
   readonly #accept: ReturnType<typeof nameGate>;
   #index = 0;
 
-  constructor(side: Side, input: ByteReader, limits: ArchiveLimits) {
+  constructor(side: Side, input: ByteReader, { limits, plainKeys }: TarOptions) {
     this.side = side;
+    this.keys = new MemberKeys({ plain: plainKeys });
     this.#input = input;
     this.#reader = new TarReader(input, limits);
     this.#accept = nameGate(limits);

@@ -1,15 +1,15 @@
 /** What differs in the headers of a member that is in both tars. */
 import type { Causes } from './causes.ts';
 import type { MemberFacts } from './member.ts';
-import type { TarTraits } from './tar.ts';
+import type { TarMember } from './tar.ts';
 
-type Described = MemberFacts & { readonly traits: TarTraits };
+type Described = MemberFacts & Pick<TarMember, 'traits' | 'headerSum'>;
 
 /** Adds a cause for each field that differs, or one when only the way of writing them does. */
 export function compareTarTraits(one: Described, other: Described, causes: Causes): void {
-  const [a, b] = [one.traits, other.traits];
   const member = one.name;
-  if (a.headerSum === b.headerSum) return;
+  if (one.headerSum === other.headerSum) return;
+  const [a, b] = [one.traits, other.traits];
   const differs = [
     causes.compare('tar-time', { member, values: [a.time, b.time], show: renderTime }),
     causes.compare('tar-owner', { member, values: [a.owner, b.owner] }),

@@ -24,15 +24,17 @@ export interface TarTraits {
   readonly format: TarFormat;
   /** Extended headers that are no part of the fields above: `key=value`, sorted. */
   readonly extended: string;
-  /** CRC-32 of all header blocks. */
-  readonly headerSum: number;
 }
+
+type Trait = keyof TarTraits;
 
 export interface TarMember extends Content {
   readonly name: string;
   readonly kind: MemberKind;
   readonly linkTarget: string;
   readonly traits: TarTraits;
+  /** CRC-32 of all header blocks. */
+  readonly headerSum: number;
 }
 
 const maxExtendedBytes = 1024 * 1024;
@@ -54,6 +56,7 @@ export class TarReader {
   #padding = 0;
   #globals = new Map<string, string>();
   #headerSum = 0;
+  #lastTraits: TarTraits | undefined;
   #ended = false;
 
   constructor(input: ByteReader, limits: ArchiveLimits) {
@@ -141,21 +144,18 @@ export class TarReader {
       linkTarget: kind === 'link' ? field('linkpath', longLink ?? header.linkTarget) : '',
       size,
       bytes: this.#content satisfies ByteSource,
-      traits: {
-        // Some write `1.0` where others write `1`.
-        time: field('mtime', header.time).replace(/\.0*$|(\.\d*?)0+$/, '$1'),
-        owner: `${field('uid', header.uid)}:${field('gid', header.gid)}`,
-        ownerName: `${field('uname', header.userName)}:${field('gname', header.groupName)}`,
-        mode: header.mode,
-        format: records.size > 0 ? 'pax' : header.format,
-        extended: [...records]
-          .filter(([key]) => !fieldsOfPax.has(key))
-          .map(([key, value]) => `${key}=${value}`)
-          .sort()
-          .join(', '),
-        headerSum: this.#headerSum,
-      },
+      traits: this.#share(traitsOf(header, records)),
+      headerSum: this.#headerSum,
     };
+  }
+
+  /** Members of one archive mostly have the same traits: one object then stands for all. */
+  #share(traits: TarTraits): TarTraits {
+    const last = this.#lastTraits;
+    const isSame =
+      last && Object.keys(traits).every((key) => last[key as Trait] === traits[key as Trait]);
+    if (!isSame) this.#lastTraits = traits;
+    return isSame ? last : traits;
   }
 
   /** Headers count as well: a tar can be large with nothing in it. */
@@ -165,6 +165,23 @@ export class TarReader {
       throw tooLarge(`more than ${maxUnpackedBytes} bytes`);
     }
   }
+}
+
+function traitsOf(header: TarHeader, records: ReadonlyMap<string, string>): TarTraits {
+  const field = (key: string, otherwise: string | number) => records.get(key) ?? `${otherwise}`;
+  return {
+    // Some write `1.0` where others write `1`.
+    time: field('mtime', header.time).replace(/\.0*$|(\.\d*?)0+$/, '$1'),
+    owner: `${field('uid', header.uid)}:${field('gid', header.gid)}`,
+    ownerName: `${field('uname', header.userName)}:${field('gname', header.groupName)}`,
+    mode: header.mode,
+    format: records.size > 0 ? 'pax' : header.format,
+    extended: [...records]
+      .filter(([key]) => !fieldsOfPax.has(key))
+      .map(([key, value]) => `${key}=${value}`)
+      .sort()
+      .join(', '),
+  };
 }
 
 function kindOf({ type, name }: TarHeader): MemberKind {

@@ -13,7 +13,7 @@ import type { ZipSource } from './zip-source.ts';
 
 const inflateBuffer = promisify(inflateRaw) as unknown as (
   bytes: Buffer,
-  options: { readonly maxOutputLength: number },
+  options: { readonly maxOutputLength: number; readonly chunkSize: number },
 ) => Promise<Buffer>;
 
 const stored = 0;
@@ -90,7 +90,8 @@ function decodeBuffer(side: Side, { method, size }: ZipMember, raw: Buffer): Pro
   return onSide(side, async () => {
     if (method === stored) return raw;
     // One byte more than it says it holds: enough to find that it holds more.
-    const options = { maxOutputLength: size + 1 };
+    // In one piece: each further one would be another errand to another thread.
+    const options = { maxOutputLength: size + 1, chunkSize: Math.max(size + 1, 64) };
     const decoded = await inflateBuffer(raw, options).catch((error: NodeJS.ErrnoException) => {
       throw error.code === 'ERR_BUFFER_TOO_LARGE' ? tooMuch() : error;
     });

@@ -48,6 +48,13 @@ export interface ZipDirectory {
   readonly isZip64: boolean;
 }
 
+/** The same members, keyed by their names as they are. */
+export function withPlainKeys(directory: ZipDirectory): ZipDirectory {
+  const members = directory.members.map((one) => ({ ...one, key: one.name }));
+  const byKey = new Map(members.map((one) => [one.key, one]));
+  return { ...directory, members, byKey, keys: new MemberKeys({ plain: true }) };
+}
+
 export interface ZipLocation {
   readonly path: string;
   readonly files: Pick<Files, 'stream'>;

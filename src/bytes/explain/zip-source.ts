@@ -23,6 +23,7 @@ interface Extent {
 const signature = 0x04034b50;
 const headerBytes = 30;
 const zip64Field = 1;
+const maxLocalExtraBytes = 64 * 1024;
 const maxDescriptorBytes = 24;
 /** Further ahead than this, opening the file anew costs less than reading on. */
 const maxSkippedBytes = 1024 * 1024;
@@ -35,6 +36,7 @@ export class ZipSource {
   readonly #size: number;
   #reader: ByteReader | undefined;
   #start = 0;
+  #end = 0;
   /** By start, since a member may be opened twice. */
   readonly #extents = new Map<number, Extent>();
 
@@ -52,7 +54,7 @@ export class ZipSource {
   /** Reads a member's local header; the source then stands at its data. Throws Unreadable. */
   openMember(member: ZipMember): Promise<LocalHeader> {
     return onSide(this.#side, async () => {
-      const reader = await this.#seek(member.offset);
+      const reader = await this.#seek(member);
       const head = await reader.take(headerBytes);
       if (head.length < headerBytes || head.readUInt32LE(0) !== signature) {
         throw new Malformed('the directory names a member where there is none');
@@ -104,15 +106,20 @@ export class ZipSource {
     await reader?.close();
   }
 
-  async #seek(offset: number): Promise<ByteReader> {
-    const ahead = this.#reader ? offset - this.#start - this.#reader.position : -1;
-    if (this.#reader && ahead >= 0 && ahead <= maxSkippedBytes) {
+  async #seek({ offset, name, compressedSize }: ZipMember): Promise<ByteReader> {
+    const room = headerBytes + Buffer.byteLength(name) + maxLocalExtraBytes;
+    const end = Math.min(offset + room + compressedSize, this.#size);
+    const ahead = this.#reader ? offset - this.#start - this.#reader.position : Infinity;
+    const isNear = ahead >= 0 && ahead <= maxSkippedBytes;
+    if (this.#reader && isNear && end <= this.#end) {
       await drain(new Portion(this.#reader, ahead));
       return this.#reader;
     }
     await this.close();
     this.#start = offset;
-    const range = { start: offset, end: this.#size };
+    // Where members stand in another order, no more is read than the one that is wanted.
+    this.#end = offset === 0 || isNear ? this.#size : end;
+    const range = { start: offset, end: this.#end };
     this.#reader = new ByteReader(this.#files.stream(this.#path, range));
     return this.#reader;
   }
