@@ -2,9 +2,10 @@
  * `npm run bench`: start-up, throughput and requests, as ratios: times alone say
  * more of the machine than of the suite. Ends with 1 when an action starts too slowly.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { measureExplain, type ExplainTimes } from './bench/explain.ts';
 import { measureHashing, throughput, writeSamples, type Throughput } from './bench/hashing.ts';
 import { renderColumns } from './bench/measure.ts';
 import { countRequests, timeSealing, type RequestCount } from './bench/requests.ts';
@@ -20,6 +21,9 @@ try {
     await throughput('seal-artifacts, dry run', () => timeSealing(folder, samples)),
   ]);
   showRequests(await countRequests(folder));
+  const pairs = join(folder, 'pairs');
+  mkdirSync(pairs);
+  showExplain(await measureExplain(pairs));
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -62,6 +66,27 @@ function showRequests(results: readonly RequestCount[]): void {
     (requests / least).toFixed(1),
   ]);
   show('Requests of a release with one asset', ['action', 'requests', 'ratio to the least'], rows);
+}
+
+/** The limits are on hashing what is inside: unpacking alone takes many times as long as hashing. */
+function showExplain(results: readonly ExplainTimes[]): void {
+  const ratio = (time: number, reference: number | undefined) =>
+    reference === undefined ? '' : (time / reference).toFixed(2);
+  const rows = results.map(({ pair, explaining, diffoscope, ...one }) => [
+    pair.name,
+    explaining.toFixed(0),
+    ratio(explaining, one.hashing),
+    ratio(explaining, one.unpackingAndHashing),
+    `${pair.payloadIsEqual ? 2 : 4}`,
+    one.peakMegabytes.toFixed(0),
+    String(one.lines),
+    ...[diffoscope?.milliseconds, diffoscope?.peakMegabytes, diffoscope?.lines].map(
+      (value) => value?.toFixed(0) ?? 'not installed',
+    ),
+  ]);
+  const ours = ['ms', 'of hashing', 'of unpacking + hashing', 'limit', 'MB', 'lines'];
+  const head = ['pair', ...ours, 'diffoscope ms', 'MB', 'lines'];
+  show('Explaining why 30 MB files differ, median of 3', head, rows);
 }
 
 function show(title: string, head: readonly string[], rows: readonly (readonly string[])[]): void {

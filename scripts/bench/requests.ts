@@ -1,4 +1,5 @@
 /** How many requests each action makes in a release, and how fast sealing is. */
+import type { ActionName } from '../../actions/index.ts';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createWorld } from '../../src/world/world.ts';
@@ -55,7 +56,7 @@ function countGate(folder: string, workflows: number): Promise<RequestCount> {
 function countRelease(folder: string) {
   return async (release: WorldRelease): Promise<RequestCount[]> => {
     const counts: RequestCount[] = [];
-    const run = async (action: string, inputs: Readonly<Record<string, string>>, note = '') => {
+    const run = async (action: ActionName, inputs: Readonly<Record<string, string>>, note = '') => {
       const { requests, outputs } = await release.run(action, inputs);
       counts.push({ name: `${action}${note}`, requests });
       return outputs;

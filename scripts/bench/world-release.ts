@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { loadAction, type ActionName } from '../../actions/index.ts';
+import { kebabCase } from '../../src/define-action.ts';
 import { settleDefaultWorld } from '../../src/world/default-world.ts';
 import type { World } from '../../src/world/world.ts';
 import { projectFolder } from '../project.ts';
@@ -18,7 +20,7 @@ export interface ActionRun {
 export interface WorldRelease {
   readonly tag: string;
   /** Runs an action's stub as a runner does. Throws with its output when it fails. */
-  run(action: string, inputs: Readonly<Record<string, string>>): Promise<ActionRun>;
+  run(action: ActionName, inputs: Readonly<Record<string, string>>): Promise<ActionRun>;
 }
 
 /** A repository with a tagged commit and that many green workflows, and a run to act in. */
@@ -53,7 +55,7 @@ export function workflowPath(index: number): string {
 }
 
 interface Step {
-  readonly action: string;
+  readonly action: ActionName;
   readonly inputs: Readonly<Record<string, string>>;
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -79,14 +81,7 @@ async function spawnStub(
   { action, inputs, variables }: Step,
   files: Readonly<Record<string, string>>,
 ): Promise<void> {
-  // A runner fills in the defaults that are expressions.
-  const given = {
-    repository: variables.GITHUB_REPOSITORY ?? '',
-    'github-token': variables.GITHUB_TOKEN ?? '',
-    commit: variables.GITHUB_SHA ?? '',
-    tag: variables.GITHUB_REF_NAME ?? '',
-    ...inputs,
-  };
+  const given = { ...(await expressionDefaults(action, variables)), ...inputs };
   const inputVariables = Object.fromEntries(
     Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
   );
@@ -96,6 +91,25 @@ async function spawnStub(
   const exit = new Promise<number | null>((resolve) => child.once('close', resolve));
   const [status, ...said] = await Promise.all([exit, text(child.stdout), text(child.stderr)]);
   if (status !== 0) throw new Error(`${action} failed:\n${said.join('')}`);
+}
+
+/** A runner fills in the defaults that are expressions, for the inputs that the action has. */
+async function expressionDefaults(
+  action: ActionName,
+  variables: Readonly<Record<string, string>>,
+): Promise<Record<string, string>> {
+  const values: Readonly<Record<string, string | undefined>> = {
+    repository: variables.GITHUB_REPOSITORY,
+    'github-token': variables.GITHUB_TOKEN,
+    commit: variables.GITHUB_SHA,
+    tag: variables.GITHUB_REF_NAME,
+  };
+  const { inputs } = await loadAction(action);
+  return Object.fromEntries(
+    Object.keys(inputs)
+      .map(kebabCase)
+      .flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])),
+  );
 }
 
 /** What the runner reads from its output file: `name<<delimiter`, the value, the delimiter. */

@@ -1,0 +1,117 @@
+/** How long an explanation takes, against hashing both files, and against diffoscope where it is installed. */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { createGunzip } from 'node:zlib';
+import { localFiles } from '../../src/adapters/files.ts';
+import { listMemberDigests } from '../../src/archive/members.ts';
+import { explain } from '../../src/bytes/explain/explain.ts';
+import { renderExplanationLines } from '../../src/bytes/explain/render.ts';
+import { projectFolder } from '../project.ts';
+import { writeExplainPairs, type ExplainPair } from './explain-pairs.ts';
+import { median } from './measure.ts';
+
+const rounds = 3;
+
+export interface ExplainTimes {
+  readonly pair: ExplainPair;
+  /** Of both files as they stand; medians, in milliseconds. */
+  readonly hashing: number;
+  /** Of both files, unpacked one after the other; undefined for what is no archive. */
+  readonly unpackingAndHashing: number | undefined;
+  readonly explaining: number;
+  readonly lines: number;
+  /** Of a process that explains and does nothing else, in megabytes. */
+  readonly peakMegabytes: number;
+  readonly diffoscope: DiffoscopeRun | undefined;
+}
+
+interface DiffoscopeRun {
+  readonly milliseconds: number;
+  readonly peakMegabytes: number;
+  readonly lines: number;
+}
+
+/** One measurement a pair, in a folder of its own. */
+export async function measureExplain(folder: string): Promise<readonly ExplainTimes[]> {
+  const times: ExplainTimes[] = [];
+  for (const pair of writeExplainPairs(folder)) times.push(await measurePair(pair));
+  return times;
+}
+
+async function measurePair(pair: ExplainPair): Promise<ExplainTimes> {
+  const { a, b } = pair;
+  const files = { files: localFiles };
+  const lines = renderExplanationLines(await explain(a, b, files), { a: 'in A', b: 'in B' });
+  const isArchive = !a.endsWith('.bin');
+  return {
+    pair,
+    hashing: await time(async () => {
+      for (const path of [a, b]) await localFiles.digest(path);
+    }),
+    unpackingAndHashing: isArchive ? await time(() => hashUnpacked([a, b])) : undefined,
+    explaining: await time(() => explain(a, b, files)),
+    lines: lines.length,
+    peakMegabytes: peakOfExplaining(pair),
+    diffoscope: runDiffoscope(pair),
+  };
+}
+
+async function time(work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    const start = performance.now();
+    await work();
+    // The first one warms up.
+    if (round > 0) times.push(performance.now() - start);
+  }
+  return median(times);
+}
+
+async function hashUnpacked(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    if (path.endsWith('.zip')) {
+      await listMemberDigests(path, localFiles);
+      continue;
+    }
+    const hash = createHash('sha256');
+    const unpacked = createReadStream(path).pipe(createGunzip({ chunkSize: 256 * 1024 }));
+    for await (const piece of unpacked) hash.update(piece as Buffer);
+    hash.digest();
+  }
+}
+
+/** Of the bundle that users run. */
+function peakOfExplaining({ a, b }: ExplainPair): number {
+  // From /proc where there is one: the other number counts the process that started this one.
+  const tell = `import { readFileSync } from 'node:fs';
+    const own = () => /VmHWM:\\s*(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1];
+    const peak = () => process.platform === 'linux' ? own() : process.resourceUsage().maxRSS;
+    process.on('exit', () => console.error('\\npeak', peak() / 1024));`;
+  const bundle = join(projectFolder, 'dist', 'cli', 'index.js');
+  const { stderr } = spawnSync(
+    process.execPath,
+    ['--import', `data:text/javascript,${encodeURIComponent(tell)}`, bundle, 'explain', a, b],
+    { encoding: 'utf8' },
+  );
+  const peak = /^peak ([\d.]+)$/m.exec(stderr)?.[1];
+  if (peak === undefined || stderr.includes('COMMAND_')) {
+    throw new Error(`the bundle did not explain; run \`npm run build\` first:\n${stderr}`);
+  }
+  return Number(peak);
+}
+
+/** Runs under Python, which diffoscope needs anyway, to learn its peak. */
+const watch = `
+import resource, subprocess, sys, time
+start = time.time()
+out = subprocess.run(['diffoscope', '--text', '-', *sys.argv[1:]], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+print((time.time() - start) * 1000, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024, out.count(b'\\n'))`;
+
+function runDiffoscope({ a, b }: ExplainPair): DiffoscopeRun | undefined {
+  if (spawnSync('diffoscope', ['--version']).status !== 0) return undefined;
+  const { stdout } = spawnSync('python3', ['-c', watch, a, b], { encoding: 'utf8' });
+  const [milliseconds = 0, peakMegabytes = 0, lines = 0] = stdout.trim().split(' ').map(Number);
+  return { milliseconds, peakMegabytes, lines };
+}
