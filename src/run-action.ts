@@ -4,7 +4,6 @@ import { kebabCase, type ActionDefinition, type ActionResult } from './define-ac
 import { Failure } from './failure.ts';
 import type { Host } from './hosts/host.ts';
 import { requireKnownInputs } from './hosts/known-inputs.ts';
-import { proseLines } from './markdown.ts';
 import { parseInputs } from './parse-inputs.ts';
 
 /** Runs to the report; a Failure is reported, any other error is a bug and is thrown. */
@@ -23,7 +22,7 @@ async function resultOf(host: Host, definition: ActionDefinition): Promise<Actio
     return requireTold(await definition.run(inputs, ports));
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return { outputs: {}, summary: failureSummary(definition, error), failure: error };
+    return { outputs: {}, summary: '', failure: error };
   }
 }
 
@@ -38,18 +37,4 @@ function maskSecrets(host: Host, definition: ActionDefinition): void {
   for (const [name, input] of Object.entries(definition.inputs)) {
     if (input.secret) host.log.mask(host.readInput(kebabCase(name))?.trim() ?? '');
   }
-}
-
-/** The failure as Markdown, for a step that has nothing else to tell. */
-function failureSummary(definition: ActionDefinition, failure: Failure): string {
-  return [
-    `### ${definition.name}: ${failure.code}`,
-    '',
-    `| | |`,
-    `|---|---|`,
-    `| seen | ${proseLines(failure.seen)} |`,
-    `| expected | ${proseLines(failure.expected)} |`,
-    `| cure | ${proseLines(failure.cure)} |`,
-    '',
-  ].join('\n');
 }

@@ -3,6 +3,7 @@ import * as core from '@actions/core';
 import { kebabCase, type ActionDefinition, type ActionResult } from '../define-action.ts';
 import type { FindingLevel, Location } from '../failure.ts';
 import type { Log } from '../ports.ts';
+import { failureSummary } from './failure-summary.ts';
 import type { Host } from './host.ts';
 import { otherFindings } from './other-findings.ts';
 import { printable, printableLine } from './printable.ts';
@@ -32,8 +33,10 @@ async function report(definition: ActionDefinition, result: ActionResult): Promi
   for (const name of Object.keys(definition.outputs)) {
     core.setOutput(kebabCase(name), result.outputs[name] ?? '');
   }
-  if (result.summary !== '' && process.env.GITHUB_STEP_SUMMARY) {
-    await core.summary.addRaw(result.summary, true).write();
+  const summary =
+    result.summary || (result.failure ? failureSummary(definition, result.failure) : '');
+  if (summary !== '' && process.env.GITHUB_STEP_SUMMARY) {
+    await core.summary.addRaw(summary, true).write();
   }
   for (const finding of otherFindings(result)) {
     annotate(finding.level, `${finding.rule}: ${finding.message}`, finding.location);
