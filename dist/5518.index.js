@@ -104,7 +104,7 @@ pre { background: var(--code); border-radius: 8px; padding: 10px 12px; margin: 8
 details { border-top: 1px solid var(--line); } details:first-of-type { border-top: 0; }
 summary { cursor: pointer; padding: 7px 2px; } summary .time, .reason { color: var(--soft); font-size: 13px; }
 .job { margin: 0 0 14px; } .job > header { display: flex; flex-wrap: wrap; gap: 10px; align-items: baseline; margin-bottom: 4px; } .job h3 { margin: 0; font-size: 15px; }
-.alert { border-left: 4px solid var(--bad); background: var(--bad-bg); border-radius: 0 8px 8px 0; padding: 8px 12px; margin: 8px 0; overflow-wrap: anywhere; }
+.alert { white-space: pre-line; border-left: 4px solid var(--bad); background: var(--bad-bg); border-radius: 0 8px 8px 0; padding: 8px 12px; margin: 8px 0; overflow-wrap: anywhere; }
 .alert.warning { border-color: var(--wait); background: var(--wait-bg); } .alert.notice { border-color: var(--line); background: var(--code); }
 footer { color: var(--soft); font-size: 13px; margin-top: 32px; }
 `;function renderReportHtml(e){let t=(0,g.createHash)("sha256").update(eB).digest("base64"),r=`default-src 'none'; style-src 'sha256-${t}'; base-uri 'none'; form-action 'none'`;return markup`<!doctype html>
