@@ -1,4 +1,5 @@
 /** Variables that send the programs of a command through the world and nowhere else. */
+import { devNull } from 'node:os';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addresses } from '../adapters/addresses.ts';
@@ -24,6 +25,7 @@ export function worldEnvironment(options: EnvironmentOptions): Record<string, st
     ...certificateVariables(certificatePath),
     ...npmVariables(clients, certificatePath, options),
     ...cargoVariables(clients, certificatePath, options.proxyUrl),
+    ...pipVariables(clients),
     GITHUB_API_URL: addresses.githubApi,
     GITHUB_SERVER_URL: addresses.githubServer,
   };
@@ -51,6 +53,11 @@ function certificateVariables(path: string): Record<string, string> {
     PIP_CERT: path,
     GIT_SSL_CAINFO: path,
   };
+}
+
+// pip's cache goes by address, and the world serves other bytes under the real ones.
+function pipVariables(clients: string): Record<string, string> {
+  return { PIP_CACHE_DIR: join(clients, 'pip-cache'), PIP_CONFIG_FILE: devNull };
 }
 
 // A configuration and a cache of its own: the user's tokens stay out of the world, and
