@@ -83,7 +83,7 @@ describe('when two archives differ', () => {
   });
 
   const python = spawnSync('python3', ['--version']).status === 0;
-  (python ? test : test.skip)('a zip that Python wrote is opened as well', async () => {
+  (python ? test : test.skip)('a zip that Python wrote is opened as well [needs python3]', async () => {
     const zip = (content: string) =>
       spawnSync('python3', [
         '-c',
