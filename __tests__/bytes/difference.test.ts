@@ -83,16 +83,19 @@ describe('when two archives differ', () => {
   });
 
   const python = spawnSync('python3', ['--version']).status === 0;
-  (python ? test : test.skip)('a zip that Python wrote is opened as well [needs python3]', async () => {
-    const zip = (content: string) =>
-      spawnSync('python3', [
-        '-c',
-        'import sys, zipfile\nwith zipfile.ZipFile(sys.stdout.buffer, "w", zipfile.ZIP_DEFLATED) as z: z.writestr(zipfile.ZipInfo("demo/__init__.py"), sys.argv[1])',
-        content,
-      ]).stdout;
-    const told = renderDifference(await explain(zip('x = 1\n'), zip('x = 2\n')));
-    expect(told).toContain('changed: demo/__init__.py (6 bytes in both), from byte 4 on');
-  });
+  (python ? test : test.skip)(
+    'a zip that Python wrote is opened as well [needs python3]',
+    async () => {
+      const zip = (content: string) =>
+        spawnSync('python3', [
+          '-c',
+          'import sys, zipfile\nwith zipfile.ZipFile(sys.stdout.buffer, "w", zipfile.ZIP_DEFLATED) as z: z.writestr(zipfile.ZipInfo("demo/__init__.py"), sys.argv[1])',
+          content,
+        ]).stdout;
+      const told = renderDifference(await explain(zip('x = 1\n'), zip('x = 2\n')));
+      expect(told).toContain('changed: demo/__init__.py (6 bytes in both), from byte 4 on');
+    },
+  );
 });
 
 describe('when many things differ', () => {
