@@ -12,7 +12,7 @@ import { readMembers } from '../../src/archive/read-members.ts';
 import { readTextMembers } from '../../src/archive/read-text-members.ts';
 import { expectFailure } from '../support/expect-failure.ts';
 import { temporaryFolders } from '../support/folders.ts';
-import { runModule } from '../support/run-node.ts';
+import { peakMemorySource, runModule } from '../support/run-node.ts';
 import { zipOf, type ZipMember } from '../support/zip.ts';
 
 // Child processes on a busy machine take their time.
@@ -172,11 +172,11 @@ describe('an archive that holds too much', () => {
       'pack',
       path,
     ]);
-    const { stdout, stderr } = runModule(`
+    const { stdout, stderr } = runModule(`${peakMemorySource}
       import { listMemberDigests } from './src/archive/members.ts';
       import { localFiles } from './src/adapters/files.ts';
       const [[, { size }]] = await listMemberDigests(${JSON.stringify(path)}, localFiles);
-      console.log(JSON.stringify([size, process.resourceUsage().maxRSS]));
+      console.log(JSON.stringify([size, peakKilobytes()]));
     `);
     expect(stderr).toBe('');
     const [size, rss] = JSON.parse(stdout) as [number, number];

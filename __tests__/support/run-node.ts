@@ -19,3 +19,16 @@ export function runModule(source: string, env: Readonly<Record<string, string>> 
   );
   return { status, stdout, stderr };
 }
+
+/**
+ * Source text whose `peakKilobytes()` tells the most memory that the process itself has held.
+ * From /proc where there is one: what getrusage tells never falls below what the process
+ * that started this one held at that moment, so that a large test runner would be measured.
+ */
+export const peakMemorySource = `
+import { readFileSync as readProc } from 'node:fs';
+const peakKilobytes = () =>
+  process.platform === 'linux'
+    ? Number(/VmHWM:\\s*(\\d+)/.exec(readProc('/proc/self/status', 'utf8'))[1])
+    : process.resourceUsage().maxRSS;
+`;

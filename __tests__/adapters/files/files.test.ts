@@ -15,7 +15,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { localFiles } from '../../../src/adapters/files.ts';
 import { expectFailure } from '../../support/expect-failure.ts';
 import { temporaryFolders } from '../../support/folders.ts';
-import { runModule } from '../../support/run-node.ts';
+import { peakMemorySource, runModule } from '../../support/run-node.ts';
 
 // Child processes on a busy machine take their time.
 jest.setTimeout(30_000);
@@ -119,11 +119,11 @@ describe('hashing a file', () => {
     (_how, use) => {
       const path = join(folderWith({ 'big.bin': '' }), 'big.bin');
       truncateSync(path, 1024 ** 3);
-      const { stdout, stderr } = runModule(`
+      const { stdout, stderr } = runModule(`${peakMemorySource}
       import { localFiles } from './src/adapters/files.ts';
       const path = ${JSON.stringify(path)};
       ${use};
-      console.log(JSON.stringify([size, process.resourceUsage().maxRSS]));
+      console.log(JSON.stringify([size, peakKilobytes()]));
     `);
       expect(stderr).toBe('');
       const [size, rss] = JSON.parse(stdout) as [number, number];
