@@ -31,15 +31,20 @@ export interface Publisher {
   readonly subjects: readonly { readonly name: string; readonly sha256: Sha256 }[];
 }
 
-/** One kind of registry, read anonymously. */
+/** `staged`: uploaded, and not to be had by anybody until a person approves it. */
+export type Standing = 'live' | 'staged';
+
+/** One kind of registry, read anonymously: everything that a further one must tell. */
 export interface Registry {
-  /** Absent only when the registry says so definitely. */
-  findVersion(packageName: string, version: string): Promise<Lookup<ServedVersion>>;
+  /** Whether the version is there. Absent only when the registry says so definitely. */
+  presence(packageName: string, version: string): Promise<Lookup<Standing>>;
+  /** What the registry lists for a version; absent when it has no such version. */
+  files(packageName: string, version: string): Promise<Lookup<ServedVersion>>;
   /**
    * Digests of the bytes that users get, downloaded now and saved to `path` when given.
    * Absent when the address has no file (yet): lag and absence look the same here.
    */
-  fetchFile(file: ServedFile, path?: string): Promise<Lookup<Digests>>;
+  open(file: ServedFile, path?: string): Promise<Lookup<Digests>>;
   /**
    * Publishers in the file's provenance, for registries that have one. Absent when
    * the registry says that the file has none; its being disabled is unknown.

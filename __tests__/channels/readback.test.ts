@@ -147,8 +147,9 @@ describe('when the registry points to a foreign host', () => {
       cure: 'c',
     });
     const registry: Registry = {
-      findVersion: () => Promise.reject(foreign),
-      fetchFile: () => Promise.reject(foreign),
+      presence: () => Promise.reject(foreign),
+      files: () => Promise.reject(foreign),
+      open: () => Promise.reject(foreign),
     };
     const { failure, observations, sleeps } = await read('pypi', registry);
     expect(failure).toBe(foreign);
@@ -158,8 +159,9 @@ describe('when the registry points to a foreign host', () => {
 
   test('a bug in a reader is no verdict: it keeps its stack', async () => {
     const registry: Registry = {
-      findVersion: () => Promise.reject(new TypeError('a bug')),
-      fetchFile: () => Promise.reject(new TypeError('a bug')),
+      presence: () => Promise.reject(new TypeError('a bug')),
+      files: () => Promise.reject(new TypeError('a bug')),
+      open: () => Promise.reject(new TypeError('a bug')),
     };
     await expect(read('pypi', registry)).rejects.toThrow(TypeError);
   });

@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { registryOf } from '../../src/adapters/registry-answers.ts';
 import type { ChannelQuestion } from '../../src/channels/question.ts';
 import { absent, present, type Lookup } from '../../src/lookup.ts';
 import {
@@ -114,16 +115,15 @@ export function servingRegistry(
     looks += 1;
     return now;
   };
-  return {
-    reads,
-    findVersion: async (packageName, version) => {
+  const registry = registryOf({
+    files: async (packageName, version) => {
       reads.push(`version ${packageName} ${version}`);
       const serving = advance();
       if ('state' in serving.version) return serving.version;
       const yanked = serving.yanked === true;
       return present({ package: packageName, version, files: serving.version.map(fileOf(yanked)) });
     },
-    fetchFile: async (file, path) => {
+    open: async (file, path) => {
       reads.push(`file ${file.filename}`);
       const own = now.bytes?.[file.filename] ?? release.bytes.get(file.filename);
       if (own === undefined) return absent;
@@ -131,7 +131,8 @@ export function servingRegistry(
       if (path !== undefined) await writeFile(path, own);
       return present(digestsOf(own));
     },
-  };
+  });
+  return { ...registry, reads };
 }
 
 function fileOf(yanked: boolean) {

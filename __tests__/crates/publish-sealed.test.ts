@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { localFiles } from '../../src/adapters/files.ts';
 import { publishSealedCrate } from '../../src/crates/publish-sealed.ts';
+import { registryOf } from '../../src/adapters/registry-answers.ts';
 import { absent } from '../../src/lookup.ts';
 import {
   manifestSchemaId,
@@ -76,7 +77,7 @@ async function publish(
       files: localFiles,
       log: fakeLog(),
       registries: {
-        registry: async () => ({ findVersion: async () => absent, fetchFile: async () => absent }),
+        registry: async () => registryOf({ files: async () => absent, open: async () => absent }),
       },
       crateUploads: {
         upload: async (crate) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseCrateMetadata } from '../../src/crates/metadata.ts';
 import { publishCrate } from '../../src/crates/publish.ts';
+import { registryOf } from '../../src/adapters/registry-answers.ts';
 import { absent, present, unknown, type Lookup } from '../../src/lookup.ts';
 import type { Registry, ServedVersion, WriteResult } from '../../src/ports.ts';
 import { expectFailure } from '../support/expect-failure.ts';
@@ -17,7 +18,7 @@ const listed = present<ServedVersion>({ package: 'demo', version: '1.2.3', files
 
 function publish(result: WriteResult<readonly string[]>, found: Lookup<ServedVersion> = absent) {
   const sent: string[] = [];
-  const registry: Registry = { findVersion: async () => found, fetchFile: async () => absent };
+  const registry: Registry = registryOf({ files: async () => found, open: async () => absent });
   const uploads = {
     upload: async ({ path }: { readonly path: string }) => {
       sent.push(path);
@@ -71,7 +72,7 @@ describe('publishing a crate', () => {
         throw new Error('something was sent');
       },
     };
-    const registry: Registry = { findVersion: async () => absent, fetchFile: async () => absent };
+    const registry: Registry = registryOf({ files: async () => absent, open: async () => absent });
     await expectFailure('CRATE_TOO_LARGE', () =>
       publishCrate({ ...crate, size: 11_000_000 }, { uploads, registry }),
     );

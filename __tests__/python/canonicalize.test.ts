@@ -138,7 +138,7 @@ describe('when the index is not to be relied on', () => {
       run({ index: fakeIndex({ version: unknown('503') }) }),
     );
     const listed = fakeIndex({ files: await goodBuild() });
-    const index = { ...listed, fetchFile: async () => absent };
+    const index = { ...listed, open: async () => absent };
     await expectFailure('PYTHON_INDEX_UNKNOWN', () => run({ index }));
   });
 

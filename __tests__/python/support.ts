@@ -1,6 +1,7 @@
 /** Distributions of `demo` 1.2.0, built byte by byte, and an index that serves some. */
 import { readFileSync } from 'node:fs';
 import { localFiles } from '../../src/adapters/files.ts';
+import { registryOf } from '../../src/adapters/registry-answers.ts';
 import { absent, present, type Lookup } from '../../src/lookup.ts';
 import type { CanonicalizeOptions } from '../../src/python/canonicalize.ts';
 import type { Publisher, Registry, ServedFile } from '../../src/ports.ts';
@@ -62,11 +63,10 @@ export function fakeIndex({ files, metadata, publishers, version }: IndexContent
     yanked: false,
     ...metadata,
   }));
-  return {
-    fetched,
-    findVersion: async () =>
+  const registry = registryOf({
+    files: async () =>
       version ?? (files ? present({ package: 'demo', version: '1.2.0', files: served }) : absent),
-    fetchFile: async ({ filename }, path) => {
+    open: async ({ filename }, path) => {
       fetched.push(filename);
       const bytes = files?.[filename];
       if (!bytes) return absent;
@@ -74,7 +74,8 @@ export function fakeIndex({ files, metadata, publishers, version }: IndexContent
       return present(digestsOf(bytes));
     },
     findPublishers: async () => publishers ?? absent,
-  };
+  });
+  return { ...registry, fetched };
 }
 
 /** The publisher octo/demo, for these files. */

@@ -5,7 +5,7 @@ import { knownHosts } from '../registry/hosts.ts';
 import { requirePackageAndVersion } from '../registry/names.ts';
 import { objectOf, optional, sha256Text, textLike, trueOrFalse, wholeNumber } from '../shape.ts';
 import { addresses } from './addresses.ts';
-import { lookUpBytes, lookUpJson, type ReaderTools } from './registry-answers.ts';
+import { lookUpBytes, lookUpJson, registryOf, type ReaderTools } from './registry-answers.ts';
 
 const crateVersion = objectOf({
   version: objectOf({
@@ -30,8 +30,8 @@ export function cratesRegistry({ http, files, indexUrl }: ReaderTools): Registry
     isPublic
       ? `${addresses.cratesFiles}/crates/${crate}/${crate}-${encodeURIComponent(version)}.crate`
       : `${api}/api/v1/crates/${crate}/${encodeURIComponent(version)}/download`;
-  return {
-    findVersion: async (crate, version) => {
+  return registryOf({
+    files: async (crate, version) => {
       requirePackageAndVersion('crates', crate, version);
       const url = `${api}/api/v1/crates/${crate}/${encodeURIComponent(version)}`;
       const found = await lookUpJson(http, { url, known }, crateVersion);
@@ -51,9 +51,9 @@ export function cratesRegistry({ http, files, indexUrl }: ReaderTools): Registry
       return present({ package: told.crate, version, files: [file] });
     },
     // The static host answers 403 as well as 404 for what is not there yet.
-    fetchFile: (file, path) =>
+    open: (file, path) =>
       lookUpBytes(http, { url: file.url, known, absentAt: [403, 404] }, { files, path }),
-  };
+  });
 }
 
 function sameCrate(name: string): string {

@@ -2,6 +2,7 @@
 import { absent, present, unknown, type Lookup } from '../lookup.ts';
 import type { Digests, Registry, ReleaseAsset, Releases } from '../ports.ts';
 import { requirePackageAndVersion, requirePlainFileName } from '../registry/names.ts';
+import { registryOf } from './registry-answers.ts';
 
 export interface ReleaseReaderTools {
   /** Releases of a repository (`owner/name`). */
@@ -13,8 +14,8 @@ export interface ReleaseReaderTools {
 /** The package is `owner/name` and the version is the tag. Bytes are fetched by asset ID. */
 export function githubReleaseRegistry(tools: ReleaseReaderTools): Registry {
   const fetchById = new Map<string, (path?: string) => Promise<Lookup<Digests>>>();
-  return {
-    findVersion: async (repository, tag) => {
+  return registryOf({
+    files: async (repository, tag) => {
       requirePackageAndVersion('github-release', repository, tag);
       const releases = await tools.releasesOf(repository);
       const release = await releases.findPublished(tag);
@@ -37,9 +38,9 @@ export function githubReleaseRegistry(tools: ReleaseReaderTools): Registry {
       });
       return present({ package: repository, version: tag, files });
     },
-    fetchFile: async (file, path) =>
+    open: async (file, path) =>
       (await fetchById.get(file.url)?.(path)) ?? unknown(`${file.url} was not looked up`),
-  };
+  });
 }
 
 function isUploaded(asset: ReleaseAsset): boolean {

@@ -5,7 +5,7 @@ import { registryFailure } from '../registry/failures.ts';
 import { knownHosts, requireKnownHost, type KnownHosts } from '../registry/hosts.ts';
 import { requirePackageAndVersion, requirePlainFileName } from '../registry/names.ts';
 import { NotOfShape, objectOf, optional, textLike } from '../shape.ts';
-import { lookUpBytes, lookUpJson, type ReaderTools } from './registry-answers.ts';
+import { lookUpBytes, lookUpJson, registryOf, type ReaderTools } from './registry-answers.ts';
 
 /** The abbreviated packument, or the full one where a registry has no other: same fields here. */
 const packumentTypes = 'application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8';
@@ -27,8 +27,8 @@ export function npmRegistry(tools: NpmTools): Registry {
   const { http, files } = tools;
   // Which registry it is depends on the package's scope: kept with the file that it named.
   const knownByUrl = new Map<string, KnownHosts>();
-  return {
-    findVersion: async (packageName, version) => {
+  return registryOf({
+    files: async (packageName, version) => {
       requirePackageAndVersion('npm', packageName, version);
       const registry = tools.indexUrl ?? (await tools.configuredAddress(packageName));
       const known = knownHosts(registry, registry);
@@ -42,12 +42,12 @@ export function npmRegistry(tools: NpmTools): Registry {
       }
       return served;
     },
-    fetchFile: async (file, path) => {
+    open: async (file, path) => {
       const known = knownByUrl.get(file.url);
       if (!known) throw unaskedFile(file.url);
       return lookUpBytes(http, { url: file.url, known }, { files, path });
     },
-  };
+  });
 }
 
 function findInPackument(

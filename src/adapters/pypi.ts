@@ -10,7 +10,7 @@ import {
 import { listOf, objectOf, sha256Text, textLike, trueOrFalse, wholeNumber } from '../shape.ts';
 import { addresses } from './addresses.ts';
 import { lookUpPublishers } from './pypi-publishers.ts';
-import { lookUpBytes, lookUpJson, type ReaderTools } from './registry-answers.ts';
+import { lookUpBytes, lookUpJson, registryOf, type ReaderTools } from './registry-answers.ts';
 
 const release = objectOf({
   info: objectOf({ name: textLike(), version: textLike() }),
@@ -33,19 +33,19 @@ export function pypiRegistry({ http, files, indexUrl }: ReaderTools): Registry {
     [addresses.testPypi]: addresses.testPypiFiles,
   };
   const known = knownHosts(index, index, fileHosts[index] ?? index);
-  return {
-    findVersion: async (packageName, version) => {
+  return registryOf({
+    files: async (packageName, version) => {
       requirePackageAndVersion('pypi', packageName, version);
       const url = `${index}/pypi/${normalizeProjectName(packageName)}/${encodeURIComponent(version)}/json`;
       const found = await lookUpJson(http, { url, known }, release);
       return found.state === 'present' ? servedVersion(found.value, packageName, known) : found;
     },
-    fetchFile: (file, path) => lookUpBytes(http, { url: file.url, known }, { files, path }),
+    open: (file, path) => lookUpBytes(http, { url: file.url, known }, { files, path }),
     findPublishers: (of, file): Promise<Lookup<readonly Publisher[]>> => {
       requirePackageAndVersion('pypi', of.package, of.version);
       return lookUpPublishers(http, { index, known }, { ...of, filename: file.filename });
     },
-  };
+  });
 }
 
 function servedVersion(

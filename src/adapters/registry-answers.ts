@@ -1,6 +1,6 @@
 /** From a registry's answer to one of three values; the redirect's end is checked too. */
-import { absent, present, unknown, type Lookup } from '../lookup.ts';
-import type { Digests, Files } from '../ports.ts';
+import { absent, mapLookup, present, unknown, type Lookup } from '../lookup.ts';
+import type { Digests, Files, Registry } from '../ports.ts';
 import { requireKnownHost, type KnownHosts } from '../registry/hosts.ts';
 import { NotOfShape, type Shape } from '../shape.ts';
 import type { Http, HttpAnswer } from './http.ts';
@@ -23,6 +23,15 @@ export interface Question {
   readonly headers?: Readonly<Record<string, string>>;
   /** Statuses by which this service says definitely that it is not there; 404 when left out. */
   readonly absentAt?: readonly number[];
+}
+
+/** A registry that publishes at once: what it lists is live. */
+export function registryOf(parts: Omit<Registry, 'presence'>): Registry {
+  return {
+    presence: async (packageName, version) =>
+      mapLookup(await parts.files(packageName, version), () => 'live'),
+    ...parts,
+  };
 }
 
 /** JSON of the shape: 200 is present, `absentAt` absent, everything else unknown. */

@@ -3,7 +3,7 @@ import { unknown } from '../lookup.ts';
 import type { Registry } from '../ports.ts';
 import { registryFailure } from '../registry/failures.ts';
 import { knownHosts } from '../registry/hosts.ts';
-import { lookUpBytes, type ReaderTools } from './registry-answers.ts';
+import { lookUpBytes, registryOf, type ReaderTools } from './registry-answers.ts';
 
 /** Reads files below `indexUrl`; redirects stay on its host. Throws REGISTRY_ADDRESS_MISSING. */
 export function urlRegistry({ http, files, indexUrl }: ReaderTools): Registry {
@@ -15,9 +15,9 @@ export function urlRegistry({ http, files, indexUrl }: ReaderTools): Registry {
     });
   }
   const known = knownHosts(indexUrl, indexUrl);
-  return {
-    findVersion: async () => unknown(`${indexUrl} has no index: its files are known by name alone`),
-    fetchFile: (file, path) =>
+  return registryOf({
+    files: async () => unknown(`${indexUrl} has no index: its files are known by name alone`),
+    open: (file, path) =>
       lookUpBytes(http, { url: file.url, known, absentAt: [404, 410] }, { files, path }),
-  };
+  });
 }

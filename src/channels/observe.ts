@@ -41,7 +41,7 @@ export async function look(
   wanted: readonly SealedArtifact[],
 ): Promise<Look> {
   const { channel, manifest } = question;
-  const version = await findVersion(question);
+  const version = await listFiles(question);
   if (version.state !== 'present') {
     const sightings = wanted.map((artifact) => unseen(question, artifact, version));
     return { sightings, extra: [] };
@@ -57,11 +57,11 @@ export async function look(
 }
 
 /** Plain addresses have no index: every artifact is where its name says. */
-async function findVersion(question: ChannelQuestion): Promise<Lookup<ServedVersion>> {
+async function listFiles(question: ChannelQuestion): Promise<Lookup<ServedVersion>> {
   const { channel, manifest, registry } = question;
   const { packageName, version } = coordinatesOf(question);
   if (channel.type !== 'url' || channel.indexUrl === undefined) {
-    return registry.findVersion(packageName, version);
+    return registry.files(packageName, version);
   }
   const folder = channel.indexUrl.replace(/\/+$/, '');
   const files = artifactsOf(manifest, channel).map(({ name }): ServedFile => ({
@@ -77,7 +77,7 @@ async function lookAtFile(
   { artifact, served }: Match,
 ): Promise<Sighting> {
   if (!served) return unseen(question, artifact, absent);
-  const seen = await question.registry.fetchFile(served, servedPath(question, artifact));
+  const seen = await question.registry.open(served, servedPath(question, artifact));
   return {
     artifact,
     verdict: judgeBytes(artifact, seen),

@@ -3,7 +3,7 @@
  * only a readback could tell whether users get the file that was attested.
  */
 import type { Lookup } from '../lookup.ts';
-import type { CrateUploads, Registry, ServedVersion, Sha256 } from '../ports.ts';
+import type { CrateUploads, Registry, Sha256 } from '../ports.ts';
 import { crateFailure } from './failures.ts';
 import type { CrateMetadata } from './metadata.ts';
 
@@ -38,7 +38,7 @@ export async function publishCrate(
   const { name, vers } = crate.metadata;
   const result = await uploads.upload(crate);
   if (result.state === 'done') return { state: 'published', warnings: result.value };
-  const found = await registry.findVersion(name, vers);
+  const found = await registry.presence(name, vers);
   if (found.state === 'present') return { state: 'already-there', warnings: [] };
   throw result.state === 'refused'
     ? refused(crate, result)
@@ -70,7 +70,7 @@ function refused(
 
 function unknownUpload(
   { metadata }: CrateToPublish,
-  { reason, found }: { readonly reason: string; readonly found: Lookup<ServedVersion> },
+  { reason, found }: { readonly reason: string; readonly found: Lookup<unknown> },
 ) {
   const reading =
     found.state === 'unknown' ? `reading it back failed too (${found.reason})` : 'it is not listed';

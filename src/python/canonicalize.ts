@@ -83,7 +83,7 @@ export async function canonicalize(
 
 /** The files that the index serves; none when it has no such version. */
 async function findServed(of: ProjectVersion, registry: Registry): Promise<readonly ServedFile[]> {
-  const found = await registry.findVersion(of.project, of.version);
+  const found = await registry.files(of.project, of.version);
   if (found.state === 'unknown') throw indexUnknown(found.reason);
   if (found.state === 'absent') return [];
   for (const { filename } of found.value.files) requireDistributionOf(filename, of);

@@ -24,7 +24,7 @@ export async function fetchServedFile(
 ): Promise<FetchedFile> {
   // The name was parsed as a distribution's: it cannot lead out of the folder.
   const path = `${folder}/${file.filename}`;
-  const fetched = await registry.fetchFile(file, path);
+  const fetched = await registry.open(file, path);
   if (fetched.state !== 'present') {
     throw indexUnknown(fetched.state === 'absent' ? `${file.url} answers 404` : fetched.reason);
   }

@@ -22,7 +22,7 @@ describe('a reader that was asked for', () => {
       const { registry } = registries({ [url]: { body: bytes } });
       const reader = await registry('url', { indexUrl: 'https://mirror.example/demo/' });
       const path = join(folder, 'a.zip');
-      const found = await reader.fetchFile({ filename: 'a.zip', url, yanked: false }, path);
+      const found = await reader.open({ filename: 'a.zip', url, yanked: false }, path);
       expect(found).toEqual({ state: 'present', value: digestsOf(bytes) });
       expect(await readFile(path)).toEqual(bytes);
     } finally {
@@ -34,7 +34,7 @@ describe('a reader that was asked for', () => {
     for (const type of ['pypi', 'crates', 'npm'] as const) {
       const { registry, http } = registries();
       const reader = await registry(type, { indexUrl: 'https://index.example/x/' });
-      expect(await reader.findVersion('demo', '1.2.3')).toEqual({ state: 'absent' });
+      expect(await reader.files('demo', '1.2.3')).toEqual({ state: 'absent' });
       expect(http.asked.map(({ url }) => url)).toEqual([
         expect.stringMatching(/^https:\/\/index\.example\/x\/[a-z]/),
       ]);
@@ -46,7 +46,7 @@ describe('a reader that was asked for', () => {
     for (const type of ['pypi', 'crates', 'npm'] as const) {
       const { registry, http } = registries();
       const reader = await registry(type, { indexUrl: 'https://index.example', deadline });
-      await reader.findVersion('demo', '1.2.3');
+      await reader.files('demo', '1.2.3');
       expect(http.asked).toMatchObject([{ deadline }]);
     }
   });

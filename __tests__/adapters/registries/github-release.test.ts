@@ -34,21 +34,21 @@ function reader({ release: found = present(release), assets = present([asset]) }
 describe('when the release is public', () => {
   test('its uploaded assets are files, fetched by their ID', async () => {
     const stub = { ...asset, id: 8, name: 'stub.zip', state: 'starter' };
-    const { findVersion, fetchFile, asked } = reader({ assets: present([asset, stub]) });
-    const found = await findVersion('octo/demo', 'v1.2.3');
+    const { files, open, asked } = reader({ assets: present([asset, stub]) });
+    const found = await files('octo/demo', 'v1.2.3');
     const url = 'https://github.com/octo/demo/releases/download/v1.2.3/demo.tar.gz';
     const file = { filename: 'demo.tar.gz', url, ...digests, yanked: false };
     expect(found).toEqual({
       state: 'present',
       value: { package: 'octo/demo', version: 'v1.2.3', files: [file] },
     });
-    expect(await fetchFile(file, '/tmp/x')).toEqual({ state: 'present', value: digests });
+    expect(await open(file, '/tmp/x')).toEqual({ state: 'present', value: digests });
     expect(asked).toEqual(['octo/demo', 'tag v1.2.3', 'assets of 5', 'download 7 to /tmp/x']);
   });
 
   test('an asset name that would be a path is refused', async () => {
-    const { findVersion } = reader({ assets: present([{ ...asset, name: '../x' }]) });
-    await expectFailure('REGISTRY_FILE_NAME_UNSAFE', () => findVersion('octo/demo', 'v1.2.3'));
+    const { files } = reader({ assets: present([{ ...asset, name: '../x' }]) });
+    await expectFailure('REGISTRY_FILE_NAME_UNSAFE', () => files('octo/demo', 'v1.2.3'));
   });
 });
 
@@ -60,17 +60,17 @@ describe('when it is not', () => {
     ['no answer on the assets is unknown', { assets: unknown('503') }, 'unknown'],
     ['no list of assets is unknown', { assets: absent }, 'unknown'],
   ])('%s', async (_, world, state) => {
-    expect(await reader(world).findVersion('octo/demo', 'v1.2.3')).toMatchObject({ state });
+    expect(await reader(world).files('octo/demo', 'v1.2.3')).toMatchObject({ state });
   });
 
   test('a file that was not looked up is unknown', async () => {
     const file = { filename: 'x', url: 'https://github.com/x', yanked: false };
-    expect(await reader().fetchFile(file)).toMatchObject({ state: 'unknown' });
+    expect(await reader().open(file)).toMatchObject({ state: 'unknown' });
   });
 
   test('a repository that is none is never asked for', async () => {
-    const { findVersion, asked } = reader();
-    await expectFailure('REGISTRY_NAME_INVALID', () => findVersion('octo/../x', 'v1.2.3'));
+    const { files, asked } = reader();
+    await expectFailure('REGISTRY_NAME_INVALID', () => files('octo/../x', 'v1.2.3'));
     expect(asked).toEqual([]);
   });
 });

@@ -26,11 +26,11 @@ function reader(replies: Readonly<Record<string, Reply>>, indexUrl?: string) {
 
 describe('when the registry has the version', () => {
   test('the packument names the tarball, whose bytes are then fetched', async () => {
-    const { findVersion, fetchFile, http } = reader({
+    const { files, open, http } = reader({
       [packumentUrl]: { json: packument },
       [tarballUrl]: { body: bytes },
     });
-    const found = await findVersion('@octo/demo', '1.2.3');
+    const found = await files('@octo/demo', '1.2.3');
     const file = {
       filename: 'demo-1.2.3.tgz',
       url: tarballUrl,
@@ -41,41 +41,41 @@ describe('when the registry has the version', () => {
       state: 'present',
       value: { package: '@octo/demo', version: '1.2.3', files: [file] },
     });
-    expect(await fetchFile(file)).toEqual({ state: 'present', value: digestsOf(bytes) });
+    expect(await open(file)).toEqual({ state: 'present', value: digestsOf(bytes) });
     expect(http.asked[0]!.headers?.accept).toMatch(/^application\/vnd\.npm\.install-v1\+json/);
   });
 
   test('a full packument serves as well as an abbreviated one', async () => {
     const full = { ...packument, time: { '1.2.3': '2026-01-02' }, readme: '#', maintainers: [] };
-    const { findVersion } = reader({ [packumentUrl]: { json: full } });
-    expect(await findVersion('@octo/demo', '1.2.3')).toMatchObject({ state: 'present' });
+    const { files } = reader({ [packumentUrl]: { json: full } });
+    expect(await files('@octo/demo', '1.2.3')).toMatchObject({ state: 'present' });
   });
 
   test('an old version without integrity is there all the same', async () => {
-    const { findVersion } = reader({
+    const { files } = reader({
       [packumentUrl]: withManifest({ dist: { tarball: tarballUrl, shasum: 'x' } }),
     });
-    expect(await findVersion('@octo/demo', '1.2.3')).toMatchObject({ state: 'present' });
+    expect(await files('@octo/demo', '1.2.3')).toMatchObject({ state: 'present' });
   });
 });
 
 describe('when the registry answers otherwise', () => {
   test('404, and a packument without the version, are absent', async () => {
-    expect(await reader({}).findVersion('@octo/demo', '1.2.3')).toEqual({ state: 'absent' });
-    const { findVersion } = reader({ [packumentUrl]: { json: packument } });
-    expect(await findVersion('@octo/demo', '1.2.4')).toEqual({ state: 'absent' });
+    expect(await reader({}).files('@octo/demo', '1.2.3')).toEqual({ state: 'absent' });
+    const { files } = reader({ [packumentUrl]: { json: packument } });
+    expect(await files('@octo/demo', '1.2.4')).toEqual({ state: 'absent' });
   });
 
   test('a version named like a field of every object is absent', async () => {
-    const { findVersion } = reader({ [packumentUrl]: { json: packument } });
-    expect(await findVersion('@octo/demo', '0constructor')).toEqual({ state: 'absent' });
+    const { files } = reader({ [packumentUrl]: { json: packument } });
+    expect(await files('@octo/demo', '0constructor')).toEqual({ state: 'absent' });
   });
 
   test.each([...indefinite, ...unreadable, ['403', { status: 403 }] as const])(
     '%s is unknown',
     async (_, reply) => {
-      const { findVersion } = reader({ [packumentUrl]: reply });
-      expect(await findVersion('@octo/demo', '1.2.3')).toMatchObject({ state: 'unknown' });
+      const { files } = reader({ [packumentUrl]: reply });
+      expect(await files('@octo/demo', '1.2.3')).toMatchObject({ state: 'unknown' });
     },
   );
 
@@ -84,23 +84,23 @@ describe('when the registry answers otherwise', () => {
     ['another version in its place', withManifest({ version: '1.2.2' })],
     ['a version without a tarball', withManifest({ dist: {} })],
   ])('%s is unknown', async (_, reply) => {
-    const { findVersion } = reader({ [packumentUrl]: reply });
-    expect(await findVersion('@octo/demo', '1.2.3')).toMatchObject({ state: 'unknown' });
+    const { files } = reader({ [packumentUrl]: reply });
+    expect(await files('@octo/demo', '1.2.3')).toMatchObject({ state: 'unknown' });
   });
 
   test.each([...indefinite, ['403', { status: 403 }] as const])(
     'a tarball that answers with %s is unknown, with 404 absent',
     async (_, reply) => {
-      const { findVersion, fetchFile } = reader({
+      const { files, open } = reader({
         [packumentUrl]: { json: packument },
         [tarballUrl]: reply,
       });
-      await findVersion('@octo/demo', '1.2.3');
+      await files('@octo/demo', '1.2.3');
       const file = { filename: 'demo-1.2.3.tgz', url: tarballUrl, yanked: false };
-      expect(await fetchFile(file)).toMatchObject({ state: 'unknown' });
+      expect(await open(file)).toMatchObject({ state: 'unknown' });
       const lagging = reader({ [packumentUrl]: { json: packument } });
-      await lagging.findVersion('@octo/demo', '1.2.3');
-      expect(await lagging.fetchFile(file)).toEqual({ state: 'absent' });
+      await lagging.files('@octo/demo', '1.2.3');
+      expect(await lagging.open(file)).toEqual({ state: 'absent' });
     },
   );
 });
@@ -108,28 +108,28 @@ describe('when the registry answers otherwise', () => {
 describe('when the metadata is hostile', () => {
   test('a tarball on another host is refused', async () => {
     const dist = { tarball: 'https://evil.example/@octo/demo/-/demo-1.2.3.tgz' };
-    const { findVersion } = reader({ [packumentUrl]: withManifest({ dist }) });
-    await expectFailure('REGISTRY_HOST_FOREIGN', () => findVersion('@octo/demo', '1.2.3'));
+    const { files } = reader({ [packumentUrl]: withManifest({ dist }) });
+    await expectFailure('REGISTRY_HOST_FOREIGN', () => files('@octo/demo', '1.2.3'));
   });
 
   test('a tarball whose name is none is refused', async () => {
     const dist = { tarball: `${registry}/@octo/demo/-/%2e%2e%2fx` };
-    const { findVersion } = reader({ [packumentUrl]: withManifest({ dist }) });
-    await expectFailure('REGISTRY_FILE_NAME_UNSAFE', () => findVersion('@octo/demo', '1.2.3'));
+    const { files } = reader({ [packumentUrl]: withManifest({ dist }) });
+    await expectFailure('REGISTRY_FILE_NAME_UNSAFE', () => files('@octo/demo', '1.2.3'));
   });
 
   test('an address that no packument named is never followed', async () => {
-    const { fetchFile, http } = reader({});
+    const { open, http } = reader({});
     const file = { filename: 'x.tgz', url: `${registry}/x.tgz`, yanked: false };
-    await expectFailure('REGISTRY_HOST_FOREIGN', () => fetchFile(file));
+    await expectFailure('REGISTRY_HOST_FOREIGN', () => open(file));
     expect(http.asked).toEqual([]);
   });
 });
 
 describe('when an address is given', () => {
   test("it replaces npm's own configuration", async () => {
-    const { findVersion, http } = reader({}, 'https://mirror.example/npm');
-    await findVersion('demo', '1.2.3');
+    const { files, http } = reader({}, 'https://mirror.example/npm');
+    await files('demo', '1.2.3');
     expect(http.asked.map(({ url }) => url)).toEqual(['https://mirror.example/npm/demo']);
   });
 });

@@ -23,14 +23,14 @@ const file = { filename, url: fileUrl, yanked: false };
 
 function reader(replies: Readonly<Record<string, Reply>>, indexUrl?: string) {
   const http = fakeHttp(replies);
-  const files = savingFiles();
-  return { ...pypiRegistry({ http, files, indexUrl }), http, files };
+  const saving = savingFiles();
+  return { ...pypiRegistry({ http, files: saving, indexUrl }), http, saving };
 }
 
 describe('when PyPI has the version', () => {
   test('its files are told with what the metadata says', async () => {
-    const { findVersion } = reader({ [versionUrl]: { json: release } });
-    expect(await findVersion('My_Demo', '1.2.3')).toEqual({
+    const { files } = reader({ [versionUrl]: { json: release } });
+    expect(await files('My_Demo', '1.2.3')).toEqual({
       state: 'present',
       value: {
         package: 'My_Demo',
@@ -41,55 +41,55 @@ describe('when PyPI has the version', () => {
   });
 
   test('the bytes are hashed and saved from the file host', async () => {
-    const { fetchFile, files } = reader({ [fileUrl]: { body: bytes } });
-    expect(await fetchFile(file, '/tmp/wheel')).toEqual({
+    const { open, saving } = reader({ [fileUrl]: { body: bytes } });
+    expect(await open(file, '/tmp/wheel')).toEqual({
       state: 'present',
       value: digestsOf(bytes),
     });
-    expect(files.saved.get('/tmp/wheel')).toEqual(bytes);
+    expect(saving.saved.get('/tmp/wheel')).toEqual(bytes);
   });
 
   test('a yank is told file by file', async () => {
     const yanked = { ...release, urls: [{ ...listed, yanked: true }] };
-    const { findVersion } = reader({ [versionUrl]: { json: yanked } });
-    expect(await findVersion('my-demo', '1.2.3')).toMatchObject({
+    const { files } = reader({ [versionUrl]: { json: yanked } });
+    expect(await files('my-demo', '1.2.3')).toMatchObject({
       value: { files: [{ yanked: true }] },
     });
   });
 
   test('an answer for another project is unknown', async () => {
     const other = { ...release, info: { name: 'other', version: '1.2.3' } };
-    const { findVersion } = reader({ [versionUrl]: { json: other } });
-    expect(await findVersion('my-demo', '1.2.3')).toMatchObject({ state: 'unknown' });
+    const { files } = reader({ [versionUrl]: { json: other } });
+    expect(await files('my-demo', '1.2.3')).toMatchObject({ state: 'unknown' });
   });
 });
 
 describe('when PyPI answers otherwise', () => {
   test('404 alone is absent, for the version and for the bytes', async () => {
-    const { findVersion, fetchFile } = reader({});
-    expect(await findVersion('my-demo', '1.2.3')).toEqual({ state: 'absent' });
-    expect(await fetchFile(file)).toEqual({ state: 'absent' });
+    const { files, open } = reader({});
+    expect(await files('my-demo', '1.2.3')).toEqual({ state: 'absent' });
+    expect(await open(file)).toEqual({ state: 'absent' });
   });
 
   test.each([...indefinite, ['403', { status: 403 }] as const])(
     '%s is unknown, for the version and for the bytes',
     async (_, reply) => {
-      const { findVersion, fetchFile } = reader({ [versionUrl]: reply, [fileUrl]: reply });
-      expect(await findVersion('my-demo', '1.2.3')).toMatchObject({ state: 'unknown' });
-      expect(await fetchFile(file)).toMatchObject({ state: 'unknown' });
+      const { files, open } = reader({ [versionUrl]: reply, [fileUrl]: reply });
+      expect(await files('my-demo', '1.2.3')).toMatchObject({ state: 'unknown' });
+      expect(await open(file)).toMatchObject({ state: 'unknown' });
     },
   );
 
   test.each(unreadable)('%s is unknown', async (_, reply) => {
-    const { findVersion } = reader({ [versionUrl]: reply });
-    expect(await findVersion('my-demo', '1.2.3')).toMatchObject({ state: 'unknown' });
+    const { files } = reader({ [versionUrl]: reply });
+    expect(await files('my-demo', '1.2.3')).toMatchObject({ state: 'unknown' });
   });
 });
 
 describe('when the metadata is hostile', () => {
   const findWith = (change: object) => () => {
     const urls = [{ ...listed, ...change }];
-    return reader({ [versionUrl]: { json: { ...release, urls } } }).findVersion('my-demo', '1.2.3');
+    return reader({ [versionUrl]: { json: { ...release, urls } } }).files('my-demo', '1.2.3');
   };
 
   test('a file name that would be a path is refused', async () => {
@@ -106,18 +106,18 @@ describe('when the metadata is hostile', () => {
 
   test('a redirect to a foreign host is refused, for metadata and for bytes', async () => {
     const url = 'https://evil.example/x';
-    const { findVersion, fetchFile } = reader({
+    const { files, open } = reader({
       [versionUrl]: { json: release, url },
       [fileUrl]: { body: bytes, url },
     });
-    await expectFailure('REGISTRY_HOST_FOREIGN', () => findVersion('my-demo', '1.2.3'));
-    await expectFailure('REGISTRY_HOST_FOREIGN', () => fetchFile(file));
+    await expectFailure('REGISTRY_HOST_FOREIGN', () => files('my-demo', '1.2.3'));
+    await expectFailure('REGISTRY_HOST_FOREIGN', () => open(file));
   });
 
   test('a name that would change the address is never sent', async () => {
-    const { findVersion, findPublishers, http } = reader({});
-    await expectFailure('REGISTRY_NAME_INVALID', () => findVersion('demo/../x', '1.2.3'));
-    await expectFailure('REGISTRY_NAME_INVALID', () => findVersion('demo', '1.2.3/../1.2.2'));
+    const { files, findPublishers, http } = reader({});
+    await expectFailure('REGISTRY_NAME_INVALID', () => files('demo/../x', '1.2.3'));
+    await expectFailure('REGISTRY_NAME_INVALID', () => files('demo', '1.2.3/../1.2.2'));
     await expectFailure('REGISTRY_NAME_INVALID', async () =>
       findPublishers!({ package: 'a/b', version: '1' }, file),
     );
@@ -130,20 +130,20 @@ describe('when another index is given', () => {
     const index = 'https://index.example';
     const own = { ...release, urls: [{ ...listed, url: `${index}/files/${filename}` }] };
     const url = `${index}/pypi/my-demo/1.2.3/json`;
-    const { findVersion } = reader({ [url]: { json: own } }, index);
-    expect(await findVersion('my-demo', '1.2.3')).toMatchObject({ state: 'present' });
+    const { files } = reader({ [url]: { json: own } }, index);
+    expect(await files('my-demo', '1.2.3')).toMatchObject({ state: 'present' });
     const foreign = reader({ [url]: { json: release } }, index);
-    await expectFailure('REGISTRY_HOST_FOREIGN', () => foreign.findVersion('my-demo', '1.2.3'));
+    await expectFailure('REGISTRY_HOST_FOREIGN', () => foreign.files('my-demo', '1.2.3'));
   });
 
   test('the test index of PyPI has a file host of its own', async () => {
     const onTest = { ...listed, url: `${addresses.testPypiFiles}/packages/${filename}` };
     const url = `${addresses.testPypi}/pypi/my-demo/1.2.3/json`;
-    const { findVersion } = reader(
+    const { files } = reader(
       { [url]: { json: { ...release, urls: [onTest] } } },
       addresses.testPypi,
     );
-    expect(await findVersion('my-demo', '1.2.3')).toMatchObject({ state: 'present' });
+    expect(await files('my-demo', '1.2.3')).toMatchObject({ state: 'present' });
   });
 });
 

@@ -14,33 +14,33 @@ const reader = (reply?: Reply) =>
 
 describe('a plain address', () => {
   test('serves bytes', async () => {
-    expect(await reader({ body: bytes }).fetchFile(file)).toEqual({
+    expect(await reader({ body: bytes }).open(file)).toEqual({
       state: 'present',
       value: digestsOf(bytes),
     });
   });
 
   test.each([404, 410])('is absent at %i', async (status) => {
-    expect(await reader({ status }).fetchFile(file)).toEqual({ state: 'absent' });
+    expect(await reader({ status }).open(file)).toEqual({ state: 'absent' });
   });
 
   test.each([...indefinite, ['403', { status: 403 }] as const])(
     'is unknown at %s',
     async (_, reply) => {
-      expect(await reader(reply).fetchFile(file)).toMatchObject({ state: 'unknown' });
+      expect(await reader(reply).open(file)).toMatchObject({ state: 'unknown' });
     },
   );
 
   test('never leads to a foreign host, itself or by a redirect', async () => {
     const elsewhere = reader({ body: bytes, url: 'https://cdn.example/demo.tar.gz' });
-    await expectFailure('REGISTRY_HOST_FOREIGN', () => elsewhere.fetchFile(file));
+    await expectFailure('REGISTRY_HOST_FOREIGN', () => elsewhere.open(file));
     await expectFailure('REGISTRY_HOST_FOREIGN', () =>
-      reader().fetchFile({ ...file, url: 'https://evil.example/demo.tar.gz' }),
+      reader().open({ ...file, url: 'https://evil.example/demo.tar.gz' }),
     );
   });
 
   test('has no index that would list versions', async () => {
-    expect(await reader().findVersion('', '1.2.3')).toMatchObject({ state: 'unknown' });
+    expect(await reader().files('', '1.2.3')).toMatchObject({ state: 'unknown' });
   });
 
   test('must be given', async () => {
