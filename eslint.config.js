@@ -31,7 +31,17 @@ const pure = {
 };
 
 export default defineConfig(
-  { ignores: ['dist/', 'lib/', 'rehearsal/', '**/fixtures/', 'reference/', '**/*.generated.ts'] },
+  {
+    ignores: [
+      'dist/',
+      'lib/',
+      'rehearsal/',
+      '.peers/',
+      '**/fixtures/',
+      'reference/',
+      '**/*.generated.ts',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   tseslint.configs.strict,
