@@ -64,7 +64,7 @@ function refused(
   return crateFailure('CRATE_REFUSED', {
     seen: `the upload of ${metadata.name} ${metadata.vers} was refused (${why})`,
     expected: 'the upload to be taken',
-    cure: 'Check the trusted publisher of this crate (repository, workflow file, environment) and the reason above; nothing was published, so this job can be re-run.',
+    cure: 'Check the trusted publisher of this crate (repository, workflow file, environment) and the reason above; nothing was published, so this job can be re-run. The first version of a crate cannot be published by a trusted publisher: upload that one with a token of your own.',
   });
 }
 

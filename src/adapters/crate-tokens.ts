@@ -1,0 +1,88 @@
+/**
+ * Trusted publishing at crates.io: an ID token is traded for a token of 30 minutes, which is
+ * handed back in the end. https://crates.io/docs/trusted-publishing
+ */
+import { NotOfShape, listOf, objectOf, optional, textLike } from '../shape.ts';
+import type { CrateTokens, WriteResult } from '../ports.ts';
+import { addresses } from './addresses.ts';
+import type { Http, HttpAnswer, NoAnswer } from './http.ts';
+
+const url = `${addresses.crates}/api/v1/trusted_publishing/tokens`;
+const accept = 'application/json';
+const maxBytes = 64 * 1024;
+
+/** A token is handed back by a job that is cancelled as well. */
+export function crateTokens(http: Http): CrateTokens {
+  const watched = new Map<string, () => void>();
+  const revoke: CrateTokens['revoke'] = async (token) => {
+    watched.get(token)?.();
+    watched.delete(token);
+    const answer = await http.request({
+      method: 'DELETE',
+      url,
+      authorization: `Bearer ${token}`,
+      headers: { accept },
+      // A token that is gone is answered like one that goes now: asking twice does no harm.
+      retry: 'read',
+      maxBytes,
+    });
+    if (!answer.answered) return noAnswer(answer);
+    if (answer.status === 204) return { state: 'done', value: undefined };
+    return { state: 'refused', status: answer.status, reason: reasonOf(answer) };
+  };
+  return {
+    audience: new URL(addresses.crates).host,
+    async exchange(idToken) {
+      const answer = await http.request({
+        method: 'POST',
+        url,
+        headers: { accept, 'content-type': 'application/json' },
+        body: JSON.stringify({ jwt: idToken }),
+        maxBytes,
+      });
+      if (!answer.answered) return noAnswer(answer);
+      const result = exchanged(answer);
+      if (result.state === 'done') watched.set(result.value, whenCancelled(result.value, revoke));
+      return result;
+    },
+    revoke,
+  };
+}
+
+/** GitHub interrupts what it cancels and kills it 7.5 s later: time enough. Returns how to stop. */
+function whenCancelled(token: string, revoke: CrateTokens['revoke']): () => void {
+  const end = () => void revoke(token).finally(() => process.exit(130));
+  process.once('SIGINT', end).once('SIGTERM', end);
+  return () => void process.off('SIGINT', end).off('SIGTERM', end);
+}
+
+const tokenAnswer = objectOf({ token: textLike(/^[\x21-\x7e]{8,500}$/, 'a token') });
+const errorAnswer = objectOf({ errors: optional(listOf(objectOf({ detail: textLike() }))) });
+
+function exchanged(answer: HttpAnswer): WriteResult<string> {
+  if (answer.status !== 200) {
+    return { state: 'refused', status: answer.status, reason: reasonOf(answer) };
+  }
+  const told = parsed(answer, tokenAnswer);
+  return told
+    ? { state: 'done', value: told.token }
+    : { state: 'ambiguous', reason: 'its answer holds no token' };
+}
+
+function reasonOf(answer: HttpAnswer): string {
+  const errors = parsed(answer, errorAnswer)?.errors ?? [];
+  return errors.map(({ detail }) => detail).join('; ') || 'no reason given';
+}
+
+function parsed<T>({ body }: HttpAnswer, shape: (value: unknown, place: string) => T) {
+  try {
+    return shape(JSON.parse(body.toString('utf8')), '');
+  } catch (error) {
+    if (error instanceof NotOfShape || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function noAnswer({ maybeActed, reason }: NoAnswer): WriteResult<never> {
+  return maybeActed ? { state: 'ambiguous', reason } : { state: 'refused', status: 0, reason };
+}
