@@ -33,6 +33,12 @@ const loaders: PortLoader = {
     (await import('./adapters/registries.ts')).createRegistries(await wireHttp(wiring), wiring),
   crateUploads: async (wiring) =>
     (await import('./adapters/crate-uploads.ts')).crateUploads(await wireHttp(wiring)),
+  commands: async () => (await import('./adapters/commands.ts')).shellCommands,
+  interruption: async () => (await import('./adapters/interruption.ts')).watchInterruption(),
+  crateTokens: async (wiring) =>
+    (await import('./adapters/crate-tokens.ts')).crateTokens(await wireHttp(wiring)),
+  identityTokens: async (wiring) =>
+    (await import('./adapters/identity-tokens.ts')).identityTokens(await wireHttp(wiring)),
   artifacts: async (wiring) => (await import('./adapters/artifacts.ts')).workflowArtifacts(wiring),
 };
 

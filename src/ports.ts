@@ -5,8 +5,12 @@
  */
 import type { Lookup } from './lookup.ts';
 import type { FindingLevel, Location } from './failure.ts';
+import type { Commands, Interruption } from './command-ports.ts';
+import type { CrateTokens, IdentityTokens } from './identity-ports.ts';
 import type { CrateUploads, Registries } from './registry-ports.ts';
 
+export type * from './command-ports.ts';
+export type * from './identity-ports.ts';
 export type * from './registry-ports.ts';
 
 /** 40 lower-case hexadecimal digits. */
@@ -254,4 +258,8 @@ export interface Ports {
   readonly registries: Registries;
   readonly artifacts: Artifacts;
   readonly crateUploads: CrateUploads;
+  readonly crateTokens: CrateTokens;
+  readonly identityTokens: IdentityTokens;
+  readonly commands: Commands;
+  readonly interruption: Interruption;
 }

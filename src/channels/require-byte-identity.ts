@@ -5,10 +5,11 @@ import { openSealedSet } from '../manifest/sealed-set.ts';
 import type { SealedInputs } from '../manifest/sealed-inputs.ts';
 import type { Clock, Ports } from '../ports.ts';
 import { proveChannel } from './after.ts';
+import { askChannel } from './ask.ts';
 import { gatePublication, type ByteIdentityOutput, type LocalFolders } from './before.ts';
 import { channelFailure } from './failures.ts';
 import { requireLocalIdentity } from './local.ts';
-import { requireChannel, type ChannelQuestion } from './question.ts';
+import { requireChannel } from './question.ts';
 
 export interface ByteIdentityInputs extends SealedInputs, LocalFolders {
   readonly repository: string;
@@ -38,16 +39,9 @@ export async function requireByteIdentity(
   requireSealedIndex(channel, inputs.indexUrl);
   const sealed = { manifest, channel, sealedFolder: folder };
   if (inputs.mode === 'local') return requireLocalIdentity(sealed, inputs.localFolder, ports.files);
-  const { indexUrl } = channel;
-  const question: ChannelQuestion = {
-    ...sealed,
-    registry: await ports.registries.registry(channel.type, {
-      ...(indexUrl && { indexUrl }),
-      // The gate looks once; the readback asks again by itself, and never past its time.
-      ...(inputs.mode === 'after' && { deadline: deadlineOf(inputs, ports.clock) }),
-    }),
-    servedFolder: await ports.files.makeTemporaryFolder('served'),
-  };
+  // The gate looks once; the readback asks again by itself, and never past its time.
+  const deadline = inputs.mode === 'after' ? deadlineOf(inputs, ports.clock) : undefined;
+  const question = await askChannel(sealed, deadline, ports);
   if (inputs.mode === 'before') return gatePublication(question, inputs, ports.files);
   const order = {
     manifestSha256,
