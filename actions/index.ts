@@ -9,6 +9,7 @@ const definitions = {
   'pack-reproducible': () => import('./pack-reproducible/action.ts'),
   'seal-artifacts': () => import('./seal-artifacts/action.ts'),
   'require-byte-identity': () => import('./require-byte-identity/action.ts'),
+  'publish-with-proof': () => import('./publish-with-proof/action.ts'),
   'publish-crate': () => import('./publish-crate/action.ts'),
   'write-install-locks': () => import('./write-install-locks/action.ts'),
   'stage-release': () => import('./stage-release/action.ts'),
