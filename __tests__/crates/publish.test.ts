@@ -10,7 +10,6 @@ const metadata = parseCrateMetadata('[package]\nname = "demo"\nversion = "1.2.3"
 const crate = {
   metadata,
   path: 'demo-1.2.3.crate',
-  size: 1000,
   sha256: 'c'.repeat(64),
   token: 'secret',
 };
@@ -65,16 +64,4 @@ describe('publishing a crate', () => {
       await expectFailure('CRATE_UPLOAD_UNKNOWN', () => publish(lost, found).outcome);
     },
   );
-
-  it('refuses a file over 10 MB before anything is sent', async () => {
-    const uploads = {
-      upload: (): never => {
-        throw new Error('something was sent');
-      },
-    };
-    const registry: Registry = registryOf({ files: async () => absent, open: async () => absent });
-    await expectFailure('CRATE_TOO_LARGE', () =>
-      publishCrate({ ...crate, size: 11_000_000 }, { uploads, registry }),
-    );
-  });
 });

@@ -48,6 +48,25 @@ describe('trusted publishing', () => {
     expect((await publish(world, '1.2.0', authorization)).status).toBe(403);
   });
 
+  test('a revocation wants a bearer token of the form of exchanged ones, known or not', async () => {
+    await using world = await openWorld();
+    const revoke = async (headers: Readonly<Record<string, string>>) => {
+      const url = `${api}/trusted_publishing/tokens`;
+      const answer = await world.fetch(url, {
+        method: 'DELETE',
+        headers: { ...agent, ...headers },
+      });
+      return `${answer.status} ${await answer.text()}`;
+    };
+    expect(await revoke({})).toContain(
+      '401 {"errors":[{"detail":"Missing authorization header"}]}',
+    );
+    const invalid = '401 {"errors":[{"detail":"Invalid authorization header"}]}';
+    expect(await revoke({ authorization: 'cio_tp_abc' })).toContain(invalid);
+    expect(await revoke({ authorization: 'Bearer cioabc' })).toContain(invalid);
+    expect(await revoke({ authorization: 'Bearer cio_tp_abc' })).toBe('204 ');
+  });
+
   test('a token lasts 30 minutes', async () => {
     const clock = settableClock();
     await using world = await openWorld({ clock });

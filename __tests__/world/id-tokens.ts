@@ -7,13 +7,9 @@ export interface TokenJob {
   readonly repository?: string;
 }
 
-/** A new ID token for the audience, asked for as a job does. */
-export async function idToken(
-  world: OpenedWorld,
-  audience: string,
-  job: TokenJob = {},
-): Promise<string> {
-  const variables = world.oidc.requestToken({
+/** The runner's variables for a job that may ask for ID tokens. */
+export function idTokenRequest(world: OpenedWorld, job: TokenJob = {}): Record<string, string> {
+  return world.oidc.requestToken({
     repository: 'octo/demo',
     repositoryId: 1,
     ownerId: 2,
@@ -29,6 +25,15 @@ export async function idToken(
     actor: 'octocat',
     ...job,
   });
+}
+
+/** A new ID token for the audience, asked for as a job does. */
+export async function idToken(
+  world: OpenedWorld,
+  audience: string,
+  job: TokenJob = {},
+): Promise<string> {
+  const variables = idTokenRequest(world, job);
   const url = `${variables.ACTIONS_ID_TOKEN_REQUEST_URL}&audience=${encodeURIComponent(audience)}`;
   const response = await world.fetch(url, {
     headers: { authorization: `bearer ${variables.ACTIONS_ID_TOKEN_REQUEST_TOKEN}` },

@@ -11,25 +11,7 @@ const url = `${addresses.crates}/api/v1/trusted_publishing/tokens`;
 const accept = 'application/json';
 const maxBytes = 64 * 1024;
 
-/** A token is handed back by a job that is cancelled as well. */
 export function crateTokens(http: Http): CrateTokens {
-  const watched = new Map<string, () => void>();
-  const revoke: CrateTokens['revoke'] = async (token) => {
-    watched.get(token)?.();
-    watched.delete(token);
-    const answer = await http.request({
-      method: 'DELETE',
-      url,
-      authorization: `Bearer ${token}`,
-      headers: { accept },
-      // A token that is gone is answered like one that goes now: asking twice does no harm.
-      retry: 'read',
-      maxBytes,
-    });
-    if (!answer.answered) return noAnswer(answer);
-    if (answer.status === 204) return { state: 'done', value: undefined };
-    return { state: 'refused', status: answer.status, reason: reasonOf(answer) };
-  };
   return {
     audience: new URL(addresses.crates).host,
     async exchange(idToken) {
@@ -40,20 +22,23 @@ export function crateTokens(http: Http): CrateTokens {
         body: JSON.stringify({ jwt: idToken }),
         maxBytes,
       });
-      if (!answer.answered) return noAnswer(answer);
-      const result = exchanged(answer);
-      if (result.state === 'done') watched.set(result.value, whenCancelled(result.value, revoke));
-      return result;
+      return answer.answered ? exchanged(answer) : noAnswer(answer);
     },
-    revoke,
+    async revoke(token) {
+      const answer = await http.request({
+        method: 'DELETE',
+        url,
+        authorization: `Bearer ${token}`,
+        headers: { accept },
+        // A token that is gone is answered like one that goes now: asking twice does no harm.
+        retry: 'read',
+        maxBytes,
+      });
+      if (!answer.answered) return noAnswer(answer);
+      if (answer.status === 204) return { state: 'done', value: undefined };
+      return { state: 'refused', status: answer.status, reason: reasonOf(answer) };
+    },
   };
-}
-
-/** GitHub interrupts what it cancels and kills it 7.5 s later: time enough. Returns how to stop. */
-function whenCancelled(token: string, revoke: CrateTokens['revoke']): () => void {
-  const end = () => void revoke(token).finally(() => process.exit(130));
-  process.once('SIGINT', end).once('SIGTERM', end);
-  return () => void process.off('SIGINT', end).off('SIGTERM', end);
 }
 
 const tokenAnswer = objectOf({ token: textLike(/^[\x21-\x7e]{8,500}$/, 'a token') });

@@ -36,7 +36,8 @@ function requireEndpoint(): { readonly url: URL; readonly token: string } {
   if (URL.canParse(url) && token !== '') return { url: new URL(url), token };
   throw identityFailure('ID_TOKEN_NOT_PERMITTED', {
     seen: 'this job cannot ask for an ID token',
-    expected: 'ACTIONS_ID_TOKEN_REQUEST_URL and _TOKEN, which the runner sets with `id-token: write`',
+    expected:
+      'ACTIONS_ID_TOKEN_REQUEST_URL and _TOKEN, which the runner sets with `id-token: write`',
     cure: 'Give the job `permissions: id-token: write`, or hand over a token. A workflow that a pull request of a fork started gets neither.',
   });
 }

@@ -7,15 +7,9 @@ import type { CrateUploads, Registry, Sha256 } from '../ports.ts';
 import { crateFailure } from './failures.ts';
 import type { CrateMetadata } from './metadata.ts';
 
-/** Limits of crates.io: 10 MB for the file, 1 MB for its metadata. */
-const maxCrateBytes = 10 * 1024 * 1024;
-const maxMetadataBytes = 1024 * 1024;
-
 export interface CrateToPublish {
   readonly metadata: CrateMetadata;
   readonly path: string;
-  /** Bytes. */
-  readonly size: number;
   readonly sha256: Sha256;
   readonly token: string;
 }
@@ -28,13 +22,12 @@ export interface PublishedCrate {
 
 /**
  * Publishes one crate. An ambiguous answer is settled by reading, never by
- * sending again. Throws CRATE_TOO_LARGE, CRATE_REFUSED, CRATE_UPLOAD_UNKNOWN.
+ * sending again. Throws CRATE_REFUSED, CRATE_UPLOAD_UNKNOWN.
  */
 export async function publishCrate(
   crate: CrateToPublish,
   { uploads, registry }: { readonly uploads: CrateUploads; readonly registry: Registry },
 ): Promise<PublishedCrate> {
-  requireSize(crate);
   const { name, vers } = crate.metadata;
   const result = await uploads.upload(crate);
   if (result.state === 'done') return { state: 'published', warnings: result.value };
@@ -43,16 +36,6 @@ export async function publishCrate(
   throw result.state === 'refused'
     ? refused(crate, result)
     : unknownUpload(crate, { reason: result.reason, found });
-}
-
-function requireSize(crate: CrateToPublish): void {
-  const metadataBytes = Buffer.byteLength(JSON.stringify(crate.metadata));
-  if (crate.size <= maxCrateBytes && metadataBytes <= maxMetadataBytes) return;
-  throw crateFailure('CRATE_TOO_LARGE', {
-    seen: `${crate.size} bytes of .crate and ${metadataBytes} bytes of metadata`,
-    expected: `at most ${maxCrateBytes} and ${maxMetadataBytes} bytes`,
-    cure: 'Leave out what users do not need with `include` or `exclude` in Cargo.toml.',
-  });
 }
 
 function refused(

@@ -6,7 +6,7 @@ import { Failure, type Finding } from '../failure.ts';
 import type { Ports } from '../ports.ts';
 import { crateFailure } from './failures.ts';
 
-export type TokenPorts = Pick<Ports, 'crateTokens' | 'identityTokens' | 'log'>;
+export type TokenPorts = Pick<Ports, 'crateTokens' | 'identityTokens' | 'interruption' | 'log'>;
 
 /** What came of the work: a value, or the failure that it ended with. */
 export interface WithToken<T> {
@@ -21,20 +21,32 @@ const maxExchanges = 2;
 
 /**
  * Does the work with a token, and revokes the token whatever comes of it: that never hides
- * how the work ended. Throws ID_TOKEN_*, CRATE_TOKEN_REFUSED, CRATE_TOKEN_UNKNOWN.
+ * how the work ended. CRATE_INTERRUPTED is
+ * the failure of a job that is cancelled meanwhile. Throws ID_TOKEN_*, CRATE_TOKEN_*.
  */
 export async function withTrustedToken<T>(
   work: (token: string) => Promise<T>,
   ports: TokenPorts,
 ): Promise<WithToken<T>> {
   const token = await mint(ports);
-  const [outcome] = await Promise.allSettled([work(token)]);
+  const [outcome] = await Promise.allSettled([
+    Promise.race([work(token), untilInterrupted(ports.interruption)]),
+  ]);
   const findings = await revoke(token, ports);
   if (outcome.status === 'fulfilled') return { value: outcome.value, findings };
   if (outcome.reason instanceof Failure) return { failure: outcome.reason, findings };
   // A bug keeps its stack, and what is to be told of the token is told beside it.
   for (const { level, message } of findings) ports.log.annotate(level, message);
   throw outcome.reason;
+}
+
+/** A job that is cancelled has a few seconds left: for handing the token back, not for an answer. */
+function untilInterrupted({ signal }: Ports['interruption']): Promise<never> {
+  return new Promise((_, reject) => {
+    const end = () => reject(interrupted());
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
 }
 
 /** A lost answer may have used the ID token up, so another one is asked for. */
@@ -71,6 +83,14 @@ async function revoke(
       message: `The token for crates.io could not be handed back (${result.reason}): it stays good until 30 minutes after it was made, for the crates that trust this workflow. Nobody but this job has seen it.`,
     },
   ];
+}
+
+function interrupted() {
+  return crateFailure('CRATE_INTERRUPTED', {
+    seen: 'this job was cancelled while the crate was uploaded',
+    expected: 'an answer of crates.io',
+    cure: 'Re-run this job: its gate finds out whether the version was published after all, and uploads nothing twice.',
+  });
 }
 
 function refused({ status, reason }: { readonly status: number; readonly reason: string }) {

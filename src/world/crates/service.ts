@@ -110,7 +110,6 @@ function apiRoutes(desk: CratesDesk<TrustingContext>): readonly Route[] {
       body: '',
     })),
     route('PUT', /^\/api\/v1\/crates\/new$/, (_, request) => answerPublish(request, desk)),
-    route('PUT', tokens, (_, request) => answerExchange(request, desk)),
     route('POST', tokens, (_, request) => answerExchange(request, desk)),
     route('DELETE', tokens, (_, request) => answerRevocation(request, desk)),
     route('DELETE', /^\/api\/v1\/crates\/([^/]+)\/([^/]+)\/yank$/, ([name, num], request) =>

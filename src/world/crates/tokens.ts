@@ -41,10 +41,16 @@ export function answerExchange(
   return { status: 200, body: { token } };
 }
 
-/** Answers `DELETE /api/v1/trusted_publishing/tokens`: the token is worth nothing any more. */
+/**
+ * Answers `DELETE /api/v1/trusted_publishing/tokens`: the token is worth nothing any more,
+ * and one that nobody knows is answered alike.
+ */
 export function answerRevocation(request: WorldRequest, { state }: CratesDesk): WorldResponse {
-  const token = tokenOf(request);
-  if (token === undefined) return cratesError(401, 'Missing authorization header');
+  const { authorization } = request.headers;
+  if (authorization === undefined) return cratesError(401, 'Missing authorization header');
+  // Unlike a publish request, this one wants the scheme, and a token of its own form.
+  const token = /^Bearer (cio_tp_\w+)$/.exec(authorization)?.[1];
+  if (token === undefined) return cratesError(401, 'Invalid authorization header');
   delete state.tokens[token];
   return { status: 204 };
 }
