@@ -1,6 +1,7 @@
 /** `npm dist-tag add` and `rm`. */
 import type { WorldRequest, WorldResponse } from '../service.ts';
 import { npmNotFound } from './documents.ts';
+import { refusal } from './publish.ts';
 import type { NpmDesk } from './store.ts';
 import { findNpmToken } from './tokens.ts';
 
@@ -10,7 +11,9 @@ export function answerDistTag(
   request: WorldRequest,
   desk: NpmDesk,
 ): WorldResponse {
-  if (!findNpmToken(request, desk)) return { status: 401, body: { error: 'Unauthorized' } };
+  const token = findNpmToken(request, desk);
+  if (!token) return { status: 401, body: { error: 'Unauthorized' } };
+  if (token.readOnly) return refusal(403, `You do not have permission to tag "${name}".`);
   const found = desk.state.packages[name];
   if (!found) return npmNotFound;
   if (request.method === 'DELETE') {

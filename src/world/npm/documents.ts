@@ -70,7 +70,7 @@ export function versionManifest(
 
 function describeVersion(
   name: string,
-  { manifest, integrity, shasum }: NpmVersion,
+  { manifest, integrity, shasum, provenance }: NpmVersion,
   registry: string,
 ): Record<string, unknown> {
   const version = String(manifest.version);
@@ -78,8 +78,38 @@ function describeVersion(
   return {
     ...manifest,
     _id: `${name}@${version}`,
-    dist: { integrity, shasum, tarball, signatures: [] },
+    dist: {
+      ...{ integrity, shasum, tarball, signatures: [] },
+      ...(provenance !== undefined && {
+        attestations: {
+          url: `${registry}-/npm/v1/attestations/${name.replace('/', '%2f')}@${version}`,
+          provenance: { predicateType: predicateTypeOf(provenance) },
+        },
+      }),
+    },
   };
+}
+
+/** `/-/npm/v1/attestations/<package>@<version>`; there after the version itself, not with it. */
+export function attestations(found: NpmVersion | undefined): WorldResponse {
+  if (!found || found.provenance === undefined || isHidden(found, 'attestations')) {
+    return npmNotFound;
+  }
+  const { provenance: bundle } = found;
+  return {
+    status: 200,
+    body: { attestations: [{ predicateType: predicateTypeOf(bundle), bundle }] },
+  };
+}
+
+/** What the statement in a Sigstore bundle says it is; SLSA provenance when there is none. */
+function predicateTypeOf(bundle: unknown): string {
+  const { dsseEnvelope } = bundle as { readonly dsseEnvelope?: { readonly payload?: string } };
+  if (dsseEnvelope?.payload === undefined) return 'https://slsa.dev/provenance/v1';
+  const statement = JSON.parse(Buffer.from(dsseEnvelope.payload, 'base64').toString('utf8')) as {
+    readonly predicateType: string;
+  };
+  return statement.predicateType;
 }
 
 function times(found: NpmPackage, shown: readonly (readonly [string, NpmVersion])[]): object {

@@ -1,9 +1,9 @@
 /** `PUT /<package>`: a version and its tarball, there for good. */
 import { valid } from 'semver';
 import type { WorldRequest, WorldResponse } from '../service.ts';
-import type { NpmPackage } from './state.ts';
+import type { NpmState } from './state.ts';
 import { addNpmVersion, npmDigests, type NewNpmVersion, type NpmDesk } from './store.ts';
-import { findNpmToken } from './tokens.ts';
+import { findNpmToken, findRefusal } from './tokens.ts';
 
 interface PublishBody {
   readonly name?: string;
@@ -29,20 +29,18 @@ export function answerNpmPublish(
 ): WorldResponse {
   const token = findNpmToken(request, desk);
   if (!token) return { status: 401, body: { error: 'Unauthorized' } };
-  if (token.package !== undefined && token.package !== name) {
-    return refusal(403, `You do not have permission to publish "${name}".`);
-  }
+  const refused = findRefusal(token, name, 'publish');
+  if (refused) return refused;
   const publication = parsePublication(name, request.body);
   if (typeof publication === 'string') return refusal(400, publication);
-  const existing = desk.state.packages[name];
-  const conflict = existing && findConflict(existing, publication.version);
+  const conflict = findConflict(publication, desk.state);
   if (conflict) return conflict;
   addNpmVersion({ ...publication, lagReads: desk.state.lagReads }, desk);
   return { status: 201, body: { ok: 'created new package', success: true } };
 }
 
 /** What the request publishes, or what is wrong with it. */
-function parsePublication(name: string, bytes: Buffer): NewNpmVersion | string {
+export function parsePublication(name: string, bytes: Buffer): NewNpmVersion | string {
   const body = parseBody(bytes);
   if (body?.name !== name) return 'The package name in the body is not the one in the address.';
   const [entry, ...others] = Object.entries(body.versions ?? {});
@@ -72,13 +70,21 @@ function parsePublication(name: string, bytes: Buffer): NewNpmVersion | string {
   };
 }
 
-function findConflict(existing: NpmPackage, version: string): WorldResponse | undefined {
-  const published = existing.versions[version];
+/** Why the version cannot be taken any more; undefined when it can. */
+export function findConflict(
+  { name, version }: Pick<NewNpmVersion, 'name' | 'version'>,
+  { packages, staged }: NpmState,
+): WorldResponse | undefined {
+  const existing = packages[name];
+  const published = existing?.versions[version];
   // Still on its way through the registry: it conflicts before it can be seen.
   if (published && (published.lag.packument ?? 0) > 0) {
     return refusal(409, 'Failed to save packument. The previous publish is not processed yet.');
   }
-  if (!published && !existing.burnedVersions.includes(version)) return undefined;
+  if (Object.values(staged).some((one) => one.name === name && one.version === version)) {
+    return refusal(409, `Conflict - version ${version} is staged already.`);
+  }
+  if (!published && !existing?.burnedVersions.includes(version)) return undefined;
   const reason = 'You cannot publish over the previously published versions';
   return refusal(403, `${reason}: ${version}.`);
 }
@@ -91,6 +97,7 @@ function parseBody(bytes: Buffer): PublishBody | undefined {
   }
 }
 
-function refusal(status: number, error: string): WorldResponse {
+/** As the registry words its refusals. */
+export function refusal(status: number, error: string): WorldResponse {
   return { status, body: { success: false, error } };
 }

@@ -3,8 +3,16 @@ import { isHidden, servedBytes } from '../published.ts';
 import { answerByRoute, hostOf, type Route } from '../routes.ts';
 import type { ServiceFactory, TrustingContext, WorldResponse, WorldService } from '../service.ts';
 import { answerDistTag } from './dist-tags.ts';
-import { npmNotFound, packument, versionManifest } from './documents.ts';
+import { attestations, npmNotFound, packument, versionManifest } from './documents.ts';
 import { answerNpmPublish } from './publish.ts';
+import {
+  answerStage,
+  approveStaged,
+  decideStaged,
+  listStaged,
+  readStaged,
+  stageVersion,
+} from './staging.ts';
 import { emptyNpmState, tarballName, type NpmState, type NpmTrustedPublisher } from './state.ts';
 import { addNpmVersion, type NewNpmVersion, type NpmDesk } from './store.ts';
 import { answerNpmExchange, findNpmToken } from './tokens.ts';
@@ -20,11 +28,22 @@ export interface NpmService extends WorldService<NpmState> {
   addTrustedPublisher(publisher: NpmTrustedPublisher): void;
   /** A token that may publish the package, or every package. */
   addToken(token: string, packageName?: string): void;
+  /** A token that sees what the package's maintainers see, its staged versions too. */
+  addReadToken(token: string, packageName: string): void;
+  /** Stages a version without the rules of a request, as a maintainer's machine would; its ID. */
+  seedStaged(version: NpmSeed): string;
+  /** The ID of a staged version; undefined when none of that number waits. */
+  findStaged(packageName: string, version: string): string | undefined;
+  /** A person approves or rejects a staged version, on the registry's own page. */
+  decide(stageId: string, decision: 'approve' | 'reject'): void;
   /** From now on only tokens that were exchanged or added may publish. */
   requireKnownTokens(): void;
   /** Takes a version away: it is burned for good. */
   unpublish(packageName: string, version: string): void;
-  /** The address of `<name>-<version>.tgz` serves these bytes, or one byte flipped. */
+  /**
+   * The address of `<name>-<version>.tgz` (`staged/<name>-<version>.tgz` while it waits for
+   * approval) serves these bytes, or one byte flipped.
+   */
   serveOtherBytes(filename: string, bytes?: Buffer): void;
   /** Versions published from now on are hidden from that many reads of each view. */
   lag(reads: number): void;
@@ -36,7 +55,7 @@ export interface NpmService extends WorldService<NpmState> {
 export const npmService: ServiceFactory<NpmService, TrustingContext> = (context, saved) => {
   const state = saved ?? emptyNpmState();
   const desk = { state, context };
-  const routes = [...clientRoutes(desk), ...packageRoutes(desk)];
+  const routes = [...clientRoutes(desk), ...stageRoutes(desk), ...packageRoutes(desk)];
   return {
     name: 'npm',
     hosts: [hostOf(npmRegistry)],
@@ -46,6 +65,18 @@ export const npmService: ServiceFactory<NpmService, TrustingContext> = (context,
     addTrustedPublisher: (publisher) => void state.trustedPublishers.push(publisher),
     addToken(token, packageName) {
       state.tokens[token] = packageName === undefined ? {} : { package: packageName };
+    },
+    addReadToken(token, packageName) {
+      state.tokens[token] = { package: packageName, readOnly: true };
+    },
+    seedStaged: (version) => stageVersion(version, 'user', desk),
+    findStaged: (packageName, version) =>
+      Object.entries(state.staged).find(
+        ([, { name, version: number }]) => name === packageName && number === version,
+      )?.[0],
+    decide(stageId, decision) {
+      if (decision === 'approve') approveStaged(stageId, desk);
+      else delete state.staged[stageId];
     },
     requireKnownTokens: () => void (state.strictTokens = true),
     unpublish(packageName, version) {
@@ -83,12 +114,9 @@ function clientRoutes(desk: NpmDesk<TrustingContext>): readonly Route[] {
     special('POST', `npm/v1/oidc/token/exchange/package/${packageName}`, ([name = ''], request) =>
       answerNpmExchange(name, request, { ...desk, audience: `npm:${hostOf(npmRegistry)}` }),
     ),
-    special('GET', `npm/v1/attestations/${packageName}@([^@/]+)`, ([name = '', version = '']) => {
-      const bundle = state.packages[name]?.versions[version]?.provenance;
-      if (bundle === undefined) return npmNotFound;
-      const predicateType = 'https://slsa.dev/provenance/v1';
-      return { status: 200, body: { attestations: [{ predicateType, bundle }] } };
-    }),
+    special('GET', `npm/v1/attestations/${packageName}@([^@/]+)`, ([name = '', version = '']) =>
+      attestations(state.packages[name]?.versions[version]),
+    ),
     special('GET', `package/${packageName}/visibility`, ([name = '']) =>
       state.packages[name] ? { status: 200, body: { public: true } } : npmNotFound,
     ),
@@ -102,6 +130,30 @@ function clientRoutes(desk: NpmDesk<TrustingContext>): readonly Route[] {
         `package/${packageName}/dist-tags/([^/]+)`,
         ([name = '', tag = ''], request) => answerDistTag({ name, tag }, request, desk),
       ),
+    ),
+  ];
+}
+
+const stageId = '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})';
+
+/** `npm stage`. */
+function stageRoutes(desk: NpmDesk): readonly Route[] {
+  return [
+    route('POST', `^/-/stage/package/${packageName}$`, ([name = ''], request) =>
+      answerStage(name, request, desk),
+    ),
+    route('GET', '^/-/stage$', (_, request) => listStaged(request, desk)),
+    route('GET', `^/-/stage/${stageId}$`, ([id = ''], request) =>
+      readStaged({ id, part: 'metadata' }, request, desk),
+    ),
+    route('GET', `^/-/stage/${stageId}/tarball$`, ([id = ''], request) =>
+      readStaged({ id, part: 'tarball' }, request, desk),
+    ),
+    route('POST', `^/-/stage/${stageId}/approve$`, ([id = ''], request) =>
+      decideStaged({ id, decision: 'approve' }, request, desk),
+    ),
+    route('DELETE', `^/-/stage/${stageId}$`, ([id = ''], request) =>
+      decideStaged({ id, decision: 'reject' }, request, desk),
     ),
   ];
 }

@@ -5,6 +5,8 @@ import type { GithubPublisher } from '../trusted-publisher.ts';
 export interface NpmState {
   /** By full name, scope included. */
   readonly packages: Record<string, NpmPackage>;
+  /** Versions that wait for approval, by stage ID. */
+  readonly staged: Record<string, NpmStaged>;
   readonly trustedPublishers: NpmTrustedPublisher[];
   /** By the token's text. */
   readonly tokens: Record<string, NpmToken>;
@@ -44,8 +46,29 @@ export interface NpmVersion {
   readonly provenance?: unknown;
 }
 
+/** A version that was staged: nobody can install it until it is approved. */
+export interface NpmStaged {
+  readonly name: string;
+  readonly version: string;
+  /** The one dist-tag that it gets. */
+  readonly tag: string;
+  readonly manifest: Readonly<Record<string, unknown>>;
+  /** Key of the tarball's bytes. */
+  readonly sha256: string;
+  readonly shasum: string;
+  /** ISO 8601. */
+  readonly stagedAt: string;
+  readonly actorType: 'user' | 'trusted automation';
+  readonly provenance?: unknown;
+}
+
+/** What a trusted publisher may do; npm lets a maintainer tick either or both. */
+export type NpmAllowed = 'publish' | 'stage';
+
 export interface NpmTrustedPublisher extends GithubPublisher {
   readonly package: string;
+  /** Both when left out. */
+  readonly allows?: readonly NpmAllowed[];
 }
 
 export interface NpmToken {
@@ -53,12 +76,17 @@ export interface NpmToken {
   readonly package?: string;
   /** Milliseconds since 1970; never when left out. */
   readonly expiresAt?: number;
+  /** Set for a token that was exchanged for an identity: it can do this and nothing else. */
+  readonly allows?: readonly NpmAllowed[];
+  /** It can see what the package's maintainers see, and write nothing. */
+  readonly readOnly?: true;
 }
 
 /** Nothing published, nobody trusted. */
 export function emptyNpmState(): NpmState {
   return {
     packages: {},
+    staged: {},
     trustedPublishers: [],
     tokens: {},
     usedIdTokens: [],

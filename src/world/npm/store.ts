@@ -4,8 +4,8 @@ import { lagOf } from '../published.ts';
 import type { WorldContext } from '../service.ts';
 import type { NpmState } from './state.ts';
 
-/** What lags on its own: the metadata may show a version before its tarball is there. */
-export const npmViews = ['packument', 'tarball'] as const;
+/** What lags on its own: the metadata may show a version before its tarball or its provenance is there. */
+export const npmViews = ['packument', 'tarball', 'attestations'] as const;
 
 export interface NpmDesk<Context extends WorldContext = WorldContext> {
   readonly state: NpmState;

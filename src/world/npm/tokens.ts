@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { TrustingContext, WorldRequest, WorldResponse } from '../service.ts';
 import { findLiveToken, isFirstUse, trusts } from '../trusted-publisher.ts';
-import type { NpmToken } from './state.ts';
+import type { NpmAllowed, NpmToken } from './state.ts';
 import type { NpmDesk } from './store.ts';
 
 const tokenMinutes = 60;
@@ -16,7 +16,7 @@ export function answerNpmExchange(
   const idToken = bearerOf(request);
   const claims = idToken && context.verifyIdToken(idToken, audience);
   if (!claims) return { status: 401, body: { message: 'Invalid OIDC token' } };
-  const trusted = state.trustedPublishers.some(
+  const trusted = state.trustedPublishers.find(
     (publisher) => publisher.package === name && trusts(publisher, claims, 'workflow_ref'),
   );
   // A package that does not exist cannot have a publisher: OIDC never makes a package.
@@ -29,7 +29,8 @@ export function answerNpmExchange(
   const token = `npm_${randomBytes(18).toString('hex')}`;
   const created = context.now();
   const expiresAt = created.getTime() + tokenMinutes * 60_000;
-  state.tokens[token] = { package: name, expiresAt };
+  const allows = trusted.allows ?? ['publish', 'stage'];
+  state.tokens[token] = { package: name, expiresAt, allows };
   return {
     status: 201,
     body: {
@@ -51,6 +52,20 @@ export function findNpmToken(
   const known = findLiveToken(state.tokens, text, context.now());
   if (known === 'expired') return undefined;
   return known ?? (state.strictTokens ? undefined : {});
+}
+
+/** Why the token may not do that to the package; undefined when it may. */
+export function findRefusal(
+  token: NpmToken,
+  name: string,
+  action: NpmAllowed,
+): WorldResponse | undefined {
+  if (token.readOnly || (token.package !== undefined && token.package !== name)) {
+    const error = `You do not have permission to ${action} "${name}".`;
+    return { status: 403, body: { success: false, error } };
+  }
+  if (token.allows === undefined || token.allows.includes(action)) return undefined;
+  return { status: 403, body: { success: false, error: 'OIDC permission denied for this action' } };
 }
 
 function bearerOf({ headers }: WorldRequest): string | undefined {
