@@ -1,6 +1,9 @@
 /** What the domains need from package registries; src/ports.ts has the rest. */
 import type { Lookup } from './lookup.ts';
 import type { Digests, Sha256, WriteResult } from './ports.ts';
+import type { ChannelType } from './registry-types.ts';
+
+export type { ChannelType } from './registry-types.ts';
 
 export interface ServedFile {
   readonly filename: string;
@@ -27,8 +30,38 @@ export interface Publisher {
   readonly repository: string | undefined;
   /** File name of the workflow below `.github/workflows/`. */
   readonly workflow: string | undefined;
+  /** `refs/tags/v1.2.3`, where the provenance tells the workflow's ref. */
+  readonly ref?: string;
+  /** Where the provenance tells the environment of the job. */
+  readonly environment?: string;
   /** Subjects of the attestations that this publisher signed for the file. */
-  readonly subjects: readonly { readonly name: string; readonly sha256: Sha256 }[];
+  readonly subjects: readonly ProvenanceSubject[];
+}
+
+/** What a provenance statement is about, by the digest that its registry goes by. */
+export interface ProvenanceSubject {
+  /** A file name, or npm's package URL. */
+  readonly name: string;
+  readonly sha256?: Sha256;
+  /** Base64, as npm's `integrity` has it after `sha512-`. */
+  readonly sha512?: string;
+}
+
+/** A package's dist-tags and its versions, told together. */
+export interface DistTags {
+  /** Versions by tag. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly versions: readonly string[];
+}
+
+/** A version that waits for a person's approval. */
+export interface StagedVersion {
+  /** A UUID. */
+  readonly id: string;
+  /** The tag that it gets when it is approved; it cannot be changed. */
+  readonly tag: string | undefined;
+  /** For `open`. */
+  readonly file: ServedFile;
 }
 
 /** `staged`: uploaded, and not to be had by anybody until a person approves it. */
@@ -46,6 +79,21 @@ export interface Registry {
    */
   open(file: ServedFile, path?: string): Promise<Lookup<Digests>>;
   /**
+   * Where a file of a version is, for registries that tell no list: their files are known
+   * by name alone, and whether one is there is what `open` answers.
+   */
+  locate?(packageName: string, version: string, filename: string): ServedFile;
+  /**
+   * What installers read of a version, where `files` reads other documents as well: a
+   * version that is told elsewhere alone is not to be had yet.
+   */
+  installable?(packageName: string, version: string): Promise<Lookup<ServedVersion>>;
+  /**
+   * Where a file of that name and content is served, for registries whose addresses follow
+   * from the content: it can be read there before any list has it.
+   */
+  addressOf?(filename: string, content: AsyncIterable<Uint8Array>): Promise<ServedFile>;
+  /**
    * Publishers in the file's provenance, for registries that have one. Absent when
    * the registry says that the file has none; its being disabled is unknown.
    */
@@ -53,10 +101,14 @@ export interface Registry {
     of: { readonly package: string; readonly version: string },
     file: ServedFile,
   ): Promise<Lookup<readonly Publisher[]>>;
+  /** For registries whose versions have tags; absent when there is no such package. */
+  findDistTags?(packageName: string): Promise<Lookup<DistTags>>;
+  /**
+   * The version among those that wait for approval. There only where a credential was
+   * given that may see them: nobody else can tell absent from staged.
+   */
+  findStaged?(packageName: string, version: string): Promise<Lookup<StagedVersion>>;
 }
-
-/** Kinds of channel that a release is published to, as `release.json` names them. */
-export type ChannelType = 'pypi' | 'crates' | 'npm' | 'github-release' | 'url';
 
 export interface RegistryOptions {
   /** Replaces the public registry. */

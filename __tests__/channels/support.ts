@@ -149,10 +149,17 @@ export async function questionOf(
   name: string,
   registry: Registry,
 ): Promise<ChannelQuestion> {
+  const channel = release.channel(name);
+  // A folder on the web tells no list: its files are where their names say.
+  const locate: Registry['locate'] = (_package, _version, filename) => ({
+    filename,
+    url: `${channel.indexUrl}${filename}`,
+    yanked: false,
+  });
   return {
     manifest: release.manifest,
-    channel: release.channel(name),
-    registry,
+    channel,
+    registry: channel.type === 'url' ? { ...registry, locate } : registry,
     sealedFolder: release.folder,
     servedFolder: await mkdtemp(join(release.folder, '.served-')),
   };

@@ -33,6 +33,8 @@ const loaders: { readonly [Type in ChannelType]: ReaderLoader } = {
     };
     return npmRegistry({ ...(await reader(tools)), configuredAddress });
   },
+  rubygems: async (tools) => (await import('./rubygems.ts')).rubygemsRegistry(await reader(tools)),
+  maven: async (tools) => (await import('./maven.ts')).mavenRegistry(await reader(tools)),
   'github-release': async ({ http, wiring }) => {
     const { githubReleaseRegistry } = await import('./github-release.ts');
     const { createGithubApi } = await import('./github/api.ts');

@@ -16,6 +16,11 @@ export function urlRegistry({ http, files, indexUrl }: ReaderTools): Registry {
   }
   const known = knownHosts(indexUrl, indexUrl);
   return registryOf({
+    locate: (_package, _version, filename) => ({
+      filename,
+      url: `${indexUrl}/${encodeURIComponent(filename)}`,
+      yanked: false,
+    }),
     files: async () => unknown(`${indexUrl} has no index: its files are known by name alone`),
     open: (file, path) =>
       lookUpBytes(http, { url: file.url, known, absentAt: [404, 410] }, { files, path }),

@@ -1,6 +1,7 @@
 /** Files that are about to be published, against the sealed ones. */
 import type { SealedArtifact } from '../manifest/manifest.ts';
 import type { ChannelType, Files } from '../ports.ts';
+import { registryRow } from '../registry-types.ts';
 import { explainDifference, renderDifference } from './difference.ts';
 import { bytesFailure } from './failures.ts';
 import { judgeBytes } from './verdict.ts';
@@ -12,18 +13,6 @@ export interface LocalBytes {
   readonly artifacts: readonly SealedArtifact[];
   readonly type: ChannelType;
 }
-
-/**
- * Which files of a folder a publishing tool would take: PyPI's takes all that are
- * not signatures or attestations, cargo and npm leave other things beside theirs.
- */
-const wouldBePublished: { readonly [Type in ChannelType]: RegExp | undefined } = {
-  pypi: /^(?!.*(?:\.publish\.attestation|\.asc)$)[^/]+$/,
-  crates: /^[^/]+\.crate$/,
-  npm: /^[^/]+\.tgz$/,
-  'github-release': undefined,
-  url: undefined,
-};
 
 /**
  * Throws BYTES_LOCAL_MISSING, BYTES_LOCAL_DIFFER or BYTES_LOCAL_EXTRA unless the
@@ -38,9 +27,9 @@ export async function verifyLocalBytes(
     if (!names.includes(artifact.name)) throw missing(artifact.name, local.folder);
     await verifyOne(artifact, local, files);
   }
-  const pattern = wouldBePublished[local.type];
+  const { uploads } = registryRow(local.type);
   const sealed = new Set(local.artifacts.map(({ name }) => name));
-  const extra = names.filter((name) => pattern?.test(name) && !sealed.has(name));
+  const extra = names.filter((name) => uploads?.test(name) && !sealed.has(name));
   if (extra.length > 0) throw unsealed(extra, local.folder);
 }
 

@@ -1,6 +1,7 @@
 /** Before publishing: whether there is anything to upload, decided by what is served now. */
 import { findingOf, type Failure, type Finding } from '../failure.ts';
 import type { Files } from '../ports.ts';
+import { registryRow } from '../registry-types.ts';
 import { channelFailure } from './failures.ts';
 import { look, type Look, type Sighting } from './observe.ts';
 import { artifactsOf, purlOf, type ChannelQuestion } from './question.ts';
@@ -41,7 +42,11 @@ function judgeAbsence(question: ChannelQuestion, seen: Look): Gate {
   if (doubtful.length > 0) return refused(seen, unreadable(question, doubtful));
   const missing = namesOf(sightings.filter(({ verdict }) => verdict === 'absent'));
   const withdrawn = namesOf(sightings.filter((sighting) => sighting.yanked));
-  if (missing.length > 0 && missing.length < sightings.length && !takesMore(question)) {
+  if (
+    missing.length > 0 &&
+    missing.length < sightings.length &&
+    !registryRow(question.channel.type).takesMore
+  ) {
     return refused(seen, partial(question, missing));
   }
   if (missing.length > 0 && withdrawn.length > 0) {
@@ -65,11 +70,6 @@ function refused({ sightings }: Look, failure: Failure): Gate {
 
 function namesOf(sightings: readonly Sighting[]): string[] {
   return sightings.map(({ artifact }) => artifact.name);
-}
-
-/** PyPI takes further files of a version; so does a folder on the web. */
-function takesMore({ channel }: ChannelQuestion): boolean {
-  return channel.type === 'pypi' || channel.type === 'url';
 }
 
 function partial(question: ChannelQuestion, missing: readonly string[]): Failure {

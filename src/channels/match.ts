@@ -1,6 +1,7 @@
 /** Which served file stands for which sealed artifact. */
 import type { Channel, SealedArtifact } from '../manifest/manifest.ts';
 import type { ServedFile } from '../ports.ts';
+import { registryRow } from '../registry-types.ts';
 
 export interface Match {
   readonly artifact: SealedArtifact;
@@ -23,23 +24,22 @@ export function matchServed(
   artifacts: readonly SealedArtifact[],
   served: readonly ServedFile[],
 ): Matches {
-  const hasOneFile = type === 'crates' || type === 'npm';
-  if (hasOneFile && artifacts.length === 1 && served.length === 1) {
+  const { renames, lists } = registryRow(type);
+  if (renames && artifacts.length === 1 && served.length === 1) {
     return { matches: [{ artifact: artifacts[0]!, served: served[0] }], extra: [] };
   }
   const names = new Set(artifacts.map(({ name }) => name));
-  // A GitHub release also has the manifest and the checksums, which are no artifacts.
-  const mayHoldMore = type === 'github-release' || type === 'url';
   return {
     matches: artifacts.map((artifact) => ({
       artifact,
       served: served.find(({ filename }) => filename === artifact.name),
     })),
-    extra: mayHoldMore
-      ? []
-      : served
-          .map(({ filename }) => filename)
-          .filter((name) => !names.has(name))
-          .sort(),
+    extra:
+      lists === 'artifacts'
+        ? served
+            .map(({ filename }) => filename)
+            .filter((name) => !names.has(name))
+            .sort()
+        : [],
   };
 }

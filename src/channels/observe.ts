@@ -2,7 +2,7 @@
 import { judgeBytes, type BytesVerdict } from '../bytes/verdict.ts';
 import { absent, present, type Lookup } from '../lookup.ts';
 import type { SealedArtifact } from '../manifest/manifest.ts';
-import type { Digests, ServedFile, ServedVersion } from '../ports.ts';
+import type { Digests, ServedVersion } from '../ports.ts';
 import { inParallel } from '../release/in-parallel.ts';
 import { matchServed, type Match } from './match.ts';
 import { artifactsOf, coordinatesOf, purlOf, type ChannelQuestion } from './question.ts';
@@ -56,19 +56,15 @@ export async function look(
   return { sightings, extra };
 }
 
-/** Plain addresses have no index: every artifact is where its name says. */
+/** Without a list every artifact is where its name says. */
 async function listFiles(question: ChannelQuestion): Promise<Lookup<ServedVersion>> {
   const { channel, manifest, registry } = question;
   const { packageName, version } = coordinatesOf(question);
-  if (channel.type !== 'url' || channel.indexUrl === undefined) {
-    return registry.files(packageName, version);
-  }
-  const folder = channel.indexUrl.replace(/\/+$/, '');
-  const files = artifactsOf(manifest, channel).map(({ name }): ServedFile => ({
-    filename: name,
-    url: `${folder}/${encodeURIComponent(name)}`,
-    yanked: false,
-  }));
+  const { locate } = registry;
+  if (!locate) return registry.files(packageName, version);
+  const files = artifactsOf(manifest, channel).map(({ name }) =>
+    locate(packageName, version, name),
+  );
   return present({ package: packageName, version, files });
 }
 
@@ -82,8 +78,8 @@ async function lookAtFile(
     artifact,
     verdict: judgeBytes(artifact, seen),
     url: served.url,
-    // A plain address lists nothing: absent bytes are all that there is to know.
-    listed: question.channel.type !== 'url',
+    // Without a list, absent bytes are all that there is to know.
+    listed: !question.registry.locate,
     yanked: served.yanked,
     seen: seen.state === 'present' ? seen.value : undefined,
     reason: seen.state === 'unknown' ? seen.reason : undefined,

@@ -1,6 +1,7 @@
 /** What is asked of a channel. */
 import type { Channel, ReleaseManifest, SealedArtifact } from '../manifest/manifest.ts';
 import type { Registry } from '../ports.ts';
+import { registryRow } from '../registry-types.ts';
 import { channelFailure } from './failures.ts';
 
 export interface ChannelQuestion {
@@ -35,17 +36,10 @@ export function coordinatesOf({
   manifest,
   channel,
 }: Pick<ChannelQuestion, 'manifest' | 'channel'>) {
-  return channel.type === 'github-release'
+  return registryRow(channel.type).releases === 'repository'
     ? { packageName: manifest.repository, version: manifest.tag }
     : { packageName: channel.package ?? '', version: channel.version };
 }
-
-const purlTypes = {
-  pypi: 'pypi',
-  crates: 'cargo',
-  npm: 'npm',
-  'github-release': 'github',
-} as const;
 
 /**
  * The package URL (https://github.com/package-url/purl-spec) that stands for an
@@ -53,8 +47,10 @@ const purlTypes = {
  */
 export function purlOf(question: Pick<ChannelQuestion, 'manifest' | 'channel'>): string {
   const { channel } = question;
-  if (channel.type === 'url') return channel.indexUrl ?? 'unknown address';
+  const { purl } = registryRow(channel.type);
+  if (purl === undefined) return channel.indexUrl ?? 'unknown address';
   const { packageName, version } = coordinatesOf(question);
-  const name = packageName.split('/').map(encodeURIComponent).join('/');
-  return `pkg:${purlTypes[channel.type]}/${name}@${encodeURIComponent(version)}`;
+  // A scope, an owner and a Maven group are all namespaces.
+  const name = packageName.split(/[/:]/).map(encodeURIComponent).join('/');
+  return `pkg:${purl}/${name}@${encodeURIComponent(version)}`;
 }

@@ -2,8 +2,8 @@
 import { explainDifference, renderDifference, type Difference } from '../bytes/difference.ts';
 import { bytesFailure } from '../bytes/failures.ts';
 import type { Failure, Finding } from '../failure.ts';
-import type { Channel } from '../manifest/manifest.ts';
 import type { Files } from '../ports.ts';
+import { registryRow } from '../registry-types.ts';
 import { channelFailure } from './failures.ts';
 import { servedPath, type Look, type Sighting } from './observe.ts';
 import { purlOf, type ChannelQuestion } from './question.ts';
@@ -52,7 +52,7 @@ async function servedDiffer(
   const failure = bytesFailure('BYTES_SERVED_DIFFER', {
     seen: `the channel ${question.channel.name} serves other bytes: ${told.join('\n')}`,
     expected: 'the sealed bytes',
-    cure: `Do not release: these bytes cannot be replaced under this version. ${afterwards[question.channel.type]}`,
+    cure: `Do not release: these bytes cannot be replaced under this version. ${registryRow(question.channel.type).afterMismatch}`,
     location: { file: different[0]!.artifact.name },
   });
   const findings = differences.map((difference): Finding => ({
@@ -82,14 +82,6 @@ function explainSighting(
     files,
   );
 }
-
-const afterwards: { readonly [Type in Channel['type']]: string } = {
-  pypi: 'Yank it on PyPI, find out what built or uploaded it, and release the next version.',
-  crates: 'Run `cargo yank`, find out what packaged it again, and release the next version.',
-  npm: 'Run `npm deprecate`, find out what packed it again, and release the next version.',
-  'github-release': 'Find out who replaced the asset, and release the next version.',
-  url: 'Find out what wrote the file, and put the sealed one in its place if the address allows.',
-};
 
 /**
  * CHANNEL_UNREADABLE for these sightings, which are all unknown or listed without

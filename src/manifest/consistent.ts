@@ -1,6 +1,6 @@
 /** What a schema cannot say about a manifest: that its parts agree with each other. */
 import { Failure } from '../failure.ts';
-import type { ChannelType } from '../ports.ts';
+import { registryRow } from '../registry-types.ts';
 import { manifestFailure } from './failures.ts';
 import {
   buildMetaFileName,
@@ -10,9 +10,6 @@ import {
   type ReleaseManifest,
 } from './manifest.ts';
 import { byCodeUnit, requireDistinctNames, requireSafeName } from './safe-name.ts';
-
-/** Types whose artifacts are versions of a package that must be named. */
-export const packageTypes: ReadonlySet<ChannelType> = new Set(['pypi', 'crates', 'npm']);
 
 /** Throws MANIFEST_INCONSISTENT. */
 export function requireConsistent(manifest: ReleaseManifest): void {
@@ -40,13 +37,14 @@ function requireServable(channel: Channel, artifacts: ReadonlySet<string>): void
   if (stranger !== undefined) {
     throw inconsistent(`the channel ${name} serves ${stranger}, which is not sealed`);
   }
-  if (packageTypes.has(type) !== (channel.package !== undefined)) {
+  const { releases } = registryRow(type);
+  if ((releases === 'package') !== (channel.package !== undefined)) {
     throw inconsistent(
       `the channel ${name} of type ${type} ${channel.package === undefined ? 'names no package' : 'names a package'}`,
     );
   }
-  if (type === 'url' && channel.indexUrl === undefined) {
-    throw inconsistent(`the channel ${name} of type url has no address`);
+  if (releases === 'address' && channel.indexUrl === undefined) {
+    throw inconsistent(`the channel ${name} of type ${type} has no address`);
   }
 }
 

@@ -4,13 +4,16 @@
  * was handed against it. Its JSON Schema is schemas/release-manifest.schema.json.
  */
 import type { ChannelType, CommitSha, Sha256 } from '../ports.ts';
+import { packageKinds } from '../registry-types.ts';
 
 export const manifestSchemaId = 'https://release-actions.dev/schemas/release-manifest/v1';
 export const manifestFileName = 'release.json';
 export const checksumsFileName = 'SHA256SUMS';
 export const buildMetaFileName = 'BUILD_META.txt';
 
-export type ArtifactKind = 'crate' | 'wheel' | 'sdist' | 'npm-tarball' | 'archive' | 'file';
+/** Kinds that some registry alone has, and those that any channel may serve. */
+export const artifactKinds = [...packageKinds, 'archive', 'file'] as const;
+export type ArtifactKind = (typeof artifactKinds)[number];
 
 export interface SealedFile {
   /** A plain file name: unique, no folder, safe on every platform and as a GitHub asset. */
@@ -32,7 +35,7 @@ export interface Channel {
   /** Names the channel in receipts and messages: unique in the manifest. */
   readonly name: string;
   readonly type: ChannelType;
-  /** Absent for github-release and url channels. */
+  /** Absent for types that release no package. */
   readonly package?: string;
   readonly version: string;
   /** Names of the artifacts that this channel must serve, byte for byte. */

@@ -1,4 +1,5 @@
 /** From the bytes of release.json to a manifest that can be relied on. */
+import { channelTypes } from '../registry-types.ts';
 import {
   listOf,
   NotOfShape,
@@ -12,7 +13,7 @@ import {
 } from '../shape.ts';
 import { requireConsistent } from './consistent.ts';
 import { manifestFailure } from './failures.ts';
-import { manifestSchemaId, type ReleaseManifest } from './manifest.ts';
+import { artifactKinds, manifestSchemaId, type ReleaseManifest } from './manifest.ts';
 
 /** More than any real manifest, little enough to read at once. */
 export const maxManifestBytes = 8 * 1024 * 1024;
@@ -34,14 +35,14 @@ const sealedFile = { name: fileName, size: wholeNumber(1), sha256: sha256Text };
 
 const artifact = objectOf({
   ...sealedFile,
-  kind: oneOf(['crate', 'wheel', 'sdist', 'npm-tarball', 'archive', 'file']),
+  kind: oneOf(artifactKinds),
   sha512: optional(sha512),
   adoptedFrom: optional(objectOf({ registry: line, url: webAddress })),
 });
 
 const channel = objectOf({
   name: channelName,
-  type: oneOf(['pypi', 'crates', 'npm', 'github-release', 'url']),
+  type: oneOf(channelTypes),
   package: optional(line),
   version: line,
   artifacts: listOf(fileName),

@@ -1,24 +1,18 @@
 /** From globs to the artifacts that each channel must serve. */
 import picomatch from 'picomatch';
-import { findDistributionName } from '../python/distribution-name.ts';
-import { parsePythonVersion } from '../python/version.ts';
 import type { ChannelType } from '../ports.ts';
-import { normalizeProjectName } from '../registry/names.ts';
+import { registryRow } from '../registry-types.ts';
+import { requirePackageAndVersion } from '../registry/names.ts';
 import { artifactKindOf } from './artifact-kind.ts';
-import type { ArtifactKind, Channel } from './manifest.ts';
+import type { Channel } from './manifest.ts';
+import { packageRulesOf, type PackageRules } from './package-rules.ts';
 import { sealFailure } from './failures.ts';
 import type { ChannelRequest } from './seal-plan.ts';
 
-/** Kinds that a registry takes, and whether it takes more than one file of a version. */
-const taken: { readonly [Type in ChannelType]?: { kinds: ArtifactKind[]; many: boolean } } = {
-  pypi: { kinds: ['wheel', 'sdist'], many: true },
-  crates: { kinds: ['crate'], many: false },
-  npm: { kinds: ['npm-tarball'], many: false },
-};
-
 /**
  * The channels in the order given, artifacts sorted. Throws SEAL_CHANNEL_EMPTY,
- * SEAL_CHANNEL_KIND, SEAL_CHANNEL_INCOMPLETE, and PYTHON_VERSION_INVALID for a version that PyPI cannot have.
+ * SEAL_CHANNEL_KIND, SEAL_CHANNEL_NAME, SEAL_CHANNEL_INCOMPLETE, REGISTRY_NAME_INVALID,
+ * and PYTHON_VERSION_INVALID for a version that PyPI cannot have.
  */
 export function resolveChannels(
   requests: readonly ChannelRequest[],
@@ -28,16 +22,22 @@ export function resolveChannels(
   return requests.map((request) => {
     const artifacts = matching(request, names);
     requireTaken(request, artifacts);
-    requireAllWheels(request, { artifacts, names });
-    return {
+    const rules = packageRulesOf(request.type);
+    const channel = {
       name: request.name,
       type: request.type,
       ...(request.package !== undefined && { package: request.package }),
-      version: request.type === 'pypi' ? parsePythonVersion(version) : version,
+      version: rules.requireVersion(version),
       artifacts,
       ...(request.indexUrl !== undefined && { indexUrl: request.indexUrl }),
     };
+    if (channel.package !== undefined) requireWhole(channel as PackageChannel, names, rules);
+    return channel;
   });
+}
+
+interface PackageChannel extends Channel {
+  readonly package: string;
 }
 
 /** Types of the channels that serve an artifact. */
@@ -61,40 +61,63 @@ function matching({ name, artifacts }: ChannelRequest, names: readonly string[])
 }
 
 function requireTaken({ name, type }: ChannelRequest, artifacts: readonly string[]): void {
-  const rule = taken[type];
-  if (!rule) return;
+  const { kinds, takes } = registryRow(type);
+  if (takes === 'anything') return;
   const stranger = artifacts.find(
-    (artifact) => !rule.kinds.includes(artifactKindOf(artifact, new Set([type]))),
+    (artifact) => !Object.hasOwn(kinds, artifactKindOf(artifact, new Set([type]))),
   );
-  if (stranger === undefined && (rule.many || artifacts.length === 1)) return;
+  if (stranger === undefined && (takes === 'many' || artifacts.length === 1)) return;
   throw sealFailure('SEAL_CHANNEL_KIND', {
     seen: `the channel ${name} of type ${type} would serve ${stranger ?? artifacts.join(', ')}`,
-    expected: `${rule.many ? 'only files' : 'one file'} of kind ${rule.kinds.join(' or ')}`,
+    expected: `${takes === 'many' ? 'only files' : 'one file'} of kind ${Object.keys(kinds).join(' or ')}`,
     cure: 'Narrow the globs of this channel; one channel is one package.',
   });
 }
 
-/**
- * A glob that misses a platform's wheel would give a green release whose users there get
- * an older version, or a build from source. Source archives may share a name with other files.
- */
-function requireAllWheels(
-  { name, type, package: project = '' }: ChannelRequest,
-  {
-    artifacts,
-    names,
-  }: { readonly artifacts: readonly string[]; readonly names: readonly string[] },
+/** A name or version that its registry cannot have would only be found when it is published. */
+function requireWhole(
+  channel: PackageChannel,
+  names: readonly string[],
+  rules: PackageRules,
 ): void {
-  if (type !== 'pypi') return;
-  const missed = names.filter((candidate) => {
-    const wheel = findDistributionName(candidate);
-    const own = wheel?.kind === 'wheel' && wheel.project === normalizeProjectName(project);
-    return own && !artifacts.includes(candidate);
+  requirePackageAndVersion(channel.type, channel.package, channel.version);
+  if (rules.onlyOwn) requireOwnNames(channel, rules);
+  requireComplete(channel, names, rules);
+}
+
+function requireOwnNames(channel: PackageChannel, { isOwn }: PackageRules): void {
+  const { name, artifacts, package: project, version } = channel;
+  const stranger = artifacts.find((artifact) => !isOwn(artifact, channel));
+  if (stranger === undefined) return;
+  throw sealFailure('SEAL_CHANNEL_NAME', {
+    seen: `the channel ${name} would serve ${stranger}`,
+    expected: `names that ${registryRow(channel.type).title} gives to files of ${project} ${version}`,
+    cure: 'Keep the names that the build tool gives to its files, and narrow the globs of this channel to them.',
   });
+}
+
+/**
+ * A glob that misses a platform's package would give a green release whose users there
+ * get an older version, or a build from source.
+ */
+function requireComplete(
+  channel: PackageChannel,
+  names: readonly string[],
+  { isOwn, required }: PackageRules,
+): void {
+  const { name, type, artifacts, package: project } = channel;
+  const own = names.filter((candidate) => isPackage(candidate, type) && isOwn(candidate, channel));
+  const missed = [...new Set([...required(channel), ...own])].filter(
+    (candidate) => !artifacts.includes(candidate),
+  );
   if (missed.length === 0) return;
   throw sealFailure('SEAL_CHANNEL_INCOMPLETE', {
-    seen: `the channel ${name} leaves out ${missed.join(', ')}, of its own project ${project}`,
-    expected: 'every wheel of the project in its channel',
-    cure: 'Widen the globs of this channel, or keep that wheel out of the folder and of `expect`.',
+    seen: `the channel ${name} leaves out ${missed.join(', ')}, of its own package ${project}`,
+    expected: 'every file of the package in its channel',
+    cure: 'Widen the globs of this channel, or keep that file out of the folder and of `expect`.',
   });
+}
+
+function isPackage(candidate: string, type: ChannelType): boolean {
+  return Object.hasOwn(registryRow(type).kinds, artifactKindOf(candidate, new Set([type])));
 }

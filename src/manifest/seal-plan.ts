@@ -2,8 +2,8 @@
 import { NotOfShape, listOf, objectOf, oneOf, optional, textLike, wholeNumber } from '../shape.ts';
 import type { Shape } from '../shape.ts';
 import type { ChannelType } from '../ports.ts';
+import { channelTypes, registryRow } from '../registry-types.ts';
 import { invalidInput, parseStructuredInput } from '../structured-input.ts';
-import { packageTypes } from './consistent.ts';
 
 /** So many built files must match the glob. */
 export interface Expectation {
@@ -35,7 +35,7 @@ const expectations = listOf(objectOf({ glob, count: optional(wholeNumber()) }));
 const channels = listOf(
   objectOf({
     name: textLike(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'letters, digits, `_` and `-`'),
-    type: oneOf(['pypi', 'crates', 'npm', 'github-release', 'url']),
+    type: oneOf(channelTypes),
     package: optional(line),
     artifacts: listOf(glob),
     'index-url': optional(webAddress),
@@ -79,12 +79,13 @@ export function parseAdoptions(value: unknown): readonly Adoption[] {
 
 function requireComplete({ name, type, artifacts, ...channel }: ChannelRequest): void {
   if (artifacts.length === 0) throw invalid('channels', `${name} has no artifacts`);
-  if (packageTypes.has(type) !== (channel.package !== undefined)) {
+  const { releases } = registryRow(type);
+  if ((releases === 'package') !== (channel.package !== undefined)) {
     const fault = channel.package === undefined ? 'needs' : 'cannot have';
     throw invalid('channels', `${name} of type ${type} ${fault} a package`);
   }
-  if (type === 'url' && channel.indexUrl === undefined) {
-    throw invalid('channels', `${name} of type url needs an index-url`);
+  if (releases === 'address' && channel.indexUrl === undefined) {
+    throw invalid('channels', `${name} of type ${type} needs an index-url`);
   }
 }
 

@@ -1,4 +1,5 @@
 /** From untrusted JSON to a receipt. */
+import { channelTypes } from '../registry-types.ts';
 import {
   listOf,
   NotOfShape,
@@ -35,7 +36,7 @@ const observation = objectOf({
 
 const channel = objectOf({
   name,
-  type: oneOf(['pypi', 'crates', 'npm', 'github-release', 'url']),
+  type: oneOf(channelTypes),
   package: optional(name),
   version: name,
 });

@@ -1,26 +1,7 @@
 /** Names, checked before they become a part of an address or of a path. */
 import type { ChannelType } from '../ports.ts';
+import { registryRow } from '../registry-types.ts';
 import { registryFailure } from './failures.ts';
-
-const owner = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})';
-
-/** Each registry's own rule; https://packaging.python.org/en/latest/specifications/name-normalization/ for PyPI. */
-const packageNames: Readonly<Record<ChannelType, RegExp>> = {
-  pypi: /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,198}[A-Za-z0-9])?$/,
-  crates: /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
-  npm: /^(?=.{1,214}$)(?:@[A-Za-z0-9~-][A-Za-z0-9._~-]*\/)?[A-Za-z0-9~-][A-Za-z0-9._~-]*$/,
-  'github-release': new RegExp(`^${owner}/(?!\\.{1,2}$)[\\w.-]{1,100}$`),
-  url: /^$/,
-};
-
-/** A version, or a tag for a release on GitHub. */
-const versions: Readonly<Record<ChannelType, RegExp>> = {
-  pypi: /^[A-Za-z0-9][A-Za-z0-9.!+_-]{0,127}$/,
-  crates: /^[0-9][A-Za-z0-9.+-]{0,127}$/,
-  npm: /^[0-9][A-Za-z0-9.+-]{0,127}$/,
-  'github-release': /^(?!.*\.\.)[A-Za-z0-9][\w.+!/-]{0,254}$/,
-  url: /^[^\s/]{1,128}$/,
-};
 
 /** Throws REGISTRY_NAME_INVALID unless the registry could have such a package and version. */
 export function requirePackageAndVersion(
@@ -28,15 +9,16 @@ export function requirePackageAndVersion(
   packageName: string,
   version: string,
 ): void {
-  const wrong = !packageNames[type].test(packageName)
+  const row = registryRow(type);
+  const wrong = !row.packageName.test(packageName)
     ? {
         seen: `the package name ${JSON.stringify(packageName)}`,
-        expected: `a name that ${type} allows`,
+        expected: `a name that ${row.title} allows`,
       }
-    : !versions[type].test(version)
+    : !row.version.test(version)
       ? {
           seen: `the version ${JSON.stringify(version)}`,
-          expected: `a version that ${type} allows`,
+          expected: `a version that ${row.title} allows`,
         }
       : undefined;
   if (!wrong) return;

@@ -1,13 +1,10 @@
 /** What the world serves in the end: artifact × channel, and the state of the releases. */
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import { manifestFileName, type Channel, type ReleaseManifest } from '../manifest/manifest.ts';
 import { parseManifest } from '../manifest/parse-manifest.ts';
-import { createBlobs } from '../world/blobs.ts';
-import { servedBytes } from '../world/published.ts';
-import { tarballName } from '../world/npm/state.ts';
 import type { World } from '../world/world.ts';
 import type { ArtifactRow, ReleaseReport, Served } from './report.ts';
+import { servedBy } from './served-by.ts';
 import { readZipFiles } from './unzip.ts';
 
 /** The column of the GitHub release, which every sealed file belongs to. */
@@ -67,33 +64,8 @@ async function findManifest(world: World): Promise<ReleaseManifest | undefined> 
 }
 
 function findServed(world: World, channel: Channel, name: string): Buffer | undefined {
-  const blobs = createBlobs(join(world.folder, 'blobs'));
-  const { type, package: packageName = '', version } = channel;
-  const serve = (
-    own: Buffer | undefined,
-    served: string,
-    { otherBytes }: { readonly otherBytes: Parameters<typeof servedBytes>[2]['otherBytes'] },
-  ) => own && servedBytes(served, own, { otherBytes, blobs });
-  switch (type) {
-    case 'pypi':
-      return serve(world.pypi.findBytes(name), name, world.pypi.state);
-    case 'crates':
-      return serve(
-        world.crates.findBytes(packageName, version),
-        `${packageName}-${version}.crate`,
-        world.crates.state,
-      );
-    case 'npm':
-      return serve(
-        world.npm.findBytes(packageName, version),
-        tarballName(packageName, version),
-        world.npm.state,
-      );
-    case 'github-release':
-      return findAsset(world, channel.version, name);
-    case 'url':
-      return undefined;
-  }
+  if (channel.type === releaseColumn) return findAsset(world, channel.version, name);
+  return servedBy(world, channel)?.get(name)?.bytes;
 }
 
 function findAsset(world: World, tag: string, name: string): Buffer | undefined {

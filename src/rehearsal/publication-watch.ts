@@ -3,12 +3,9 @@
  * public, every channel serves the sealed bytes, and the release is the sealed set.
  * Reads the world's own state, at the very moment of every publication and in the end.
  */
-import { join } from 'node:path';
 import { fromBufferPromise } from 'yauzl';
-import { createBlobs, type Blobs } from '../world/blobs.ts';
-import { servedBytes, type Lag, type OtherBytes } from '../world/published.ts';
-import { tarballName } from '../world/npm/state.ts';
 import type { World } from '../world/world.ts';
+import { servedBy, type ServedChannel } from './served-by.ts';
 
 export interface PublicationWatch {
   /** What did not hold at the moment of a publication. */
@@ -31,12 +28,8 @@ export function watchPublication(world: World): PublicationWatch {
 
 type Files = ReadonlyMap<string, Buffer>;
 
-interface SealedChannel {
+interface SealedChannel extends ServedChannel {
   readonly name: string;
-  readonly type: string;
-  readonly package?: string;
-  readonly version: string;
-  readonly artifacts: readonly string[];
 }
 
 /** What speaks against the public release of the newest sealed set; empty when none is public. */
@@ -68,9 +61,11 @@ export async function publicationProblems(world: World): Promise<readonly string
 }
 
 function channelProblems(world: World, channel: SealedChannel, sealed: Files): string[] {
-  if (channel.type === 'github-release' || channel.type === 'url') return [];
+  const files = servedBy(world, channel);
+  if (!files) return [];
+  const served = [...files].map(([name, file]) => [name, file.hidden ? undefined : file.bytes]);
   const expected = new Map(channel.artifacts.map((name) => [name, sealed.get(name)!]));
-  return differences(channel.name, expected, servedBy(world, channel));
+  return differences(channel.name, expected, new Map(served as [string, Buffer | undefined][]));
 }
 
 function differences(
@@ -84,58 +79,6 @@ function differences(
   });
   const extra = [...served.keys()].filter((name) => !expected.has(name));
   return [...missing, ...extra.map((name) => `${where} also serves ${name}`)];
-}
-
-/** What the channel's address gives for the version now, by the sealed file's name. */
-function servedBy(world: World, channel: SealedChannel): ReadonlyMap<string, Buffer | undefined> {
-  const blobs = createBlobs(join(world.folder, 'blobs'));
-  const { package: name = '', version } = channel;
-  const [only = ''] = channel.artifacts;
-  switch (channel.type) {
-    case 'pypi': {
-      const files = world.pypi.state.projects[name.toLowerCase()]?.releases[version]?.files ?? [];
-      const { otherBytes } = world.pypi.state;
-      return new Map(
-        files.map((file) => [
-          file.filename,
-          bytesOf(file, { as: file.filename, view: 'file', otherBytes, blobs }),
-        ]),
-      );
-    }
-    case 'crates': {
-      const { crates, otherBytes } = world.crates.state;
-      const found = crates[name]?.versions.find(({ num }) => num === version);
-      const as = `${name}-${version}.crate`;
-      return new Map([
-        [only, found && bytesOf(found, { as, view: 'download', otherBytes, blobs })],
-      ]);
-    }
-    case 'npm': {
-      const { packages, otherBytes } = world.npm.state;
-      const found = packages[name]?.versions[version];
-      const as = tarballName(name, version);
-      return new Map([[only, found && bytesOf(found, { as, view: 'tarball', otherBytes, blobs })]]);
-    }
-    default:
-      return new Map();
-  }
-}
-
-interface Serving {
-  /** The file's name at the registry. */
-  readonly as: string;
-  readonly view: string;
-  readonly otherBytes: OtherBytes;
-  readonly blobs: Blobs;
-}
-
-/** Undefined while the file itself still lags. */
-function bytesOf(
-  { sha256, lag }: { readonly sha256: string; readonly lag: Lag },
-  { as, view, otherBytes, blobs }: Serving,
-): Buffer | undefined {
-  if ((lag[view] ?? 0) > 0) return undefined;
-  return servedBytes(as, blobs.get(sha256), { otherBytes, blobs });
 }
 
 /** The files of the newest artifact that holds a release.json; undefined when there is none. */

@@ -1,11 +1,14 @@
 /** The services of the world: the only list. */
 import { cratesService, type CratesService } from './crates/service.ts';
 import { githubService, type GithubService } from './github/service.ts';
+import { mavenService, type MavenService } from './maven.ts';
 import { npmService, type NpmService } from './npm/service.ts';
 import { oidcService, type OidcService } from './oidc.ts';
 import { pypiService, type PypiService } from './pypi/service.ts';
 import { resultsService, type ResultsService } from './results.ts';
-import type { WorldContext } from './service.ts';
+import { rubygemsService, type RubygemsService } from './rubygems.ts';
+import type { WorldContext, WorldService } from './service.ts';
+import { sigstoreService, type SigstoreService } from './sigstore/service.ts';
 
 export interface Services {
   readonly github: GithubService;
@@ -14,6 +17,9 @@ export interface Services {
   readonly pypi: PypiService;
   readonly crates: CratesService;
   readonly npm: NpmService;
+  readonly rubygems: RubygemsService;
+  readonly maven: MavenService;
+  readonly sigstore: SigstoreService;
 }
 
 /** What an earlier process saved, by service name. */
@@ -42,18 +48,14 @@ export function createServices(
     pypi: pypiService(trusting, saved.pypi),
     crates: cratesService(trusting, saved.crates),
     npm: npmService(trusting, saved.npm),
+    rubygems: rubygemsService(context, saved.rubygems),
+    maven: mavenService(context, saved.maven),
+    sigstore: sigstoreService(trusting, saved.sigstore),
   };
 }
 
 /** What to save of the services. */
 export function servicesState(services: Services): SavedServices {
-  const { github, results, oidc, pypi, crates, npm } = services;
-  return {
-    github: github.state,
-    results: results.state,
-    oidc: oidc.state,
-    pypi: pypi.state,
-    crates: crates.state,
-    npm: npm.state,
-  };
+  const named = Object.entries(services) as [string, WorldService][];
+  return Object.fromEntries(named.map(([name, { state }]) => [name, state])) as SavedServices;
 }
