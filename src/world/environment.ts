@@ -12,6 +12,8 @@ export interface EnvironmentOptions {
   readonly certificate: string;
   /** With a slash at its end. */
   readonly npmRegistry: string;
+  /** What npm starts from when it updates its trust in signatures: `root.json` of TUF. */
+  readonly tufRoot: string;
 }
 
 /** The variables by name. Writes the certificate and the clients' folders. */
@@ -65,8 +67,11 @@ function pipVariables(clients: string): Record<string, string> {
 function npmVariables(
   clients: string,
   certificatePath: string,
-  { npmRegistry, proxyUrl }: EnvironmentOptions,
+  { npmRegistry, proxyUrl, tufRoot }: EnvironmentOptions,
 ): Record<string, string> {
+  const cache = join(clients, 'npm-cache');
+  // In place of the root that npm ships with, whose keys no other world can have.
+  writeBelow(join(cache, '_tuf', new URL(addresses.sigstoreTuf).host), 'root.json', tufRoot);
   const userConfig = join(clients, 'npmrc');
   const host = npmRegistry.replace(/^https:/, '');
   writeFileSync(userConfig, `${host}:_authToken=npm_loopbackworld\n`);
@@ -75,13 +80,16 @@ function npmVariables(
     npm_config_https_proxy: proxyUrl,
     npm_config_cafile: certificatePath,
     npm_config_userconfig: userConfig,
-    npm_config_cache: join(clients, 'npm-cache'),
-    // npm would sign with Sigstore's public services, which this world does not have.
-    npm_config_provenance: 'false',
+    npm_config_cache: cache,
     npm_config_update_notifier: 'false',
     npm_config_audit: 'false',
     npm_config_fund: 'false',
   };
+}
+
+function writeBelow(folder: string, name: string, content: string): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, name), content);
 }
 
 function cargoVariables(

@@ -69,7 +69,11 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     watch: (watcher) => void inside.watchers.push(watcher),
     violations: inside.violations,
     environment: () => ({
-      ...worldEnvironment({ ...reach, npmRegistry }),
+      ...worldEnvironment({
+        ...reach,
+        npmRegistry,
+        tufRoot: inside.services.sigstore.tufRoot('public-good'),
+      }),
       ...inside.router.environment(),
     }),
     save: () => writeSavedWorld(folder, inside.save()),

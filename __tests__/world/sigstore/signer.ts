@@ -1,0 +1,194 @@
+/** Signs a statement in the world as a Sigstore client does, and verifies what came of it. */
+import { createHash, generateKeyPairSync, sign, X509Certificate } from 'node:crypto';
+import { bundleFromJSON, type SerializedBundle } from '@sigstore/bundle';
+import { TrustedRoot } from '@sigstore/protobuf-specs';
+import { toSignedEntity, toTrustMaterial, Verifier, type Signer } from '@sigstore/verify';
+import { oidcService } from '../../../src/world/oidc.ts';
+import type { WorldResponse } from '../../../src/world/service.ts';
+import { sigstoreService, type SigstoreInstance } from '../../../src/world/sigstore/service.ts';
+import type { SigstoreState } from '../../../src/world/sigstore/state.ts';
+import { testContext } from '../github/support.ts';
+
+const hosts = {
+  'public-good': { fulcio: 'fulcio.sigstore.dev', timestamp: 'timestamp.sigstore.dev' },
+  github: { fulcio: 'fulcio.githubapp.com', timestamp: 'timestamp.githubapp.com' },
+} as const;
+
+export const job = {
+  repository: 'octo/demo',
+  repositoryId: 1001,
+  ownerId: 1002,
+  ref: 'refs/tags/v1.0.0',
+  sha: 'a'.repeat(40),
+  eventName: 'push',
+  workflow: 'Release',
+  workflowPath: '.github/workflows/release.yml',
+  jobWorkflowRef: 'octo/shared/.github/workflows/publish.yml@refs/tags/v2',
+  jobWorkflowSha: 'b'.repeat(40),
+  runId: 7,
+  runNumber: 3,
+  runAttempt: 2,
+  actor: 'octocat',
+};
+
+/** An issuer and a Sigstore, without a network between them. */
+export function openSigstore(saved?: SigstoreState) {
+  const context = testContext();
+  const oidc = oidcService(context, undefined);
+  const sigstore = sigstoreService({ ...context, verifyIdToken: oidc.verify }, saved);
+  const call = async (method: string, url: string, body?: unknown): Promise<WorldResponse> => {
+    const sent = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body ?? {}));
+    const request = { method, url: new URL(url), headers: {}, body: sent };
+    return (await sigstore.handle(request)) ?? { status: 599 };
+  };
+  const idToken = async (audience = 'sigstore'): Promise<string> => {
+    const variables = oidc.requestToken(job);
+    const url = new URL(`${variables.ACTIONS_ID_TOKEN_REQUEST_URL}&audience=${audience}`);
+    const authorization = `Bearer ${variables.ACTIONS_ID_TOKEN_REQUEST_TOKEN}`;
+    const request = { method: 'GET', url, headers: { authorization }, body: Buffer.alloc(0) };
+    return ((await oidc.handle(request))!.body as { value: string }).value;
+  };
+  return { context, sigstore, call, idToken };
+}
+
+export type OpenedSigstore = ReturnType<typeof openSigstore>;
+
+export interface CertificateAnswer {
+  readonly chain: { readonly certificates: readonly string[] };
+}
+
+/** A key, and what a client sends to have it certified. */
+export function certificateRequest(token: string, subject = 'repo:octo/demo:ref:refs/tags/v1.0.0') {
+  const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const content = String(keys.publicKey.export({ type: 'spki', format: 'pem' }));
+  const proof = sign('sha256', Buffer.from(subject), keys.privateKey).toString('base64');
+  const body = {
+    credentials: { oidcIdentityToken: token },
+    publicKeyRequest: {
+      publicKey: { algorithm: 'ECDSA', content },
+      proofOfPossession: proof,
+    },
+  };
+  return { keys, body };
+}
+
+/** Where an instance's authority is asked for certificates. */
+export const signingCertificateUrl = (instance: SigstoreInstance) =>
+  `https://${hosts[instance].fulcio}/api/v2/signingCert`;
+
+/** A signed statement with its certificate, before any log or authority has seen it. */
+export async function signStatement(opened: OpenedSigstore, instance: SigstoreInstance) {
+  const { keys, body } = certificateRequest(await opened.idToken());
+  const answer = await opened.call('POST', signingCertificateUrl(instance), body);
+  const [told] = Object.values(answer.body as Record<string, CertificateAnswer>);
+  const payloadType = 'application/vnd.in-toto+json';
+  const payload = Buffer.from(JSON.stringify({ _type: 'https://in-toto.io/Statement/v1' }));
+  const signed = `DSSEv1 ${payloadType.length} ${payloadType} ${payload.length} ${payload}`;
+  const signature = sign('sha256', Buffer.from(signed), keys.privateKey);
+  const pem = told!.chain.certificates[0]!;
+  const envelope = {
+    payload: payload.toString('base64'),
+    payloadType,
+    signatures: [{ sig: signature.toString('base64'), keyid: '' }],
+  };
+  return { envelope, signature, pem, certificate: new X509Certificate(pem) };
+}
+
+export type SignedStatement = Awaited<ReturnType<typeof signStatement>>;
+
+/** What Rekor is asked to log. */
+export function proposedEntry({ envelope, pem }: SignedStatement) {
+  const proposedContent = {
+    envelope: JSON.stringify(envelope),
+    verifiers: [Buffer.from(pem).toString('base64')],
+  };
+  return { apiVersion: '0.0.1', kind: 'dsse', spec: { proposedContent } };
+}
+
+interface LogAnswer {
+  readonly body: string;
+  readonly logID: string;
+  readonly logIndex: number;
+  readonly integratedTime: number;
+  readonly verification: {
+    readonly signedEntryTimestamp: string;
+    readonly inclusionProof: {
+      readonly checkpoint: string;
+      readonly hashes: readonly string[];
+      readonly logIndex: number;
+      readonly rootHash: string;
+      readonly treeSize: number;
+    };
+  };
+}
+
+/** The entry of an answer by Rekor. */
+export function entryOf(answer: WorldResponse): LogAnswer {
+  return Object.values(answer.body as Record<string, LogAnswer>)[0]!;
+}
+
+/** The log entry as a bundle has it. */
+export function bundledEntry(entry: LogAnswer) {
+  const { inclusionProof, signedEntryTimestamp } = entry.verification;
+  const base64 = (hex: string) => Buffer.from(hex, 'hex').toString('base64');
+  return {
+    logIndex: String(entry.logIndex),
+    logId: { keyId: base64(entry.logID) },
+    kindVersion: { kind: 'dsse', version: '0.0.1' },
+    integratedTime: String(entry.integratedTime),
+    inclusionPromise: { signedEntryTimestamp },
+    inclusionProof: {
+      logIndex: String(inclusionProof.logIndex),
+      rootHash: base64(inclusionProof.rootHash),
+      treeSize: String(inclusionProof.treeSize),
+      hashes: inclusionProof.hashes.map(base64),
+      checkpoint: { envelope: inclusionProof.checkpoint },
+    },
+    canonicalizedBody: entry.body,
+  };
+}
+
+/** Asks an instance's timestamp authority for the time of a signature. */
+export function askTimestamp(
+  { call }: OpenedSigstore,
+  instance: SigstoreInstance,
+  signature: Buffer,
+): Promise<WorldResponse> {
+  const artifactHash = createHash('sha256').update(signature).digest('base64');
+  const url = `https://${hosts[instance].timestamp}/api/v1/timestamp`;
+  return call('POST', url, { artifactHash, hashAlgorithm: 'sha256' });
+}
+
+/** The bundle of a statement: with a log entry, a signed time, or what is given. */
+export function bundleOf(
+  { envelope, certificate }: SignedStatement,
+  proof: { readonly entries?: readonly object[]; readonly timestamp?: Buffer },
+): object {
+  const signedTimestamp = proof.timestamp?.toString('base64');
+  return {
+    mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
+    verificationMaterial: {
+      certificate: { rawBytes: certificate.raw.toString('base64') },
+      tlogEntries: proof.entries ?? [],
+      timestampVerificationData: {
+        rfc3161Timestamps: signedTimestamp === undefined ? [] : [{ signedTimestamp }],
+      },
+    },
+    dsseEnvelope: envelope,
+  };
+}
+
+/** Verifies with Sigstore's own verifier: a log and a certificate log, or a signed time alone. */
+export async function verifyBundle(
+  bundle: object,
+  root: object,
+  instance: SigstoreInstance,
+): Promise<Signer> {
+  const thresholds =
+    instance === 'public-good'
+      ? { tlogThreshold: 1, ctlogThreshold: 1, timestampThreshold: 1 }
+      : { tlogThreshold: 0, ctlogThreshold: 0, timestampThreshold: 1 };
+  const trust = toTrustMaterial(TrustedRoot.fromJSON(root));
+  const entity = toSignedEntity(bundleFromJSON(bundle as SerializedBundle));
+  return new Verifier(trust, thresholds).verify(entity);
+}
