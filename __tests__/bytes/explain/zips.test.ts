@@ -27,6 +27,12 @@ def make(path, order=(0, 1), comment=b'', zip64=False, one=b'hello\\n', stream=F
     z.comment = comment; z.close(); f.close()
 `;
 
+/** Appends a signature as NuGet does: stored, behind all other members. */
+function sign(path: string, signature: string): string {
+  const member = `info('.signature.p7s', compress_type=ZIP_STORED)`;
+  return `z = ZipFile('${path}', 'a'); z.writestr(${member}, b'${signature}' * 900); z.close()`;
+}
+
 function row(title: string, code: string, rest: Pick<Row, 'verdict' | 'causes'>) {
   return { title, script: `make('a'); ${code}`, ...rest };
 }
@@ -75,6 +81,18 @@ const python: readonly Omit<Row, 'tools'>[] = [
   row('a member that is new', `make('b'); make('a', order=(1,))`, {
     verdict: 'content',
     causes: ['member-added'],
+  }),
+  row('the signature that nuget.org adds', `make('b'); ${sign('b', 'x')}`, {
+    verdict: 'volatile-field',
+    causes: ['registry-signature'],
+  }),
+  row('a signature that nuget.org signed too', `make('b'); ${sign('a', 'x')}; ${sign('b', 'xy')}`, {
+    verdict: 'volatile-field',
+    causes: ['registry-signature'],
+  }),
+  row('a signature, and another file', `make('b', one=b'hellO\\n'); ${sign('b', 'x')}`, {
+    verdict: 'content',
+    causes: ['member-changed', 'registry-signature'],
   }),
   row('line endings', `make('b', one=b'hello\\r\\n')`, {
     verdict: 'content',

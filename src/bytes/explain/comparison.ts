@@ -2,7 +2,7 @@
 import { byCodeUnit } from '../../manifest/safe-name.ts';
 import type { Causes } from './causes.ts';
 import type { ContentDifference } from './compare-content.ts';
-import { judgeChange } from './judge-change.ts';
+import { judgeChange, packageSignature } from './judge-change.ts';
 import { exampleOf, type MemberChange } from './member-change.ts';
 import type { MemberFacts } from './member.ts';
 import { recordKey, rootKey, type MemberKeys } from './member-key.ts';
@@ -108,5 +108,9 @@ function hasPrefix(sorted: readonly string[], prefix: string): boolean {
 
 function addUnpaired(causes: Causes, side: Side, { name, kind, size }: MemberFacts): void {
   const what = kind === 'file' ? `${size} bytes` : kind;
+  if (name === packageSignature) {
+    causes.add('registry-signature', { member: name, [side]: what });
+    return;
+  }
   causes.add(side === 'a' ? 'member-removed' : 'member-added', { member: name, [side]: what });
 }

@@ -91,6 +91,11 @@ export const contentCauses = {
     title: 'RECORD lists the same in another order',
     cure: 'Build with a backend that sorts RECORD, the same version of it everywhere.',
   },
+  'registry-signature': {
+    category: 'volatile',
+    title: 'signature that a registry adds (.signature.p7s)',
+    cure: 'nuget.org signs every package again: what it serves can only be compared like this. Attest the built file where bytes are kept.',
+  },
   'list-order': {
     category: 'volatile',
     title: 'metadata lists the same lines in another order',

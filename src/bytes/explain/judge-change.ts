@@ -5,8 +5,15 @@ import { judgeMetadataChange } from './judge-metadata.ts';
 import { exampleOf, textsOf, type MemberChange } from './member-change.ts';
 import { rootKey } from './member-key.ts';
 
+/** Beside a NuGet package's files: https://learn.microsoft.com/nuget/reference/signed-packages-reference */
+export const packageSignature = '.signature.p7s';
+
 /** Adds the cause (or causes) that explain the change. */
 export function judgeChange(change: MemberChange, causes: Causes): void {
+  if (change.a.name === packageSignature) {
+    causes.add('registry-signature', exampleOf(change));
+    return;
+  }
   const texts = textsOf(change);
   if (texts) {
     if (judgeJsonChange(change, texts, causes)) return;
