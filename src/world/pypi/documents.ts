@@ -1,11 +1,9 @@
-/** The documents that PyPI serves: JSON, Simple (PEP 691), provenance (PEP 740). */
+/** The documents that PyPI serves besides the Simple API: JSON, and provenance (PEP 740). */
 import { addresses } from '../../adapters/addresses.ts';
 import { isHidden } from '../published.ts';
 import type { WorldResponse } from '../service.ts';
 import { fileUrl } from './files.ts';
-import { normaliseName, type PypiFile, type PypiProject, type PypiRelease } from './state.ts';
-
-const simpleJson = 'application/vnd.pypi.simple.v1+json';
+import type { PypiFile, PypiProject, PypiRelease } from './state.ts';
 
 export const notFound: WorldResponse = { status: 404, body: { message: 'Not Found' } };
 
@@ -85,56 +83,6 @@ function describeFile(file: PypiFile, release: PypiRelease): object {
   };
 }
 
-/** `/simple/<project>/`: JSON when the client takes it, HTML otherwise. */
-export function simplePage(project: PypiProject, accept: string): WorldResponse {
-  const files = Object.entries(project.releases).flatMap(([version, release]) =>
-    release.files
-      .filter((file) => !isHidden(file, 'simple'))
-      .map((file) => simpleFile(project.name, version, { file, release })),
-  );
-  const headers = {
-    'cache-control': 'max-age=600, public',
-    'x-pypi-last-serial': String(project.lastSerial),
-  };
-  if (!accept.includes(simpleJson)) {
-    const links = files.map(({ url, hashes, filename }) => {
-      return `<a href="${url}#sha256=${hashes.sha256}">${filename}</a><br>`;
-    });
-    const body = `<!DOCTYPE html><html><body>${links.join('\n')}</body></html>`;
-    return { status: 200, headers: { ...headers, 'content-type': 'text/html' }, body };
-  }
-  return {
-    status: 200,
-    headers: { ...headers, 'content-type': simpleJson },
-    body: {
-      meta: { '_last-serial': project.lastSerial, 'api-version': '1.3' },
-      name: normaliseName(project.name),
-      versions: Object.keys(project.releases),
-      files,
-    },
-  };
-}
-
-function simpleFile(
-  project: string,
-  version: string,
-  { file, release }: { readonly file: PypiFile; readonly release: PypiRelease },
-) {
-  return {
-    filename: file.filename,
-    url: fileUrl(file),
-    hashes: { sha256: file.sha256 },
-    size: file.size,
-    'requires-python': null,
-    'upload-time': file.uploadedAt,
-    yanked: release.yanked === undefined ? false : release.yanked || true,
-    'core-metadata': false,
-    provenance: file.provenance
-      ? `${addresses.pypi}/integrity/${normaliseName(project)}/${version}/${file.filename}/provenance`
-      : null,
-  };
-}
-
 /** `/integrity/<project>/<version>/<file>/provenance`; 404 when nothing was attested. */
 export function provenanceDocument(file: PypiFile | undefined): WorldResponse {
   if (!file) return notFound;
@@ -144,7 +92,11 @@ export function provenanceDocument(file: PypiFile | undefined): WorldResponse {
   const { publisher, attestations } = file.provenance;
   return {
     status: 200,
-    headers: { 'content-type': 'application/vnd.pypi.integrity.v1+json' },
+    headers: {
+      'cache-control': 'max-age=600, public',
+      'content-type': 'application/vnd.pypi.integrity.v1+json',
+      vary: 'Accept',
+    },
     body: { version: 1, attestation_bundles: [{ publisher, attestations }] },
   };
 }

@@ -2,12 +2,8 @@
 import { createHash } from 'node:crypto';
 import { blake2b } from '@noble/hashes/blake2.js';
 import { addresses } from '../../adapters/addresses.ts';
-import { lagOf } from '../published.ts';
 import type { WorldContext } from '../service.ts';
 import { normaliseName, type PypiFile, type PypiProject, type PypiState } from './state.ts';
-
-/** What lags on its own: the JSON document, the index page, and the file itself. */
-export const pypiViews = ['json', 'simple', 'file', 'provenance'] as const;
 
 export interface NewFile {
   readonly project: string;
@@ -15,7 +11,6 @@ export interface NewFile {
   readonly filename: string;
   readonly bytes: Buffer;
   readonly pythonVersion?: string;
-  readonly lagReads?: number;
   readonly provenance?: PypiFile['provenance'];
 }
 
@@ -40,7 +35,7 @@ export function addFile(
     size: file.bytes.length,
     ...digestsOf(file.bytes),
     uploadedAt,
-    lag: lagOf(file.lagReads ?? 0, pypiViews),
+    lag: { ...state.lag },
     ...(file.provenance && { provenance: file.provenance }),
   });
   touch(project, state);

@@ -9,9 +9,9 @@ import {
   projectDocument,
   provenanceDocument,
   releaseDocument,
-  simplePage,
 } from './documents.ts';
 import { filePath, findFile } from './files.ts';
+import { simplePage } from './simple.ts';
 import { normaliseName, type PypiState } from './state.ts';
 import { answerMinting, pypiAudience } from './trusted-publishing.ts';
 import { answerUpload } from './upload.ts';

@@ -1,12 +1,20 @@
 /** The stand-in for PyPI, and what a scenario can set up. */
 import { addresses } from '../../adapters/addresses.ts';
+import { lagOf } from '../published.ts';
 import { answerByRoute, hostOf } from '../routes.ts';
 import type { ServiceFactory, TrustingContext, WorldService } from '../service.ts';
 import type { GithubPublisher } from '../trusted-publisher.ts';
 import { seededAttestation } from './attestations.ts';
 import { addFile, digestsOf, findFile, touch } from './files.ts';
 import { formerHost, publishRoutes, readRoutes, type PypiDesk } from './routes.ts';
-import { emptyPypiState, normaliseName, type PypiState, type TrustedPublisher } from './state.ts';
+import {
+  emptyPypiState,
+  normaliseName,
+  pypiViews,
+  type PypiState,
+  type PypiView,
+  type TrustedPublisher,
+} from './state.ts';
 import { uploaderOf } from './trusted-publishing.ts';
 
 export interface PypiSeed {
@@ -30,8 +38,8 @@ export interface PypiService extends WorldService<PypiState> {
   deleteFile(filename: string): void;
   /** The file's address serves these bytes, or its own with one byte flipped. */
   serveOtherBytes(filename: string, bytes?: Buffer): void;
-  /** Files uploaded from now on are hidden from that many reads of each view. */
-  lag(reads: number): void;
+  /** Files that come from now on are hidden from that many reads of each view; all when left out. */
+  lag(reads: number, ...views: PypiView[]): void;
   /** Provenance answers 403 from now on. */
   disableAttestations(): void;
   /** The bytes that were uploaded under the name, undefined when none were. */
@@ -63,7 +71,9 @@ export const pypiService: ServiceFactory<PypiService, TrustingContext> = (contex
     serveOtherBytes(filename, bytes) {
       state.otherBytes[filename] = bytes ? context.blobs.put(bytes) : 'one-byte-flipped';
     },
-    lag: (reads) => void (state.lagReads = reads),
+    lag(reads, ...views) {
+      state.lag = { ...state.lag, ...lagOf(reads, views.length > 0 ? views : pypiViews) };
+    },
     disableAttestations: () => void (state.attestationsDisabled = true),
     findBytes(filename) {
       const file = findFile(state, filename);

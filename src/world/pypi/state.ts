@@ -14,8 +14,8 @@ export interface PypiState {
   readonly usedIdTokens: string[];
   readonly otherBytes: OtherBytes;
   serial: number;
-  /** How many reads later uploads stay hidden from. */
-  lagReads: number;
+  /** How many reads of each view files that come later stay hidden from. */
+  lag: Lag;
   /** Refuse tokens that were neither minted nor added. */
   strictTokens: boolean;
   attestationsDisabled: boolean;
@@ -75,6 +75,11 @@ export interface PypiToken {
   readonly publisher?: TrustedPublisher;
 }
 
+/** What lags on its own: the JSON document, the index page, the file itself, its provenance. */
+export const pypiViews = ['json', 'simple', 'file', 'provenance'] as const;
+
+export type PypiView = (typeof pypiViews)[number];
+
 /** Nothing published, nobody trusted. */
 export function emptyPypiState(): PypiState {
   return {
@@ -85,7 +90,7 @@ export function emptyPypiState(): PypiState {
     usedIdTokens: [],
     otherBytes: {},
     serial: 31_000_000,
-    lagReads: 0,
+    lag: {},
     strictTokens: false,
     attestationsDisabled: false,
   };

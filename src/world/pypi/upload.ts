@@ -122,7 +122,6 @@ function store(upload: Upload, { state, context }: UploadDesk): WorldResponse {
       version,
       filename,
       bytes,
-      lagReads: state.lagReads,
       ...(attestations.list.length > 0 && {
         provenance: {
           publisher: uploaderOf(token.publisher!),
