@@ -2,7 +2,7 @@
  * Who published a file, by PEP 740 (https://docs.pypi.org/api/integrity/). PyPI
  * verifies attestations when it takes them; their signatures are not verified here.
  */
-import { present, unknown, type Lookup } from '../lookup.ts';
+import { absent, present, unknown, type Lookup } from '../lookup.ts';
 import type { Publisher } from '../ports.ts';
 import type { KnownHosts } from '../registry/hosts.ts';
 import { normalizeProjectName, requirePlainFileName } from '../registry/names.ts';
@@ -19,6 +19,7 @@ const provenance = objectOf({
         repository: optionalText,
         workflow: optionalText,
         workflow_filepath: optionalText,
+        environment: optionalText,
       }),
       attestations: listOf(objectOf({ envelope: objectOf({ statement: text }) })),
     }),
@@ -35,7 +36,8 @@ function optionalText(value: unknown, place: string): string | undefined {
 }
 
 interface Index {
-  readonly index: string;
+  /** Root of the provenance. */
+  readonly integrity: string;
   readonly known: KnownHosts;
 }
 
@@ -45,18 +47,22 @@ interface FileOfVersion {
   readonly filename: string;
 }
 
-/** 200 is present, 404 absent (no provenance); 403 (disabled) and all else unknown. */
+/**
+ * 200 is present, 404 absent, as is provenance of nobody; 403 (disabled) and all else unknown.
+ * The environment is the one that the trusted publisher was registered with: there is none
+ * when it was registered for any, whatever environment the job had.
+ */
 export async function lookUpPublishers(
   http: Http,
-  { index, known }: Index,
+  { integrity, known }: Index,
   file: FileOfVersion,
 ): Promise<Lookup<readonly Publisher[]>> {
   const filename = requirePlainFileName(file.filename, known.registry);
-  const url = `${index}/integrity/${normalizeProjectName(file.package)}/${encodeURIComponent(file.version)}/${encodeURIComponent(filename)}/provenance`;
+  const url = `${integrity}/${normalizeProjectName(file.package)}/${encodeURIComponent(file.version)}/${encodeURIComponent(filename)}/provenance`;
   const headers = { accept: 'application/vnd.pypi.integrity.v1+json' };
   const found = await lookUpJson(http, { url, known, headers }, provenance);
   if (found.state === 'unknown' && / answered 403$/.test(found.reason)) {
-    return unknown(`${index} has disabled attestations for the moment (403)`);
+    return unknown(`${known.registry} has disabled attestations for the moment (403)`);
   }
   if (found.state !== 'present') return found;
   return readPublishers(found.value, url);
@@ -66,12 +72,14 @@ function readPublishers(
   { attestation_bundles: bundles }: ReturnType<typeof provenance>,
   url: string,
 ): Lookup<readonly Publisher[]> {
+  if (bundles.length === 0) return absent;
   try {
     return present(
       bundles.map(({ publisher, attestations }) => ({
         kind: publisher.kind,
         repository: publisher.repository,
         workflow: publisher.workflow ?? publisher.workflow_filepath,
+        ...(publisher.environment !== undefined && { environment: publisher.environment }),
         subjects: attestations.flatMap(({ envelope }) => subjectsOf(envelope.statement)),
       })),
     );

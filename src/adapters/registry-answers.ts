@@ -21,6 +21,8 @@ export interface Question {
   readonly url: string;
   readonly known: KnownHosts;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sent to the address's own origin and to no other, wherever it redirects to. */
+  readonly authorization?: string | undefined;
   /** Statuses by which this service says definitely that it is not there; 404 when left out. */
   readonly absentAt?: readonly number[];
 }
@@ -34,22 +36,30 @@ export function registryOf(parts: Omit<Registry, 'presence'>): Registry {
   };
 }
 
-/** JSON of the shape: 200 is present, `absentAt` absent, everything else unknown. */
+/** The answer as it came: 200 is present, `absentAt` absent, everything else unknown. */
+export async function lookUpAnswer(http: Http, question: Question): Promise<Lookup<HttpAnswer>> {
+  const { url, known, headers = {}, authorization } = question;
+  const answer = await http.request({
+    url: requireKnownHost(url, known),
+    headers,
+    ...(authorization !== undefined && { authorization }),
+    maxBytes: maxMetadataBytes,
+  });
+  if (!answer.answered) return unknown(answer.reason);
+  requireKnownHost(answer.url, known);
+  if (isAbsent(answer.status, question)) return absent;
+  return answer.status === 200 ? present(answer) : unknown(`${url} answered ${answer.status}`);
+}
+
+/** JSON of the shape, by the same three values; 200 with anything else is unknown. */
 export async function lookUpJson<T>(
   http: Http,
   question: Question,
   shape: Shape<T>,
 ): Promise<Lookup<T>> {
-  const answer = await http.request({
-    url: requireKnownHost(question.url, question.known),
-    headers: { accept: 'application/json', ...question.headers },
-    maxBytes: maxMetadataBytes,
-  });
-  if (!answer.answered) return unknown(answer.reason);
-  requireKnownHost(answer.url, question.known);
-  if (isAbsent(answer.status, question)) return absent;
-  if (answer.status !== 200) return unknown(`${question.url} answered ${answer.status}`);
-  return readJson(answer, shape);
+  const headers = { accept: 'application/json', ...question.headers };
+  const found = await lookUpAnswer(http, { ...question, headers });
+  return found.state === 'present' ? readJson(found.value, shape) : found;
 }
 
 function readJson<T>(answer: HttpAnswer, shape: Shape<T>): Lookup<T> {
@@ -78,6 +88,7 @@ export async function lookUpBytes(
     {
       url: requireKnownHost(question.url, question.known),
       headers: { accept: '*/*', ...question.headers },
+      ...(question.authorization !== undefined && { authorization: question.authorization }),
       maxBytes: maxFileBytes,
     },
     path === undefined ? undefined : (bytes) => files.write(path, bytes),
