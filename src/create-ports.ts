@@ -6,6 +6,7 @@ import type { Ports } from './ports.ts';
 interface AdapterInputs {
   readonly githubToken?: unknown;
   readonly repository?: unknown;
+  readonly npmToken?: unknown;
 }
 
 type PortLoader = { readonly [P in keyof Ports]: (wiring: Wiring) => Promise<Ports[P]> };
@@ -14,6 +15,7 @@ interface Wiring {
   readonly host: Host;
   readonly token: string | undefined;
   readonly repository: string | undefined;
+  readonly npmToken: string | undefined;
 }
 
 const loaders: PortLoader = {
@@ -52,6 +54,7 @@ export async function createPorts<P extends keyof Ports>(
     host,
     token: typeof inputs.githubToken === 'string' ? inputs.githubToken : undefined,
     repository: typeof inputs.repository === 'string' ? inputs.repository : undefined,
+    npmToken: typeof inputs.npmToken === 'string' ? inputs.npmToken : undefined,
   };
   const entries = await Promise.all(
     uses.map(async (name) => [name, await loaders[name](wiring)] as const),

@@ -101,8 +101,11 @@ export interface Registry {
     of: { readonly package: string; readonly version: string },
     file: ServedFile,
   ): Promise<Lookup<readonly Publisher[]>>;
-  /** For registries whose versions have tags; absent when there is no such package. */
-  findDistTags?(packageName: string): Promise<Lookup<DistTags>>;
+  /** For registries whose versions have tags; absent when there is no such package (yet). */
+  findDistTags?(of: {
+    readonly package: string;
+    readonly version: string;
+  }): Promise<Lookup<DistTags>>;
   /**
    * The version among those that wait for approval. There only where a credential was
    * given that may see them: nobody else can tell absent from staged.

@@ -1,16 +1,22 @@
 /** An npm registry: its packument says what is there, the tarball's bytes decide. */
-import { absent, present, unknown, type Lookup } from '../lookup.ts';
-import type { Registry, ServedVersion } from '../ports.ts';
+import { absent, mapLookup, present, unknown, type Lookup } from '../lookup.ts';
+import type { DistTags, Registry, ServedVersion } from '../ports.ts';
 import { registryFailure } from '../registry/failures.ts';
 import { knownHosts, requireKnownHost, type KnownHosts } from '../registry/hosts.ts';
 import { requirePackageAndVersion, requirePlainFileName } from '../registry/names.ts';
 import { NotOfShape, objectOf, optional, textLike } from '../shape.ts';
-import { lookUpBytes, lookUpJson, registryOf, type ReaderTools } from './registry-answers.ts';
+import { lookUpProvenance } from './npm-attestations.ts';
+import { lookUpStaged, presenceOf } from './npm-staged.ts';
+import { lookUpBytes, lookUpJson, type ReaderTools } from './registry-answers.ts';
 
 /** The abbreviated packument, or the full one where a registry has no other: same fields here. */
 const packumentTypes = 'application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8';
 
-const packument = objectOf({ name: textLike(), versions: anyRecord });
+const packument = objectOf({
+  name: textLike(),
+  versions: anyRecord,
+  'dist-tags': optional(anyRecord),
+});
 const manifest = objectOf({
   name: textLike(),
   version: textLike(),
@@ -20,43 +26,117 @@ const manifest = objectOf({
 export interface NpmTools extends ReaderTools {
   /** The registry's address by npm's own configuration, without a trailing slash. */
   readonly configuredAddress: (packageName: string) => Promise<string>;
+  /**
+   * Reads versions that wait for approval. Sent to the registry's own host with questions
+   * about those, and with no other.
+   */
+  readonly token?: string | undefined;
+}
+
+/** Where a package is, and how a reader was told so. */
+interface Place {
+  readonly registry: string;
+  readonly known: KnownHosts;
+}
+
+/** Of a file that this reader named: where it may come from, and what must be shown for it. */
+interface Access {
+  readonly known: KnownHosts;
+  readonly authorization?: string;
 }
 
 /** Reads the registry that npm itself would use for a package, or the one given. */
 export function npmRegistry(tools: NpmTools): Registry {
   const { http, files } = tools;
   // Which registry it is depends on the package's scope: kept with the file that it named.
-  const knownByUrl = new Map<string, KnownHosts>();
-  return registryOf({
-    files: async (packageName, version) => {
-      requirePackageAndVersion('npm', packageName, version);
-      const registry = tools.indexUrl ?? (await tools.configuredAddress(packageName));
-      const known = knownHosts(registry, registry);
-      const url = `${registry}/${packageName.replace('/', '%2f')}`;
-      const question = { url, known, headers: { accept: packumentTypes } };
-      const found = await lookUpJson(http, question, packument);
-      if (found.state !== 'present') return found;
-      const served = findInPackument(found.value, { packageName, version }, known);
-      if (served.state === 'present') {
-        for (const file of served.value.files) knownByUrl.set(file.url, known);
-      }
-      return served;
+  const accessByUrl = new Map<string, Access>();
+  const list: Registry['files'] = async (packageName, version) => {
+    requirePackageAndVersion('npm', packageName, version);
+    const place = await placeOf(tools, packageName);
+    const found = await lookUpPackument(tools, place, packageName);
+    if (found.state !== 'present') return found;
+    const served = findInPackument(found.value, { packageName, version }, place.known);
+    if (served.state === 'present') {
+      for (const file of served.value.files) accessByUrl.set(file.url, { known: place.known });
+    }
+    return served;
+  };
+  const findStaged = stagedReader(tools, accessByUrl);
+  return {
+    files: list,
+    presence: async (packageName, version) =>
+      presenceOf(
+        await list(packageName, version),
+        findStaged && (() => findStaged(packageName, version)),
+      ),
+    ...(findStaged && { findStaged }),
+    findDistTags: async (of) => {
+      requirePackageAndVersion('npm', of.package, of.version);
+      const place = await placeOf(tools, of.package);
+      const found = await lookUpPackument(tools, place, of.package);
+      return mapLookup(found, readDistTags);
+    },
+    findPublishers: async (of) => {
+      requirePackageAndVersion('npm', of.package, of.version);
+      return lookUpProvenance(http, await placeOf(tools, of.package), of);
     },
     open: async (file, path) => {
-      const known = knownByUrl.get(file.url);
-      if (!known) throw unaskedFile(file.url);
-      return lookUpBytes(http, { url: file.url, known }, { files, path });
+      const access = accessByUrl.get(file.url);
+      if (!access) throw unaskedFile(file.url);
+      return lookUpBytes(http, { url: file.url, ...access }, { files, path });
     },
-  });
+  };
+}
+
+/** Undefined without a token: who shows none cannot tell absent from staged. */
+function stagedReader(tools: NpmTools, accessByUrl: Map<string, Access>): Registry['findStaged'] {
+  if (tools.token === undefined) return undefined;
+  const authorization = `Bearer ${tools.token}`;
+  return async (packageName, version) => {
+    requirePackageAndVersion('npm', packageName, version);
+    const { registry, known } = await placeOf(tools, packageName);
+    const staging = { registry, known, authorization };
+    const staged = await lookUpStaged(tools.http, staging, { packageName, version });
+    if (staged.state === 'present') {
+      accessByUrl.set(staged.value.file.url, { known, authorization });
+    }
+    return staged;
+  };
+}
+
+async function placeOf(tools: NpmTools, packageName: string): Promise<Place> {
+  const registry = tools.indexUrl ?? (await tools.configuredAddress(packageName));
+  return { registry, known: knownHosts(registry, registry) };
+}
+
+async function lookUpPackument(
+  { http }: NpmTools,
+  { registry, known }: Place,
+  packageName: string,
+): Promise<Lookup<ReturnType<typeof packument>>> {
+  const url = `${registry}/${packageName.replace('/', '%2f')}`;
+  const question = { url, known, headers: { accept: packumentTypes } };
+  const found = await lookUpJson(http, question, packument);
+  if (found.state !== 'present' || found.value.name === packageName) return found;
+  return unknown(`${known.registry} answered for ${found.value.name}`);
+}
+
+function readDistTags({
+  versions,
+  'dist-tags': tags = {},
+}: ReturnType<typeof packument>): DistTags {
+  const told = Object.entries(tags).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return { tags: Object.fromEntries(told), versions: Object.keys(versions) };
 }
 
 function findInPackument(
-  { name, versions }: ReturnType<typeof packument>,
+  { versions }: ReturnType<typeof packument>,
   wanted: { readonly packageName: string; readonly version: string },
   known: KnownHosts,
 ): Lookup<ServedVersion> {
   const { packageName, version } = wanted;
-  if (name !== packageName) return unknown(`${known.registry} answered for ${name}`);
   if (!Object.hasOwn(versions, version)) return absent;
   let told: ReturnType<typeof manifest>;
   try {

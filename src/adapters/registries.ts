@@ -7,6 +7,8 @@ import { httpUntil, type Http } from './http.ts';
 export interface RegistriesWiring {
   readonly host: { readonly run: Pick<RunContext, 'apiUrl' | 'serverUrl'> };
   readonly token: string | undefined;
+  /** Of npm: reads versions that wait for approval. */
+  readonly npmToken?: string | undefined;
 }
 
 interface Tools {
@@ -31,7 +33,8 @@ const loaders: { readonly [Type in ChannelType]: ReaderLoader } = {
       known.set(packageName, address);
       return address;
     };
-    return npmRegistry({ ...(await reader(tools)), configuredAddress });
+    const token = tools.wiring.npmToken;
+    return npmRegistry({ ...(await reader(tools)), configuredAddress, token });
   },
   rubygems: async (tools) => (await import('./rubygems.ts')).rubygemsRegistry(await reader(tools)),
   maven: async (tools) => (await import('./maven.ts')).mavenRegistry(await reader(tools)),
