@@ -164,6 +164,29 @@ export const registryTypes = {
   },
 } as const satisfies Readonly<Record<string, RegistryRow>>;
 
+export interface RewritingRow {
+  readonly title: string;
+  /** What becomes of an uploaded file; completes "it …". */
+  readonly rewrites: string;
+  /** An instruction: what can be proved there instead. */
+  readonly instead: string;
+}
+
+/**
+ * Registries that never serve the bytes that they were sent: no channel of such a type
+ * could ever be proven, so that none is sealed.
+ */
+export const rewritingTypes = {
+  // https://learn.microsoft.com/nuget/api/repository-signatures-resource (allRepositorySigned),
+  // and https://github.com/NuGet/NuGetGallery/issues/10026 for what it means for digests.
+  nuget: {
+    title: 'nuget.org',
+    rewrites: 'signs every package again, in `.signature.p7s` inside the package',
+    instead:
+      'Serve the sealed .nupkg from the GitHub release, which keeps its bytes, and attest it there. For what nuget.org serves, run `release-actions explain <sealed> <served>`: the cause `registry-signature` alone proves that all but the signature is what was sealed.',
+  },
+} as const satisfies Readonly<Record<string, RewritingRow>>;
+
 /** Kinds of channel that a release is published to, as `release.json` names them. */
 export type ChannelType = keyof typeof registryTypes;
 

@@ -5,15 +5,27 @@ import { fileFailure } from '../../src/files/failures.ts';
 import {
   boolean,
   commitSha,
+  digest,
   githubToken,
   integer,
   json,
+  list,
   path,
   releaseRepository,
   text,
 } from '../../src/inputs.ts';
-import { nameFailure, sealedSetFailure, sealFailure } from '../../src/manifest/failures.ts';
+import {
+  manifestFailure,
+  nameFailure,
+  sealedSetFailure,
+  sealFailure,
+} from '../../src/manifest/failures.ts';
 import { pythonFailure } from '../../src/python/failures.ts';
+import { registryFailure } from '../../src/registry/failures.ts';
+import { channelTypes } from '../../src/registry-types.ts';
+import { receiptFailure } from '../../src/receipt/failures.ts';
+
+const types = channelTypes.map((type) => `\`${type}\``).join(', ');
 
 export default defineAction({
   name: 'seal-artifacts',
@@ -32,8 +44,7 @@ export default defineAction({
         'YAML list of `{glob, count}`: every file must match one, and as many as counted must match each.',
     }),
     channels: text({
-      describe:
-        'YAML list of `{name, type, package, artifacts, index-url}`: where the release is published, and the globs of what each channel must serve. Types: `pypi`, `crates`, `npm`, `github-release`, `url`.',
+      describe: `YAML list of \`{name, type, package, artifacts, index-url, after}\`: where the release is published, the globs of what each channel must serve, and the channels that must serve theirs first. Types: ${types}.`,
     }),
     adopted: json({
       describe:
@@ -47,6 +58,24 @@ export default defineAction({
     }),
     outFolder: path({
       describe: 'Empty folder, outside of `folder`, that keeps the sealed set for later steps.',
+      optional: true,
+    }),
+    continuesArtifactId: integer({
+      describe:
+        'ID of the artifact that holds a set which this run has sealed before: everything in it is taken over, and the files of `folder` are added. Give this set an `artifact-name` of its own.',
+      optional: true,
+    }),
+    continuesFolder: path({
+      describe: 'Folder that holds that earlier set, instead of the artifact.',
+      optional: true,
+    }),
+    continuesManifestDigest: digest({
+      describe: '`manifest-digest` of the earlier set.',
+      optional: true,
+    }),
+    receipts: list({
+      describe:
+        'Receipts (JSON, one a line), files that hold one, or folders of them: of every channel of the earlier set that a new channel comes `after`.',
       optional: true,
     }),
     dryRun: boolean({ describe: 'Check and write everything, upload nothing.', default: 'false' }),
@@ -65,9 +94,12 @@ export default defineAction({
     sealFailure,
     nameFailure,
     sealedSetFailure,
+    manifestFailure,
+    receiptFailure,
     artifactFailure,
     archiveFailure,
     pythonFailure,
+    registryFailure,
     fileFailure,
   ],
   run: async (inputs, ports) => {

@@ -1,11 +1,17 @@
 /** The channels that an installer can be pointed at, one group for each registry. */
 import type { Channel, ReleaseManifest, SealedArtifact } from '../manifest/manifest.ts';
+import { channelTypes, registryRow, type registryTypes } from '../registry-types.ts';
 import { requireRegistryAddress } from '../registry/hosts.ts';
 import { requirePackageAndVersion } from '../registry/names.ts';
 import { installFailure } from './failures.ts';
 import type { SealedPackage } from './package.ts';
 
-export type InstallerType = 'pypi' | 'npm' | 'crates';
+type Types = typeof registryTypes;
+
+/** Types whose packages an installer takes by digest. */
+export type InstallerType = {
+  [Type in keyof Types]: Types[Type]['installer'] extends string ? Type : never;
+}[keyof Types];
 
 export interface ChannelGroup {
   /** Of the first channel: names the folder. */
@@ -54,7 +60,7 @@ function leftOutBecause({ type, indexUrl }: Channel): string | undefined {
 }
 
 function isInstallerType(type: Channel['type']): type is InstallerType {
-  return type === 'pypi' || type === 'npm' || type === 'crates';
+  return registryRow(type).installer !== undefined;
 }
 
 function groupOf(channels: readonly Channel[], manifest: ReleaseManifest): ChannelGroup {
@@ -73,7 +79,7 @@ function packageOf(channels: readonly Channel[], manifest: ReleaseManifest): Sea
   requirePackageAndVersion(type, name, version);
   const served = new Set(channels.flatMap((channel) => channel.artifacts));
   const artifacts = manifest.artifacts.filter((artifact) => served.has(artifact.name));
-  if (type !== 'pypi' && artifacts.length > 1) throw ambiguous(name, artifacts);
+  if (registryRow(type).takes === 'one' && artifacts.length > 1) throw ambiguous(name, artifacts);
   return { name, version, artifacts };
 }
 
@@ -81,7 +87,10 @@ function nothing({ channels }: ReleaseManifest) {
   const types = [...new Set(channels.map(({ type }) => type))].join(', ') || 'none';
   return installFailure('INSTALL_NOTHING', {
     seen: `the release’s channels are of these types: ${types}`,
-    expected: 'a channel of PyPI, crates.io or npm',
+    expected: `a channel of ${channelTypes
+      .filter(isInstallerType)
+      .map((type) => registryRow(type).title)
+      .join(' or ')}`,
     cure: 'Leave this step out: other files are checked with SHA256SUMS, `sha256sum --check`.',
   });
 }

@@ -35,8 +35,11 @@ export const sealFailure = failureArea('seal', {
   SEAL_COUNT_WRONG: 'More or fewer files than expected match a glob.',
   SEAL_CHANNEL_EMPTY: 'A glob of a channel matches no artifact.',
   SEAL_CHANNEL_INCOMPLETE: 'A channel leaves out a file of its own package.',
+  SEAL_CHANNEL_REWRITES:
+    'A channel’s registry changes every file that it is sent: the sealed bytes cannot be served there.',
   SEAL_CHANNEL_NAME: 'A channel would serve a file under a name that its registry does not have.',
   SEAL_CHANNEL_KIND: 'A channel would serve a file of a kind that its registry does not take.',
+  SEAL_CHANNEL_ORDER: 'A channel comes after itself, or after one that is not sealed.',
   SEAL_PACKAGE_MISMATCH: 'A package is of another name or version than its channel.',
   SEAL_METADATA_UNREADABLE: 'A package does not tell its name and version.',
   SEAL_ADOPTED_UNKNOWN: 'A file is said to be adopted that is not among the built ones.',
@@ -45,5 +48,7 @@ export const sealFailure = failureArea('seal', {
   SEAL_COMMIT_UNKNOWN: 'The commit or the tag could not be read.',
   SEAL_OUTSIDE_RUN: 'Sealing happens in a workflow run, which the manifest names.',
   SEAL_OUT_FOLDER_NOT_EMPTY: 'The folder for the sealed set already holds something.',
+  SEAL_CONTINUES_OTHER: 'The set to continue is of another release, or of another run.',
+  SEAL_CONTINUES_REPEATED: 'A file or channel has the name of one in the set that is continued.',
   SEAL_CONFLICT: 'This run has sealed other bytes before.',
 });

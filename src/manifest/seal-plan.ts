@@ -2,8 +2,9 @@
 import { NotOfShape, listOf, objectOf, oneOf, optional, textLike, wholeNumber } from '../shape.ts';
 import type { Shape } from '../shape.ts';
 import type { ChannelType } from '../ports.ts';
-import { channelTypes, registryRow } from '../registry-types.ts';
+import { channelTypes, registryRow, rewritingTypes, type RewritingRow } from '../registry-types.ts';
 import { invalidInput, parseStructuredInput } from '../structured-input.ts';
+import { sealFailure } from './failures.ts';
 
 /** So many built files must match the glob. */
 export interface Expectation {
@@ -18,6 +19,8 @@ export interface ChannelRequest {
   /** Globs of artifacts; each must match at least one. */
   readonly artifacts: readonly string[];
   readonly indexUrl: string | undefined;
+  /** Channels that must serve their sealed bytes first, sorted. */
+  readonly after: readonly string[] | undefined;
 }
 
 export interface Adoption {
@@ -28,17 +31,20 @@ export interface Adoption {
 
 const line = textLike(/^[^\r\n]{1,500}$/, 'a text of one line');
 const glob = textLike(/^[^\r\n/\\]{1,200}$/, 'a glob of plain file names');
+const channelName = textLike(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'letters, digits, `_` and `-`');
 const webAddress = textLike(/^https?:\/\/[^\s\\@]{1,1000}$/, 'a web address');
 
 const expectations = listOf(objectOf({ glob, count: optional(wholeNumber()) }));
 
+const channelFields = ['name', 'type', 'package', 'artifacts', 'index-url', 'after'];
 const channels = listOf(
   objectOf({
-    name: textLike(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'letters, digits, `_` and `-`'),
+    name: channelName,
     type: oneOf(channelTypes),
     package: optional(line),
     artifacts: listOf(glob),
     'index-url': optional(webAddress),
+    after: optional(listOf(channelName)),
   }),
 );
 
@@ -54,14 +60,16 @@ export function parseExpectations(text: string): readonly Expectation[] {
   }));
 }
 
-/** Throws INPUT_INVALID, for unknown types and fields too. */
+/** Throws INPUT_INVALID, for unknown types and fields too, and SEAL_CHANNEL_REWRITES. */
 export function parseChannels(text: string): readonly ChannelRequest[] {
   const value = parseStructuredInput('channels', text);
-  refuseUnknownFields('channels', value, ['name', 'type', 'package', 'artifacts', 'index-url']);
+  refuseUnknownFields('channels', value, channelFields);
+  refuseRewritten(value);
   const parsed = read('channels', value, channels).map((channel) => ({
     ...channel,
     package: channel.package,
     indexUrl: channel['index-url'],
+    after: channel.after && [...new Set(channel.after)].sort(),
   }));
   const names = new Set<string>();
   for (const channel of parsed) {
@@ -99,6 +107,21 @@ function refuseUnknownFields(input: string, value: unknown, known: readonly stri
   }
 }
 
+/** Such a channel would fail after it was published, when nothing can be taken back. */
+function refuseRewritten(value: unknown): void {
+  const rows: Readonly<Record<string, RewritingRow>> = rewritingTypes;
+  for (const entry of Array.isArray(value) ? (value as unknown[]) : []) {
+    const { type, name } = Object(entry) as { readonly type?: unknown; readonly name?: unknown };
+    const row = typeof type === 'string' && Object.hasOwn(rows, type) ? rows[type] : undefined;
+    if (!row) continue;
+    throw sealFailure('SEAL_CHANNEL_REWRITES', {
+      seen: `the channel ${String(name)} is of type ${type as string}: ${row.title} ${row.rewrites}`,
+      expected: 'registries that serve the bytes that they were sent',
+      cure: `Leave this channel out of \`channels\`. ${row.instead}`,
+    });
+  }
+}
+
 function read<T>(name: string, value: unknown, shape: Shape<T>): T {
   try {
     return shape(value, '');
@@ -110,7 +133,7 @@ function read<T>(name: string, value: unknown, shape: Shape<T>): T {
 function invalid(name: string, seen: string) {
   const expected = {
     expect: 'a list of {glob, count}',
-    channels: 'a list of {name, type, package, artifacts, index-url}',
+    channels: 'a list of {name, type, package, artifacts, index-url, after}',
     adopted: 'a list of {name, registry, url}',
   }[name]!;
   return invalidInput(name, seen, expected);
