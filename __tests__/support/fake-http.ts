@@ -9,6 +9,8 @@ export type Reply =
       readonly status?: number;
       readonly json?: unknown;
       readonly body?: Buffer | string;
+      /** Lower-case names; JSON says what it is without being told. */
+      readonly headers?: Readonly<Record<string, string>>;
       /** Where redirects led to. */
       readonly url?: string;
     }
@@ -35,7 +37,7 @@ export function fakeHttp(replies: Readonly<Record<string, Reply | readonly Reply
       const reply = next(request);
       if ('lost' in reply) return { answered: false, reason: reply.lost, maybeActed: false };
       const { status = 200, url = request.url } = reply;
-      return { answered: true, status, headers: {}, body: bytesOf(reply), url };
+      return { answered: true, status, headers: headersOf(reply), body: bytesOf(reply), url };
     },
     download: async (request, save) => {
       const reply = next(request);
@@ -53,6 +55,13 @@ export function fakeHttp(replies: Readonly<Record<string, Reply | readonly Reply
 /** Size and SHA-256 of bytes, as ports tell them. */
 export function digestsOf(bytes: Uint8Array): Digests {
   return { size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+function headersOf(reply: Exclude<Reply, { readonly lost: string }>): Record<string, string> {
+  return {
+    ...(reply.json !== undefined && { 'content-type': 'application/json' }),
+    ...reply.headers,
+  };
 }
 
 function bytesOf(reply: { readonly json?: unknown; readonly body?: Buffer | string }): Buffer {

@@ -35,9 +35,9 @@ describe('a reader that was asked for', () => {
       const { registry, http } = registries();
       const reader = await registry(type, { indexUrl: 'https://index.example/x/' });
       expect(await reader.files('demo', '1.2.3')).toEqual({ state: 'absent' });
-      expect(http.asked.map(({ url }) => url)).toEqual([
-        expect.stringMatching(/^https:\/\/index\.example\/x\/[a-z]/),
-      ]);
+      const asked = http.asked.map(({ url }) => url);
+      expect(asked.length).toBeGreaterThan(0);
+      for (const url of asked) expect(url).toMatch(/^https:\/\/index\.example\/x\/[a-z]/);
     }
   });
 
@@ -47,7 +47,8 @@ describe('a reader that was asked for', () => {
       const { registry, http } = registries();
       const reader = await registry(type, { indexUrl: 'https://index.example', deadline });
       await reader.files('demo', '1.2.3');
-      expect(http.asked).toMatchObject([{ deadline }]);
+      expect(http.asked.length).toBeGreaterThan(0);
+      for (const asked of http.asked) expect(asked.deadline).toEqual(deadline);
     }
   });
 

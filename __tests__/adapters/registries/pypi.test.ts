@@ -178,6 +178,16 @@ describe('the publishers of a file', () => {
     });
   });
 
+  test('are told with the environment that they were registered with', async () => {
+    const publisher = { ...bundle.publisher, environment: 'pypi' };
+    const json = { attestation_bundles: [{ ...bundle, publisher }] };
+    expect(await find({ json })).toMatchObject({ value: [{ environment: 'pypi' }] });
+  });
+
+  test('are none in a provenance without bundles', async () => {
+    expect(await find({ json: { attestation_bundles: [] } })).toEqual({ state: 'absent' });
+  });
+
   test('may be no repository at all', async () => {
     const google = { ...bundle, publisher: { kind: 'Google', email: 'x@y.example' } };
     expect(await find({ json: { attestation_bundles: [google] } })).toMatchObject({
