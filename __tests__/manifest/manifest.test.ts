@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { Failure } from '../../src/failure.ts';
+import { asEarlierSet, earlierManifests } from '../../src/manifest/continued.ts';
 import { manifestSchemaId, type ReleaseManifest } from '../../src/manifest/manifest.ts';
 import { parseManifest } from '../../src/manifest/parse-manifest.ts';
 import { releaseAssetsOf } from '../../src/manifest/release-assets.ts';
@@ -13,7 +14,7 @@ const schema = JSON.parse(readFileSync('schemas/release-manifest.schema.json', '
 const isValid = new Ajv2020({ strictTypes: false }).compile(schema);
 
 const sha256 = 'c'.repeat(64);
-const good: ReleaseManifest = {
+const first: ReleaseManifest = {
   schema: manifestSchemaId,
   repository: 'octo/demo',
   tag: 'v1.2.3',
@@ -84,6 +85,29 @@ function hasShape(value: unknown): boolean {
   }
 }
 
+/** The same release, with a set that was sealed before. */
+const good: ReleaseManifest = {
+  ...first,
+  artifacts: [
+    ...first.artifacts,
+    { name: 'plugin-1.2.3.crate', size: 12, sha256: 'd'.repeat(64), kind: 'crate' },
+  ],
+  evidence: [{ name: 'BUILD_META.txt', size: 6, sha256: 'e'.repeat(64) }],
+  channels: [
+    ...first.channels,
+    {
+      name: 'plugin',
+      type: 'crates',
+      package: 'plugin',
+      version: '1.2.3',
+      artifacts: ['plugin-1.2.3.crate'],
+      after: ['crates-io', 'mirror'],
+    },
+  ],
+  continues: [asEarlierSet(first)],
+};
+const [core, mirror, plugin] = good.channels;
+
 describe('the schema of the manifest', () => {
   it('describes what is written', () => {
     expect(isValid(JSON.parse(renderManifest(good)))).toBe(true);
@@ -128,26 +152,73 @@ describe('a manifest', () => {
 
   it.each([
     ['seals nothing', { artifacts: [] }],
-    ['is out of order', { artifacts: good.artifacts.toReversed() }],
-    ['lists a file twice', { artifacts: [good.artifacts[0], good.artifacts[0]] }],
-    ['takes a name of its own', { artifacts: [{ ...good.artifacts[0], name: 'SHA256SUMS' }] }],
-    ['has an unsafe name', { artifacts: [{ ...good.artifacts[0], name: 'NUL' }] }],
-    ['has two channels of one name', { channels: [good.channels[0], good.channels[0]] }],
-    ['serves nothing', { channels: [{ ...good.channels[0], artifacts: [] }] }],
-    ['serves what is not sealed', { channels: [{ ...good.channels[0], artifacts: ['x'] }] }],
-    ['names no package', { channels: [{ ...good.channels[0], package: undefined }] }],
-    ['names a package for a folder', { channels: [{ ...good.channels[1], package: 'x' }] }],
-    ['has no address', { channels: [{ ...good.channels[1], indexUrl: undefined }] }],
+    ['is out of order', { artifacts: first.artifacts.toReversed() }],
+    ['lists a file twice', { artifacts: [first.artifacts[0], first.artifacts[0]] }],
+    ['takes a name of its own', { artifacts: [{ ...first.artifacts[0], name: 'SHA256SUMS' }] }],
+    ['has an unsafe name', { artifacts: [{ ...first.artifacts[0], name: 'NUL' }] }],
+    ['has two channels of one name', { channels: [first.channels[0], first.channels[0]] }],
+    ['serves nothing', { channels: [{ ...first.channels[0], artifacts: [] }] }],
+    ['serves what is not sealed', { channels: [{ ...first.channels[0], artifacts: ['x'] }] }],
+    ['names no package', { channels: [{ ...first.channels[0], package: undefined }] }],
+    ['names a package for a folder', { channels: [{ ...first.channels[1], package: 'x' }] }],
+    ['has no address', { channels: [{ ...first.channels[1], indexUrl: undefined }] }],
+  ])('is refused when it %s', async (_what, change) => {
+    await expectFailure('MANIFEST_INCONSISTENT', () =>
+      parseManifest(JSON.stringify({ ...first, ...change })),
+    );
+  });
+});
+
+describe('a manifest that continues others', () => {
+  it.each([
+    ['comes after a channel that is none', { channels: [{ ...core, after: ['x'] }, mirror] }],
+    ['comes after itself', { channels: [{ ...core, after: ['crates-io'] }, mirror] }],
+    [
+      'has channels in a circle',
+      { channels: [{ ...core, after: ['plugin'] }, mirror, { ...plugin, after: ['crates-io'] }] },
+    ],
+    [
+      'has an order out of order',
+      { channels: [core, mirror, { ...plugin, after: ['mirror', 'crates-io'] }] },
+    ],
+    [
+      'leaves out a file of an earlier set',
+      { artifacts: good.artifacts.slice(1), channels: [plugin] },
+    ],
+    [
+      'changes a file of an earlier set',
+      { artifacts: [{ ...good.artifacts[0], size: 9 }, ...good.artifacts.slice(1)] },
+    ],
+    [
+      'changes a channel of an earlier set',
+      { channels: [{ ...core, version: '1.2.4' }, mirror, plugin] },
+    ],
+    [
+      'tells another digest of an earlier set',
+      { continues: [{ ...good.continues![0]!, manifest: sha256 }] },
+    ],
   ])('is refused when it %s', async (_what, change) => {
     await expectFailure('MANIFEST_INCONSISTENT', () =>
       parseManifest(JSON.stringify({ ...good, ...change })),
     );
   });
+
+  it('has each of them in it, as it was', () => {
+    const last = {
+      ...good,
+      artifacts: [...good.artifacts, { ...good.artifacts[2]!, name: 'z.crate' }],
+      evidence: [{ name: 'BUILD_META.txt', size: 7, sha256 }],
+      channels: [...good.channels, { ...good.channels[2]!, name: 'z', artifacts: ['z.crate'] }],
+      continues: [asEarlierSet(first), asEarlierSet(good)],
+    };
+    expect(parseManifest(renderManifest(last))).toEqual(last);
+    expect(earlierManifests(last).map(renderManifest)).toEqual([first, good].map(renderManifest));
+  });
 });
 
 describe('the assets of a release', () => {
   it('are artifacts, evidence, manifest and checksums, sorted, with the sizes they will have', () => {
-    const assets = releaseAssetsOf(good, digestManifest(good));
+    const assets = releaseAssetsOf(first, digestManifest(first));
     expect(assets.map(({ name }) => name)).toEqual([
       'BUILD_META.txt',
       'SHA256SUMS',
@@ -157,8 +228,8 @@ describe('the assets of a release', () => {
     ]);
     expect(assets[4]).toEqual({
       name: 'release.json',
-      size: Buffer.byteLength(renderManifest(good)),
-      sha256: digestManifest(good),
+      size: Buffer.byteLength(renderManifest(first)),
+      sha256: digestManifest(first),
     });
     expect(assets[2]).toEqual({ name: 'demo-1.2.3.crate', size: 10, sha256 });
   });

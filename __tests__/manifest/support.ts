@@ -61,7 +61,7 @@ export function channel(
   type: ChannelRequest['type'],
   rest: Partial<ChannelRequest> & Pick<ChannelRequest, 'artifacts'>,
 ): ChannelRequest {
-  return { name, type, package: undefined, indexUrl: undefined, ...rest };
+  return { name, type, package: undefined, indexUrl: undefined, after: undefined, ...rest };
 }
 
 /** The tag at the commit, committed at a fixed time. */

@@ -41,7 +41,7 @@ async function release(github: FakeGithub, releases: Releases): Promise<Failure 
       assets,
       releaseId: staged.release!.id,
       needs: goodNeeds(),
-      receiptPaths: [],
+      receipts: [],
       makeLatest: 'auto',
       dryRun: false,
     },

@@ -101,19 +101,19 @@ describe('when receipts come as files', () => {
   it('reads them from folders and files', async () => {
     const entries = { 'receipts/pypi.json': receipt('pypi'), 'receipts/notes.txt': 'no receipt' };
     const all = files({ ...entries, 'crate.json': receipt('crate') });
-    const request = { needs, receiptPaths: ['receipts', 'crate.json'] };
+    const request = { needs, receipts: ['receipts', 'crate.json'] };
     const report = await undraft(github, { files: all, request });
     expect(report).toMatchObject({ outcome: 'published', failures: [] });
   });
 
   it('counts a receipt once that is handed over twice', async () => {
     const all = files({ 'receipts/pypi.json': `${receipt('pypi')}\n` });
-    const report = await undraft(github, { files: all, request: { receiptPaths: ['receipts'] } });
+    const report = await undraft(github, { files: all, request: { receipts: ['receipts'] } });
     expect(report.failures).toEqual([]);
   });
 
   it.each(['missing.json', 'receipts'])('refuses a path without receipts: %s', async (path) => {
-    const report = await undraft(github, { files: files({}), request: { receiptPaths: [path] } });
-    await expectFailure('UNDRAFT_RECEIPTS_UNREADABLE', () => throwOnly(report));
+    const report = await undraft(github, { files: files({}), request: { receipts: [path] } });
+    await expectFailure('RECEIPT_UNREADABLE', () => throwOnly(report));
   });
 });

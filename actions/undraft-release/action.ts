@@ -30,7 +30,7 @@ export default defineAction({
     }),
     receipts: list({
       describe:
-        'Receipt files, or folders of them. Receipts are also taken from outputs of the needed jobs that are named `receipt` or end in `-receipt`.',
+        'Receipts (JSON, one a line), files that hold one, or folders of them. Receipts are also taken from outputs of the needed jobs that are named `receipt` or end in `-receipt`.',
       optional: true,
     }),
     tag: text({

@@ -1,6 +1,8 @@
 /** What a schema cannot say about a manifest: that its parts agree with each other. */
 import { Failure } from '../failure.ts';
 import { registryRow } from '../registry-types.ts';
+import { findOrderFault } from './channel-order.ts';
+import { requireContinued } from './continued.ts';
 import { manifestFailure } from './failures.ts';
 import {
   buildMetaFileName,
@@ -27,12 +29,16 @@ export function requireConsistent(manifest: ReleaseManifest): void {
   const names = manifest.channels.map(({ name }) => name);
   if (new Set(names).size !== names.length) throw inconsistent('two channels have one name');
   for (const channel of manifest.channels) requireServable(channel, new Set(artifacts));
+  const fault = findOrderFault(manifest.channels);
+  if (fault !== undefined) throw inconsistent(fault);
+  requireContinued(manifest);
 }
 
 function requireServable(channel: Channel, artifacts: ReadonlySet<string>): void {
   const { name, type, artifacts: served } = channel;
   if (served.length === 0) throw inconsistent(`the channel ${name} serves nothing`);
   requireSorted(served);
+  requireSorted(channel.after ?? []);
   const stranger = served.find((artifact) => !artifacts.has(artifact));
   if (stranger !== undefined) {
     throw inconsistent(`the channel ${name} serves ${stranger}, which is not sealed`);

@@ -42,6 +42,19 @@ export interface Channel {
   readonly artifacts: readonly string[];
   /** Replaces the public registry's address; for `url` the folder the artifacts are under. */
   readonly indexUrl?: string;
+  /** Names of channels that must serve their sealed bytes before this one is published; sorted. */
+  readonly after?: readonly string[];
+}
+
+/** A set of this release that was sealed before, and of which everything is in this one too. */
+export interface EarlierSet {
+  /** SHA-256 of its `release.json`, which can be made again from this manifest. */
+  readonly manifest: Sha256;
+  /** Names of its artifacts, sorted. */
+  readonly artifacts: readonly string[];
+  readonly evidence: readonly SealedFile[];
+  /** Names of its channels, in its order. */
+  readonly channels: readonly string[];
 }
 
 export interface ReleaseManifest {
@@ -65,4 +78,6 @@ export interface ReleaseManifest {
   /** Supporting files that are sealed and released too (BUILD_META.txt), sorted by name. */
   readonly evidence: readonly SealedFile[];
   readonly channels: readonly Channel[];
+  /** The earlier sets that this one continues, oldest first. */
+  readonly continues?: readonly EarlierSet[];
 }

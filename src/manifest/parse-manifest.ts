@@ -47,6 +47,14 @@ const channel = objectOf({
   version: line,
   artifacts: listOf(fileName),
   indexUrl: optional(webAddress),
+  after: optional(listOf(channelName)),
+});
+
+const earlierSet = objectOf({
+  manifest: sha256Text,
+  artifacts: listOf(fileName),
+  evidence: listOf(objectOf(sealedFile)),
+  channels: listOf(channelName),
 });
 
 const manifest: Shape<ReleaseManifest> = objectOf({
@@ -60,6 +68,7 @@ const manifest: Shape<ReleaseManifest> = objectOf({
   artifacts: listOf(artifact),
   evidence: listOf(objectOf(sealedFile)),
   channels: listOf(channel),
+  continues: optional(listOf(earlierSet)),
 });
 
 /** The manifest in a text. Throws MANIFEST_MALFORMED with the place, MANIFEST_INCONSISTENT. */

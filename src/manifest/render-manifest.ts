@@ -1,7 +1,13 @@
 /** The one text of a manifest: same manifest, same bytes, same digest. */
 import { createHash } from 'node:crypto';
 import type { Sha256 } from '../ports.ts';
-import type { Channel, ReleaseManifest, SealedArtifact, SealedFile } from './manifest.ts';
+import type {
+  Channel,
+  EarlierSet,
+  ReleaseManifest,
+  SealedArtifact,
+  SealedFile,
+} from './manifest.ts';
 
 /** JSON with the fields in the order of their declaration, two spaces deep, a line feed at the end. */
 export function renderManifest(manifest: ReleaseManifest): string {
@@ -17,6 +23,7 @@ export function renderManifest(manifest: ReleaseManifest): string {
     artifacts: manifest.artifacts.map(orderedArtifact),
     evidence: manifest.evidence.map(orderedFile),
     channels: manifest.channels.map(orderedChannel),
+    continues: manifest.continues?.map(orderedEarlier),
   };
   return `${JSON.stringify(ordered, null, 2)}\n`;
 }
@@ -42,6 +49,10 @@ function orderedArtifact(artifact: SealedArtifact) {
 }
 
 function orderedChannel(channel: Channel) {
-  const { name, type, version, artifacts, indexUrl } = channel;
-  return { name, type, package: channel.package, version, artifacts, indexUrl };
+  const { name, type, version, artifacts, indexUrl, after } = channel;
+  return { name, type, package: channel.package, version, artifacts, indexUrl, after };
+}
+
+function orderedEarlier({ manifest, artifacts, evidence, channels }: EarlierSet): EarlierSet {
+  return { manifest, artifacts, evidence: evidence.map(orderedFile), channels };
 }

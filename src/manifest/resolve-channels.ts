@@ -30,6 +30,7 @@ export function resolveChannels(
       version: rules.requireVersion(version),
       artifacts,
       ...(request.indexUrl !== undefined && { indexUrl: request.indexUrl }),
+      ...(request.after !== undefined && request.after.length > 0 && { after: request.after }),
     };
     if (channel.package !== undefined) requireWhole(channel as PackageChannel, names, rules);
     return channel;

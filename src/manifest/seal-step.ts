@@ -2,10 +2,14 @@
 import type { ActionResult } from '../define-action.ts';
 import type { Finding } from '../failure.ts';
 import type { Artifacts } from '../ports.ts';
+import { readReceipts } from '../receipt/receipt-files.ts';
+import { invalidInput } from '../structured-input.ts';
+import type { Continued } from './continue-set.ts';
 import { manifestFileName, type ReleaseManifest } from './manifest.ts';
 import { parseAdoptions, parseChannels, parseExpectations } from './seal-plan.ts';
 import { renderSealSummary } from './seal-summary.ts';
 import { seal, type SealPorts } from './seal.ts';
+import { openSealedSet } from './sealed-set.ts';
 import { uploadSealed } from './upload-sealed.ts';
 
 interface StepInputs {
@@ -20,6 +24,10 @@ interface StepInputs {
   readonly artifactName: string;
   readonly retentionDays: number;
   readonly outFolder: string | undefined;
+  readonly continuesArtifactId: number | undefined;
+  readonly continuesFolder: string | undefined;
+  readonly continuesManifestDigest: string | undefined;
+  readonly receipts: readonly string[] | undefined;
   readonly dryRun: boolean;
 }
 
@@ -35,8 +43,9 @@ export async function sealStep(
     channels: parseChannels(inputs.channels),
     adoptions: inputs.adopted ? parseAdoptions(inputs.adopted.value) : [],
   };
+  const continues = await openContinued(inputs, ports);
   const outFolder = inputs.outFolder ?? (await ports.files.makeTemporaryFolder('seal'));
-  const sealed = await seal({ ...inputs, ...plan, outFolder }, ports);
+  const sealed = await seal({ ...inputs, ...plan, outFolder, continues }, ports);
   const uploaded = inputs.dryRun ? undefined : await uploadSealed(sealed, inputs, ports);
   const { manifest, manifestSha256, folder } = uploaded?.set ?? sealed;
   // A temporary folder is gone when this process ends: nobody is told of it.
@@ -57,6 +66,36 @@ export async function sealStep(
     }),
     findings: findingsOf(manifest),
   };
+}
+
+/** The set to continue, verified; undefined when none is named. Throws SEALED_*, MANIFEST_*, RECEIPT_UNREADABLE. */
+async function openContinued(
+  inputs: StepInputs,
+  ports: SealPorts & { readonly artifacts: Artifacts },
+): Promise<Continued | undefined> {
+  const { continuesArtifactId, continuesFolder, continuesManifestDigest: manifestDigest } = inputs;
+  const named = [continuesArtifactId, continuesFolder, inputs.receipts].some(
+    (input) => input !== undefined,
+  );
+  if (manifestDigest === undefined && !named) return undefined;
+  if (manifestDigest === undefined) {
+    throw invalidInput(
+      'continues-manifest-digest',
+      'it was not given.',
+      '`manifest-digest` of the set to continue, beside its artifact or folder; without such a set there is nothing that receipts could prove',
+    );
+  }
+  const { repository, tag } = inputs;
+  const set = await openSealedSet(
+    {
+      sealedArtifactId: continuesArtifactId,
+      sealedRunId: undefined,
+      sealedFolder: continuesFolder,
+      ...{ manifestDigest, repository, tag },
+    },
+    ports,
+  );
+  return { set, receipts: await readReceipts(inputs.receipts ?? [], ports.files) };
 }
 
 /** Serving an artifact nowhere is allowed: the release itself carries it. It is told all the same. */

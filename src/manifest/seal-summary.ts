@@ -17,6 +17,12 @@ export function renderSealSummary(sealed: SealedForSummary): string {
     `### Sealed ${manifest.tag}`,
     '',
     `${manifest.artifacts.length} artifacts of \`${manifest.commit}\`; manifest \`sha256:${manifestSha256}\`.`,
+    ...(manifest.continues
+      ? [
+          '',
+          `It continues the set of the manifest \`sha256:${manifest.continues.at(-1)!.manifest}\`.`,
+        ]
+      : []),
     ...(reused ? ['', 'An earlier attempt of this run had sealed the same: its set is used.'] : []),
     '',
     '| Artifact | Kind | Bytes | SHA-256 | Channels |',

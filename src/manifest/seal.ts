@@ -3,6 +3,14 @@ import type { Digests, Files, GitRefs, Log, RunContext } from '../ports.ts';
 import { renderBuildMeta } from './build-meta.ts';
 import { requireBuilt } from './collect-built.ts';
 import { artifactKindOf } from './artifact-kind.ts';
+import { findOrderFault } from './channel-order.ts';
+import {
+  requireNew,
+  requireSameRelease,
+  requireServedFirst,
+  type Continued,
+} from './continue-set.ts';
+import { asEarlierSet } from './continued.ts';
 import {
   buildMetaFileName,
   checksumsFileName,
@@ -17,10 +25,11 @@ import { renderReleaseChecksums } from './release-assets.ts';
 import { requireOrigin, type ReleaseNames } from './release-origin.ts';
 import { digestManifest, renderManifest } from './render-manifest.ts';
 import { requirePackages } from './require-packages.ts';
+import { byCodeUnit } from './safe-name.ts';
 import { resolveChannels, typesServing } from './resolve-channels.ts';
 import { sealFailure } from './failures.ts';
 import type { Adoption, ChannelRequest, Expectation } from './seal-plan.ts';
-import type { SealedSet } from './sealed-set.ts';
+import { verifySealedSet, type SealedSet } from './sealed-set.ts';
 
 export interface SealOptions extends ReleaseNames {
   /** Of the built files. */
@@ -30,6 +39,8 @@ export interface SealOptions extends ReleaseNames {
   readonly adoptions: readonly Adoption[];
   /** Where the set is written; empty or not there. */
   readonly outFolder: string;
+  /** An earlier set of this run, of which everything is taken over as it is. */
+  readonly continues?: Continued | undefined;
 }
 
 export interface SealPorts {
@@ -41,17 +52,22 @@ export interface SealPorts {
 
 /**
  * Writes the sealed set into the out folder. The same files, names and run give
- * the same bytes. Throws SEAL_*, NAME_*, ARCHIVE_*, PYTHON_*.
+ * the same bytes. Throws SEAL_*, NAME_*, ARCHIVE_*, PYTHON_*, RECEIPT_*.
  */
 export async function seal(options: SealOptions, ports: SealPorts): Promise<SealedSet> {
   const { files } = ports;
   const names = requireBuilt(await files.list(options.folder), options.expectations);
-  const channels = resolveChannels(options.channels, names, options.version);
+  const added = planChannels(options, names);
   requireAdopted(options.adoptions, names);
   const origin = await requireOrigin(options, ports);
+  const earlier = options.continues?.set;
+  if (earlier) requireSameRelease(origin, earlier.manifest);
   await requireEmptyFolder(options.outFolder, files);
-  const artifacts = await takeArtifacts(names, { ...options, channels }, ports);
-  await requirePackages({ artifacts, channels, folder: options.outFolder }, files);
+  const taken = await takeArtifacts(names, { ...options, channels: added }, ports);
+  const artifacts = [...(await takeOver(earlier, options.outFolder, files)), ...taken].sort(
+    (one, other) => byCodeUnit(one.name, other.name),
+  );
+  await requirePackages({ artifacts, channels: added, folder: options.outFolder }, files);
   const buildMeta = renderBuildMeta({ ...origin, artifacts }, ports.run);
   await files.write(`${options.outFolder}/${buildMetaFileName}`, buildMeta);
   const meta = await files.digest(`${options.outFolder}/${buildMetaFileName}`);
@@ -60,9 +76,49 @@ export async function seal(options: SealOptions, ports: SealPorts): Promise<Seal
     ...origin,
     artifacts,
     evidence: [{ name: buildMetaFileName, size: meta.size, sha256: meta.sha256 }],
-    channels,
+    channels: [...(earlier?.manifest.channels ?? []), ...added],
+    ...(earlier && {
+      continues: [...(earlier.manifest.continues ?? []), asEarlierSet(earlier.manifest)],
+    }),
   };
-  return writeManifest(manifest, options.outFolder, files);
+  const sealed = await writeManifest(manifest, options.outFolder, files);
+  // What was taken over was not hashed yet: a file that changed while it was copied is found here.
+  return earlier ? verifySealedSet(sealed.folder, sealed.manifestSha256, files) : sealed;
+}
+
+/** The channels that are added, in an order that can be kept. Throws SEAL_*, RECEIPT_*. */
+function planChannels(
+  { channels: requests, continues, version }: SealOptions,
+  names: readonly string[],
+): readonly Channel[] {
+  const earlier = continues?.set.manifest;
+  if (earlier) requireNew({ names, channels: requests }, earlier);
+  const sealed = earlier?.artifacts.map(({ name }) => name) ?? [];
+  const added = resolveChannels(requests, [...sealed, ...names].sort(byCodeUnit), version);
+  const fault = findOrderFault([...(earlier?.channels ?? []), ...added]);
+  if (fault !== undefined) {
+    throw sealFailure('SEAL_CHANNEL_ORDER', {
+      seen: `the channels cannot be published one after the other: ${fault}`,
+      expected:
+        'channels that come `after` other channels of this release, and never after themselves',
+      cure: 'Correct `after` in `channels`.',
+    });
+  }
+  if (continues) requireServedFirst(added, continues.set, continues.receipts);
+  return added;
+}
+
+/** The earlier set's artifacts, copied. */
+async function takeOver(
+  earlier: SealedSet | undefined,
+  outFolder: string,
+  files: Files,
+): Promise<readonly SealedArtifact[]> {
+  const artifacts = earlier?.manifest.artifacts ?? [];
+  for (const { name } of artifacts) {
+    await files.copy(`${earlier!.folder}/${name}`, `${outFolder}/${name}`);
+  }
+  return artifacts;
 }
 
 interface Taking extends Omit<SealOptions, 'channels'> {

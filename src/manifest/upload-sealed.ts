@@ -74,6 +74,9 @@ async function reuse(
   await artifacts.download(stored.id, folder);
   const { sha256 } = await files.digest(`${folder}/${manifestFileName}`);
   const earlier = await verifySealedSet(folder, sha256, files);
+  if (set.manifest.continues?.some(({ manifest }) => manifest === sha256)) {
+    throw takenByEarlier(artifactName);
+  }
   const differing = differences(earlier.manifest, set.manifest);
   if (differing.length > 0) throw conflict(artifactName, differing);
   const foreign = await foreignEvidence(earlier, set, files);
@@ -123,6 +126,14 @@ async function isSameText(one: SealedSet, other: SealedSet, files: Pick<Files, '
     [one, other].map(({ folder }) => files.read(`${folder}/${buildMetaFileName}`, maxMetaBytes)),
   );
   return isSameBuildMeta(text!.toString('utf8'), otherText!.toString('utf8'));
+}
+
+function takenByEarlier(artifactName: string) {
+  return sealFailure('SEAL_CONFLICT', {
+    seen: `${artifactName} is the name of the set that this one continues`,
+    expected: 'a name of its own for each set: the earlier one is used until the release is public',
+    cure: 'Give this step another `artifact-name`.',
+  });
 }
 
 function conflict(artifactName: string, differing: readonly string[]) {

@@ -2,6 +2,7 @@
 import { failureArea } from '../failure.ts';
 
 export const receiptFailure = failureArea('receipt', {
+  RECEIPT_UNREADABLE: 'A path given for receipts does not lead to receipts.',
   RECEIPT_MALFORMED: 'A receipt is not JSON of the shape that require-byte-identity writes.',
   RECEIPT_MISSING: 'A required channel has no receipt.',
   RECEIPT_CHANNEL_UNKNOWN: 'A receipt or a requirement names a channel that was not sealed.',

@@ -1,6 +1,7 @@
 /** One receipt against the manifest: the first thing that speaks against it. */
 import type { Failure } from '../failure.ts';
 import type { Channel, ReleaseManifest, SealedArtifact } from '../manifest/manifest.ts';
+import { manifestsWith } from '../manifest/continued.ts';
 import type { Sha256 } from '../ports.ts';
 import { receiptFailure } from './failures.ts';
 import type { Observation, Receipt } from './receipt.ts';
@@ -41,7 +42,9 @@ function doubtOrigin(receipt: Receipt, channel: Channel, against: Against): Fail
   );
   if (otherChannel) return receiptFailure('RECEIPT_CHANNEL_DIFFERS', { ...otherChannel, cure });
   const { sha256 } = predicate.manifest;
-  if (sha256 !== against.manifestSha256) {
+  // A channel that an earlier set had was proven for that set: what it serves is compared all the same.
+  const accepted = [against.manifestSha256, ...manifestsWith(manifest, channel.name)];
+  if (!accepted.includes(sha256)) {
     return receiptFailure('RECEIPT_MANIFEST_DIFFERS', {
       seen: `the receipt of ${channel.name} was written for a manifest of sha256 ${sha256}`,
       expected: `the manifest that was sealed, sha256 ${against.manifestSha256}`,

@@ -29,7 +29,6 @@ export const undraftFailure = failureArea('undraft', {
   UNDRAFT_NEEDS_MALFORMED: 'The input `needs` is not the `needs` context of a job.',
   UNDRAFT_NEEDS_EMPTY: 'The input `needs` names no job at all.',
   UNDRAFT_NEEDS_NOT_SUCCESSFUL: 'A job that this one needs did not succeed.',
-  UNDRAFT_RECEIPTS_UNREADABLE: 'A path given for receipts does not lead to receipts.',
   UNDRAFT_RELEASE_GONE: 'There is no draft and no public release for the tag.',
   UNDRAFT_RELEASE_ID: 'The release of the tag is not the one that `release-id` names.',
   UNDRAFT_RETAGGED: 'The draft was staged from this sealed set, but carries another tag.',

@@ -18,8 +18,8 @@ export interface UndraftRequest {
   readonly releaseId: number;
   /** The `needs` context, still untrusted. */
   readonly needs: unknown;
-  /** Files and folders with receipts, besides those in the needed jobs' outputs. */
-  readonly receiptPaths: readonly string[];
+  /** Receipts, files and folders of them, besides those in the needed jobs' outputs. */
+  readonly receipts: readonly string[];
   readonly makeLatest: LatestChoice;
   readonly dryRun: boolean;
 }

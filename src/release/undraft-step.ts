@@ -38,7 +38,7 @@ export async function undraftStep(
     assets: releaseAssetsOf(manifest, manifestSha256),
     releaseId: inputs.releaseId,
     needs: inputs.needs.value,
-    receiptPaths: inputs.receipts ?? [],
+    receipts: inputs.receipts ?? [],
     makeLatest: inputs.makeLatest,
     dryRun: inputs.dryRun,
   };

@@ -5,6 +5,7 @@
 import { createCollector } from '../collector.ts';
 import type { Failure, Finding } from '../failure.ts';
 import type { Files, Log, Release } from '../ports.ts';
+import { readReceipts } from '../receipt/receipt-files.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import { assetFailures, type ComparedAsset } from './assets.ts';
 import type { LatestDecision } from './latest.ts';
@@ -12,7 +13,6 @@ import { leftoverDrafts } from './leftover-drafts.ts';
 import { needsFailures, parseNeeds, receiptsOf, type NeededJob } from './needs.ts';
 import { publishDraft, type PublishPorts, type VerifiedDraft } from './publish.ts';
 import { readPublished } from './read-back.ts';
-import { readReceiptFiles } from './receipt-files.ts';
 import { requireTagAt } from './tag-at-commit.ts';
 import {
   judgeReceipts,
@@ -74,7 +74,7 @@ async function checkAll(request: UndraftRequest, { files, log, refs, releases }:
   const jobs = (await checks.check(() => parseNeeds(request.needs))) ?? [];
   needsFailures(jobs).forEach(checks.add);
   // Every channel serves the sealed bytes: a receipt for each.
-  const texts = await checks.check(() => readReceiptFiles(request.receiptPaths, files));
+  const texts = await checks.check(() => readReceipts(request.receipts, files));
   const proof = judgeReceipts(request, [...receiptsOf(jobs), ...(texts ?? [])]);
   proof.failures.forEach(checks.add);
   // The tag stands at the sealed commit.

@@ -58,7 +58,7 @@ export async function undraft(
     assets,
     releaseId: github.draft.id,
     needs: goodNeeds(),
-    receiptPaths: [],
+    receipts: [],
     makeLatest: 'auto',
     dryRun,
   };

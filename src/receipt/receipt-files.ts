@@ -1,20 +1,25 @@
-/** Receipts that are handed over as files: every path must lead to at least one. */
+/** Receipts as they are handed over: as text, as files, or in folders. */
 import type { Files } from '../ports.ts';
-import { undraftFailure } from './failures.ts';
+import { receiptFailure } from './failures.ts';
 
 const maxReceiptBytes = 8 * 1024 * 1024;
 
 /**
- * The text of every receipt. A folder's receipts are its `*.json` files, at any
- * depth; links are not followed. Throws UNDRAFT_RECEIPTS_UNREADABLE and FILE_*.
+ * The text of every receipt. An entry is a receipt itself (JSON on one line), a file, or a
+ * folder, whose receipts are its `*.json` files at any depth; links are not followed, and
+ * every path must lead to at least one. Throws RECEIPT_UNREADABLE and FILE_*.
  */
-export async function readReceiptFiles(
-  paths: readonly string[],
+export async function readReceipts(
+  entries: readonly string[],
   files: Files,
 ): Promise<readonly string[]> {
   const texts: string[] = [];
-  for (const path of paths) {
-    for (const file of await receiptFilesAt(path, files)) {
+  for (const entry of entries) {
+    if (entry.startsWith('{')) {
+      texts.push(entry);
+      continue;
+    }
+    for (const file of await receiptFilesAt(entry, files)) {
       texts.push((await files.read(file, maxReceiptBytes)).toString('utf8'));
     }
   }
@@ -33,9 +38,9 @@ async function receiptFilesAt(path: string, files: Files): Promise<readonly stri
 }
 
 function unreadable(path: string, why: string) {
-  return undraftFailure('UNDRAFT_RECEIPTS_UNREADABLE', {
+  return receiptFailure('RECEIPT_UNREADABLE', {
     seen: `${path}, given as \`receipts\`, ${why}`,
-    expected: 'a receipt file, or a folder with receipts',
-    cure: 'Correct the path, or leave `receipts` out when the receipts come as outputs of the needed jobs.',
+    expected: 'a receipt, a file that holds one, or a folder with receipts',
+    cure: 'Correct the path, or hand over the `receipt` output of the job that publishes the channel.',
   });
 }
