@@ -59,6 +59,8 @@ describe('npm stage', () => {
       const env = {
         GITHUB_ACTIONS: 'true',
         NPM_ID_TOKEN: await idToken(world, 'npm:registry.npm.example'),
+        // A token for npm alone: there is none to sign with.
+        npm_config_provenance: 'false',
       };
       return tryInside(world, `npm ${command} --access public`, { cwd, env });
     };

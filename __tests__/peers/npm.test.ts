@@ -2,7 +2,7 @@ import { describe, expect } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openWorld } from '../support/open-world.ts';
-import { idToken, publisher } from '../world/id-tokens.ts';
+import { jobPublisher, releaseJob } from './release-job.ts';
 import { inside, peerTest, tryInside, writeProject } from './support.ts';
 
 const manifest = (version: string) => JSON.stringify({ name: '@octo/demo', version, main: 'x.js' });
@@ -39,20 +39,18 @@ describe('npm', () => {
 
   peerTest(
     ['npm'],
-    'publishes as a trusted publisher, with a token of its own making',
+    'publishes as a trusted publisher, and signs without being told to',
     async () => {
       await using world = await openWorld();
       world.npm.seed({ name: '@octo/demo', version: '0.9.0', tarball: Buffer.from('x') });
-      world.npm.addTrustedPublisher({ package: '@octo/demo', ...publisher });
+      world.npm.addTrustedPublisher({ package: '@octo/demo', ...jobPublisher });
       world.npm.requireKnownTokens();
       const cwd = await writeProject(world, 'package', { 'package.json': manifest('1.0.0') });
-      const env = {
-        GITHUB_ACTIONS: 'true',
-        NPM_ID_TOKEN: await idToken(world, 'npm:registry.npm.example'),
-      };
-      await inside(world, 'npm publish --access public', { cwd, env });
-      expect(Object.keys(world.npm.state.packages['@octo/demo']!.versions)).toContain('1.0.0');
+      await inside(world, 'npm publish --access public', { cwd, env: releaseJob(world) });
+      const published = world.npm.state.packages['@octo/demo']!.versions['1.0.0'];
+      expect(published?.provenance).toBeDefined();
       expect(world.log.count({ method: 'POST', path: /oidc\/token\/exchange/ })).toBe(1);
+      expect(world.violations).toEqual([]);
     },
   );
 });

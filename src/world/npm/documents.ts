@@ -70,7 +70,7 @@ export function versionManifest(
 
 function describeVersion(
   name: string,
-  { manifest, integrity, shasum, provenance }: NpmVersion,
+  { manifest, integrity, shasum, signature, provenance }: NpmVersion,
   registry: string,
 ): Record<string, unknown> {
   const version = String(manifest.version);
@@ -79,7 +79,7 @@ function describeVersion(
     ...manifest,
     _id: `${name}@${version}`,
     dist: {
-      ...{ integrity, shasum, tarball, signatures: [] },
+      ...{ integrity, shasum, tarball, signatures: [signature] },
       ...(provenance !== undefined && {
         attestations: {
           url: `${registry}-/npm/v1/attestations/${name.replace('/', '%2f')}@${version}`,

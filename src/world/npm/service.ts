@@ -5,6 +5,7 @@ import type { ServiceFactory, TrustingContext, WorldResponse, WorldService } fro
 import { answerDistTag } from './dist-tags.ts';
 import { attestations, npmNotFound, packument, versionManifest } from './documents.ts';
 import { answerNpmPublish } from './publish.ts';
+import { answerSigningKeys } from './signatures.ts';
 import {
   answerStage,
   approveStaged,
@@ -114,6 +115,7 @@ function clientRoutes(desk: NpmDesk<TrustingContext>): readonly Route[] {
     special('POST', `npm/v1/oidc/token/exchange/package/${packageName}`, ([name = ''], request) =>
       answerNpmExchange(name, request, { ...desk, audience: `npm:${hostOf(npmRegistry)}` }),
     ),
+    special('GET', 'npm/v1/keys', () => answerSigningKeys(state)),
     special('GET', `npm/v1/attestations/${packageName}@([^@/]+)`, ([name = '', version = '']) =>
       attestations(state.packages[name]?.versions[version]),
     ),

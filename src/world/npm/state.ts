@@ -1,6 +1,7 @@
 /** What the stand-in for the npm registry remembers. */
 import type { Lag, OtherBytes } from '../published.ts';
 import type { GithubPublisher } from '../trusted-publisher.ts';
+import type { NpmSignature } from './signatures.ts';
 
 export interface NpmState {
   /** By full name, scope included. */
@@ -16,6 +17,8 @@ export interface NpmState {
   lagReads: number;
   /** Refuse tokens that were neither exchanged nor added. */
   strictTokens: boolean;
+  /** The registry's key, PEM; made with the first version. */
+  signingKey?: string;
 }
 
 export interface NpmPackage {
@@ -42,6 +45,8 @@ export interface NpmVersion {
   /** ISO 8601. */
   readonly publishedAt: string;
   readonly lag: Lag;
+  /** The registry's own, over name, version and integrity. */
+  readonly signature: NpmSignature;
   /** The Sigstore bundle that came with the tarball. */
   readonly provenance?: unknown;
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { lagOf } from '../published.ts';
 import type { WorldContext } from '../service.ts';
+import { signVersion } from './signatures.ts';
 import type { NpmState } from './state.ts';
 
 /** What lags on its own: the metadata may show a version before its tarball or its provenance is there. */
@@ -27,6 +28,7 @@ export interface NewNpmVersion {
 export function addNpmVersion(added: NewNpmVersion, { state, context }: NpmDesk): void {
   const { name, version, tarball } = added;
   const now = context.now().toISOString();
+  const digests = npmDigests(tarball);
   const found = (state.packages[name] ??= {
     name,
     createdAt: now,
@@ -39,7 +41,8 @@ export function addNpmVersion(added: NewNpmVersion, { state, context }: NpmDesk)
   found.versions[version] = {
     manifest: { ...added.manifest, name, version },
     sha256: context.blobs.put(tarball),
-    ...npmDigests(tarball),
+    ...digests,
+    signature: signVersion({ name, version, integrity: digests.integrity }, state),
     size: tarball.length,
     publishedAt: now,
     lag: lagOf(added.lagReads ?? 0, npmViews),
