@@ -2,8 +2,8 @@
 import { judgeBytes, type BytesVerdict } from '../bytes/verdict.ts';
 import { absent, present, type Lookup } from '../lookup.ts';
 import type { SealedArtifact } from '../manifest/manifest.ts';
-import type { Digests, ServedVersion } from '../ports.ts';
-import { inParallel } from '../release/in-parallel.ts';
+import type { Digests, ServedVersion, Sha256 } from '../ports.ts';
+import { inParallel } from '../in-parallel.ts';
 import { matchServed, type Match } from './match.ts';
 import { artifactsOf, coordinatesOf, purlOf, type ChannelQuestion } from './question.ts';
 
@@ -17,8 +17,10 @@ export interface Sighting {
   readonly listed: boolean;
   readonly yanked: boolean;
   readonly seen: Digests | undefined;
-  /** Why the verdict is unknown. */
+  /** Why the verdict is unknown, or what is there of what counts as absent. */
   readonly reason: string | undefined;
+  /** What the list tells instead of the sealed digest; undefined where it tells that one, or none. */
+  readonly listedSha256?: Sha256;
 }
 
 export interface Look {

@@ -4,7 +4,8 @@ import type { SealedArtifact } from '../manifest/manifest.ts';
 import type { Clock, Files, Log } from '../ports.ts';
 import type { Observation } from '../receipt/receipt.ts';
 import { channelFailure } from './failures.ts';
-import { look, type Look, type Sighting } from './observe.ts';
+import { createLooker } from './as-installers.ts';
+import type { Look, Sighting } from './observe.ts';
 import { artifactsOf, purlOf, type ChannelQuestion } from './question.ts';
 import { findMismatch, unreadable, yanked, type Mismatch } from './refusals.ts';
 
@@ -33,7 +34,8 @@ export interface Readback {
 /**
  * Lag (absent, unknown) is asked again until the budget ends: CHANNEL_NOT_SERVED
  * or CHANNEL_UNREADABLE. What is there with other bytes fails at once and is never
- * asked again: BYTES_SERVED_DIFFER, CHANNEL_EXTRA_FILES, CHANNEL_YANKED, REGISTRY_*.
+ * asked again: BYTES_SERVED_DIFFER, CHANNEL_LISTED_DIFFERS, CHANNEL_EXTRA_FILES,
+ * CHANNEL_YANKED, REGISTRY_*.
  */
 export async function readBack(
   question: ChannelQuestion,
@@ -43,20 +45,30 @@ export async function readBack(
   const artifacts = artifactsOf(question.manifest, question.channel);
   const seen = new Map<string, Observed>();
   const deadline = ports.clock.now().getTime() + budget.timeoutSeconds * 1000;
+  const looker = createLooker(question, ports.files);
   for (;;) {
-    const { failure, findings } = await lookAgain(question, seen, ports);
+    const last = ports.clock.now().getTime() >= deadline;
+    const reading: Reading = { question, seen, look: (wanted) => looker(wanted, last) };
+    const { failure, findings } = await lookAgain(reading, ports);
     const pending = pendingOf(artifacts, seen);
-    const left = deadline - ports.clock.now().getTime();
-    if (failure !== undefined || pending.length === 0 || left <= 0) {
+    if (failure !== undefined || pending.length === 0 || last) {
       return {
         observations: artifacts.map((artifact) => observationOf(seen.get(artifact.name)!)),
         failure: failure ?? lostBudget(question, pending, budget) ?? findYank(question, seen),
         findings,
       };
     }
+    const left = Math.max(0, deadline - ports.clock.now().getTime());
     ports.log.progress(renderWait(question, pending, left));
     await ports.clock.sleep(Math.min(Math.max(budget.intervalSeconds, 1) * 1000, left));
   }
+}
+
+interface Reading {
+  readonly question: ChannelQuestion;
+  /** By artifact, what was seen of it last. */
+  readonly seen: Map<string, Observed>;
+  look(wanted: readonly SealedArtifact[]): Promise<Look>;
 }
 
 interface Observed {
@@ -67,13 +79,13 @@ interface Observed {
 
 /** One look at what is not settled, written into `seen`; the failure that ends it, if any. */
 async function lookAgain(
-  question: ChannelQuestion,
-  seen: Map<string, Observed>,
+  reading: Reading,
   { clock, files }: ReadbackPorts,
 ): Promise<Partial<Mismatch> & Pick<Mismatch, 'findings'>> {
+  const { question, seen } = reading;
   const artifacts = artifactsOf(question.manifest, question.channel);
   const unsettled = artifacts.filter(({ name }) => seen.get(name)?.sighting.verdict !== 'equal');
-  const round = await lookOrFailure(question, unsettled);
+  const round = await lookOrFailure(reading, unsettled);
   for (const sighting of round.sightings) {
     const { name } = sighting.artifact;
     const attempts = (seen.get(name)?.attempts ?? 0) + 1;
@@ -85,11 +97,11 @@ async function lookAgain(
 
 /** A registry that cannot be trusted leaves every file unknown, and ends the reading. */
 async function lookOrFailure(
-  question: ChannelQuestion,
+  { question, look }: Reading,
   unsettled: readonly SealedArtifact[],
 ): Promise<Look & { readonly failure?: Failure }> {
   try {
-    return await look(question, unsettled);
+    return await look(unsettled);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const sightings = unsettled.map((artifact): Sighting => ({
@@ -122,9 +134,10 @@ function lostBudget(
   if (pending.length === 0) return undefined;
   const unknown = pending.filter(({ verdict }) => verdict === 'unknown');
   if (unknown.length > 0) return unreadable(question, unknown, timeoutSeconds);
-  const names = pending.map(({ artifact, listed }) =>
-    listed ? `${artifact.name} (listed, but without bytes)` : artifact.name,
-  );
+  const names = pending.map(({ artifact, listed, reason }) => {
+    const why = listed ? 'listed, but without bytes' : reason;
+    return why === undefined ? artifact.name : `${artifact.name} (${why})`;
+  });
   return channelFailure('CHANNEL_NOT_SERVED', {
     seen: `after ${timeoutSeconds} s ${purlOf(question)} does not serve ${names.join(', ')}`,
     expected: 'every sealed artifact, served',
@@ -158,6 +171,13 @@ function renderWait(
   pending: readonly Sighting[],
   leftMilliseconds: number,
 ): string {
-  const what = pending.map(({ artifact, verdict }) => `${artifact.name} (${verdict})`).join(', ');
+  const what = pending
+    .map(({ artifact, verdict, reason }) =>
+      // Why something is unknown may be long, and is told in the end.
+      verdict === 'absent'
+        ? `${artifact.name} (${reason ?? verdict})`
+        : `${artifact.name} (${verdict})`,
+    )
+    .join(', ');
   return `${question.channel.name}: waiting for ${what}, ${Math.ceil(leftMilliseconds / 1000)} s left`;
 }

@@ -23,6 +23,8 @@ export async function findMismatch(
 ): Promise<Mismatch | undefined> {
   const different = sightings.filter(({ verdict }) => verdict === 'different');
   if (different.length > 0) return servedDiffer(question, different, files);
+  const mislisted = sightings.filter(({ listedSha256 }) => listedSha256 !== undefined);
+  if (mislisted.length > 0) return { failure: listedDiffers(question, mislisted), findings: [] };
   if (extra.length === 0) return undefined;
   const failure = channelFailure('CHANNEL_EXTRA_FILES', {
     seen: `${purlOf(question)} also has ${extra.slice(0, 10).join(', ')}${extra.length > 10 ? ` and ${extra.length - 10} more` : ''}`,
@@ -30,6 +32,20 @@ export async function findMismatch(
     cure: 'Find out who uploaded these; yank the version if it was not you, and release the next one.',
   });
   return { failure, findings: [] };
+}
+
+/** Installers would refuse these files, or take others: their list decides what they accept. */
+function listedDiffers(question: ChannelQuestion, mislisted: readonly Sighting[]): Failure {
+  const told = mislisted
+    .slice(0, maxListed)
+    .map(({ artifact, listedSha256 }) => `${artifact.name} with sha256 ${listedSha256}`);
+  const more = mislisted.length - told.length;
+  const sealed = mislisted[0]!.artifact;
+  return channelFailure('CHANNEL_LISTED_DIFFERS', {
+    seen: `the list of ${purlOf(question)} that installers read has ${told.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+    expected: `the sealed digests: ${sealed.sha256} of ${sealed.name}`,
+    cure: `Do not release: whoever installs this version is refused, or gets other bytes. ${registryRow(question.channel.type).afterMismatch}`,
+  });
 }
 
 /** One artifact is told in full; of several each has a finding, and the failure lists them. */
