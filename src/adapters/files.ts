@@ -6,8 +6,8 @@ import { randomBytes } from 'node:crypto';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Stats } from 'node:fs';
 import { fileFailure } from '../files/failures.ts';
-import type { FileEntry, Files } from '../ports.ts';
-import { digestHandle } from './digest-file.ts';
+import type { Digests, FileEntry, Files } from '../ports.ts';
+import { digestQueue } from './digest-queue.ts';
 import { makeTemporaryFolder } from './temporary-folders.ts';
 
 const chunkBytes = 256 * 1024;
@@ -19,7 +19,7 @@ export const localFiles: Files = {
   stream,
   write,
   copy,
-  digest: (path, options) => withPlainFile(path, (handle) => digestHandle(handle, options)),
+  digest,
   makeFolder: async (path) => {
     await mkdir(path, { recursive: true });
   },
@@ -58,6 +58,14 @@ async function stat(path: string): Promise<FileEntry | undefined> {
     if (isMissing(error)) return undefined;
     throw error;
   }
+}
+
+async function digest(path: string, options: { readonly sha512?: boolean } = {}): Promise<Digests> {
+  const { size } = await requirePlain(path);
+  // Opened when its turn comes: however many are asked for at once, few are open.
+  return digestQueue.add(size, (digestHandle) =>
+    withPlainFile(path, (handle) => digestHandle(handle, options)),
+  );
 }
 
 async function* stream(
@@ -133,7 +141,7 @@ async function withPlainFile<T>(path: string, use: (handle: FileHandle) => Promi
   }
 }
 
-async function requirePlain(path: string): Promise<void> {
+async function requirePlain(path: string): Promise<Stats> {
   const entry = await lstat(path).catch((error: unknown) => {
     throw told(error, path);
   });
@@ -144,6 +152,7 @@ async function requirePlain(path: string): Promise<void> {
       cure: 'Put the file itself there: links are never followed.',
     });
   }
+  return entry;
 }
 
 async function entryAt(path: string, name: string): Promise<FileEntry> {

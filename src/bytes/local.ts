@@ -1,4 +1,5 @@
 /** Files that are about to be published, against the sealed ones. */
+import { inParallel } from '../in-parallel.ts';
 import type { SealedArtifact } from '../manifest/manifest.ts';
 import type { ChannelType, Files } from '../ports.ts';
 import { registryRow } from '../registry-types.ts';
@@ -23,10 +24,10 @@ export async function verifyLocalBytes(
   files: Pick<Files, 'list' | 'digest' | 'stream' | 'stat'>,
 ): Promise<void> {
   const names = (await files.list(local.folder)).map(({ name }) => name);
-  for (const artifact of local.artifacts) {
-    if (!names.includes(artifact.name)) throw missing(artifact.name, local.folder);
-    await verifyOne(artifact, local, files);
-  }
+  const absent = local.artifacts.find(({ name }) => !names.includes(name));
+  if (absent) throw missing(absent.name, local.folder);
+  const verify = (artifact: SealedArtifact) => verifyOne(artifact, local, files);
+  await inParallel(local.artifacts, verify, local.artifacts.length);
   const { uploads } = registryRow(local.type);
   const sealed = new Set(local.artifacts.map(({ name }) => name));
   const extra = names.filter((name) => uploads?.test(name) && !sealed.has(name));

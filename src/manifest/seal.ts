@@ -1,4 +1,5 @@
 /** The moment after which nothing is rebuilt: built files become the sealed set. */
+import { inParallel } from '../in-parallel.ts';
 import type { Digests, Files, GitRefs, Log, RunContext } from '../ports.ts';
 import { renderBuildMeta } from './build-meta.ts';
 import { requireBuilt } from './collect-built.ts';
@@ -131,17 +132,15 @@ async function takeArtifacts(
   options: Taking,
   { files, log }: SealPorts,
 ): Promise<readonly SealedArtifact[]> {
-  const taken: SealedArtifact[] = [];
-  for (const [index, name] of names.entries()) {
+  return inParallel([...names.entries()], async ([index, name]) => {
     log.progress(`Sealing ${name} (${index + 1} of ${names.length}).`);
     const target = `${options.outFolder}/${name}`;
     await files.copy(`${options.folder}/${name}`, target);
     const kind = artifactKindOf(name, typesServing(name, options.channels));
     const digests = await files.digest(target, { sha512: kind === 'npm-tarball' });
     const adoption = options.adoptions.find((candidate) => candidate.name === name);
-    taken.push(sealedArtifact(name, kind, { digests, adoption }));
-  }
-  return taken;
+    return sealedArtifact(name, kind, { digests, adoption });
+  });
 }
 
 function sealedArtifact(

@@ -2,7 +2,8 @@
  * Opens the sealed set and believes nothing: the manifest must have the digest
  * that was handed over, and every file must be the one that the manifest tells.
  */
-import type { Artifacts, Files, Log, Sha256 } from '../ports.ts';
+import { inParallel } from '../in-parallel.ts';
+import type { Artifacts, FileEntry, Files, Log, Sha256 } from '../ports.ts';
 import { sealedSetFailure } from './failures.ts';
 import { manifestFileName, type ReleaseManifest, type SealedFile } from './manifest.ts';
 import { maxManifestBytes, parseManifest } from './parse-manifest.ts';
@@ -48,17 +49,11 @@ export async function verifySealedSet(
   files: Files,
 ): Promise<SealedSet> {
   const manifest = await readManifest(folder, manifestSha256, files);
-  const expected = new Map(
-    releaseAssetsOf(manifest, manifestSha256).map((file) => [file.name, file]),
-  );
-  for (const entry of await files.list(folder)) {
-    const file = expected.get(entry.name);
-    if (!file || entry.kind !== 'file') throw unexpected(entry.name, entry.kind);
-    await requireSealed(file, `${folder}/${file.name}`, files);
-    expected.delete(entry.name);
-  }
-  const [missing] = expected.keys();
-  if (missing !== undefined) throw missingFile(missing);
+  const sealed = releaseAssetsOf(manifest, manifestSha256);
+  requireNames(sealed, await files.list(folder));
+  // All at once: the port digests as many at a time as the machine has cores.
+  const require = (file: SealedFile) => requireSealed(file, `${folder}/${file.name}`, files);
+  await inParallel(sealed, require, sealed.length);
   return { manifest, manifestSha256, folder };
 }
 
@@ -82,6 +77,16 @@ async function readManifest(
   const digests = await files.digest(path);
   if (digests.sha256 !== manifestSha256) throw digestMismatch(digests, manifestSha256);
   return parseManifest((await files.read(path, maxManifestBytes)).toString('utf8'));
+}
+
+/** Before any file is read: what is no part of the set, or not there, needs no digest to be told. */
+function requireNames(sealed: readonly SealedFile[], entries: readonly FileEntry[]): void {
+  const missing = new Set(sealed.map(({ name }) => name));
+  for (const { name, kind } of entries) {
+    if (!missing.delete(name) || kind !== 'file') throw unexpected(name, kind);
+  }
+  const [first] = missing;
+  if (first !== undefined) throw missingFile(first);
 }
 
 async function requireSealed(file: SealedFile, path: string, files: Files): Promise<void> {

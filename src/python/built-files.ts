@@ -1,5 +1,6 @@
 /** What the build gave: wheels and source distributions of one version, and nothing else. */
-import type { Digests, Files } from '../ports.ts';
+import { inParallel } from '../in-parallel.ts';
+import type { Digests, FileEntry, Files } from '../ports.ts';
 import { normalizeProjectName } from '../registry/names.ts';
 import { parseDistributionName, type DistributionName } from './distribution-name.ts';
 import { pythonFailure } from './failures.ts';
@@ -22,16 +23,24 @@ export async function readBuiltFiles(
   of: ProjectVersion,
   files: Pick<Files, 'list' | 'digest'>,
 ): Promise<ReadonlyMap<string, BuiltFile>> {
-  const built = new Map<string, BuiltFile>();
-  for (const entry of await files.list(folder)) {
-    if (entry.kind !== 'file') throw unexpected(entry.name, 'is a link or no file at all', of);
-    if (entry.name.includes('/')) throw unexpected(entry.name, 'is in a folder', of);
-    if (entry.size === 0) throw unexpected(entry.name, 'is empty', of);
-    const name = requireDistributionOf(entry.name, of);
-    const path = `${folder}/${entry.name}`;
-    built.set(entry.name, { name, path, ...(await files.digest(path)) });
-  }
-  return built;
+  const entries = await files.list(folder);
+  const names = entries.map((entry) => requireBuilt(entry, of));
+  const built = await inParallel(
+    names,
+    async (name): Promise<readonly [string, BuiltFile]> => {
+      const path = `${folder}/${name.filename}`;
+      return [name.filename, { name, path, ...(await files.digest(path)) }];
+    },
+    names.length,
+  );
+  return new Map(built);
+}
+
+function requireBuilt({ name, kind, size }: FileEntry, of: ProjectVersion): DistributionName {
+  if (kind !== 'file') throw unexpected(name, 'is a link or no file at all', of);
+  if (name.includes('/')) throw unexpected(name, 'is in a folder', of);
+  if (size === 0) throw unexpected(name, 'is empty', of);
+  return requireDistributionOf(name, of);
 }
 
 /** The parsed name. Throws PYTHON_NAME_INVALID, PYTHON_FILE_UNEXPECTED for another version's. */

@@ -4,7 +4,7 @@ import type { Failure } from '../failure.ts';
 import type { Clock, Log, Release, ReleaseFields, Releases } from '../ports.ts';
 import { assetFailures, type ComparedAsset } from './assets.ts';
 import { releaseFailure } from './failures.ts';
-import { inParallel } from './in-parallel.ts';
+import { inParallel } from '../in-parallel.ts';
 import { fieldDifferences, type NewDraft, type StageAction } from './plan-stage.ts';
 import { definite, readAssets, readState } from './read-state.ts';
 import { writeRefused, writeUnresolved } from './refusals.ts';

@@ -3,7 +3,7 @@ import type { Lookup } from '../lookup.ts';
 import type { Digests, Release, ReleaseAsset, Releases } from '../ports.ts';
 import { compareAssets, type ComparedAsset, type WantedAsset } from './assets.ts';
 import { releaseFailure } from './failures.ts';
-import { inParallel } from './in-parallel.ts';
+import { inParallel } from '../in-parallel.ts';
 import type { Marker } from './marker.ts';
 import { concerns, stateOf, subjectOf, type ReleaseState } from './state.ts';
 
