@@ -94,8 +94,9 @@ async function waitFor(
     });
   } finally {
     signal.removeEventListener('abort', endGroup);
-    // What is left of a command that was told to end goes with this process.
-    if (!signal.aborted) process.removeListener('exit', exitWithParent);
+    process.removeListener('exit', exitWithParent);
+    // The shell waits for what it called, but not for what it put into the background.
+    if (signal.aborted) sendToGroup(child, 'SIGKILL');
   }
 }
 

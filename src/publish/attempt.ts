@@ -1,6 +1,6 @@
 /** One channel from the gate to the readback: the command never runs past a gate that fails. */
 import { askChannel, type SealedChannel } from '../channels/ask.ts';
-import { decidePublication } from '../channels/gate.ts';
+import { decideInOrder } from '../channels/gate-order.ts';
 import { handOut } from '../channels/hand-out.ts';
 import type { ChannelQuestion } from '../channels/question.ts';
 import { readBack, type Readback, type ReadbackBudget } from '../channels/readback.ts';
@@ -42,7 +42,7 @@ export async function attemptPublication(
 ): Promise<Attempted> {
   const { sealed, budget } = attempt;
   const question = await askChannel(sealed, undefined, ports);
-  const gate = await decidePublication(question, ports.files);
+  const gate = await decideInOrder(question, ports);
   if (gate.failure) {
     const readback = refusedByGate(gate, gate.failure, ports.clock.now());
     return { readback, published: false };
