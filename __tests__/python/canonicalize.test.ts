@@ -1,9 +1,7 @@
 import { readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import definition from '../../actions/canonicalize-python-dist/action.ts';
 import { absent, present, unknown } from '../../src/lookup.ts';
-import { parseInputs } from '../../src/parse-inputs.ts';
 import { canonicalize, type CanonicalizeOptions } from '../../src/python/canonicalize.ts';
 import { localFiles } from '../../src/adapters/files.ts';
 import type { Registry } from '../../src/ports.ts';
@@ -84,12 +82,32 @@ describe('when the index has all files', () => {
       { ...good, repository: 'mallory/demo' },
       { ...good, repository: undefined },
       { ...good, kind: 'GitLab' },
+      { ...good, workflow: 'nightly.yml' },
+      { ...good, workflow: undefined },
       { ...good, subjects: [{ name: wheelName, sha256: 'f'.repeat(64) }] },
       { ...good, subjects: good.subjects.map((subject) => ({ ...subject, name: 'other.whl' })) },
     ];
     for (const publisher of others) {
       const index = fakeIndex({ files, publishers: present([publisher]) });
       await expectFailure('PYTHON_PROVENANCE_OTHER', () => run({ index }));
+    }
+  });
+
+  it('adopts only what that environment published, when one is demanded', async () => {
+    const files = { ...(await goodBuild()), [wheelName]: otherWheel };
+    const { publisher } = options('');
+    const changes = { publisher: { ...publisher, environment: 'pypi' } };
+    const publishedIn = (environment?: string) =>
+      fakeIndex({
+        files,
+        publishers: present([{ ...publisherOf(files), ...(environment && { environment }) }]),
+      });
+    expect((await run({ index: publishedIn('pypi'), changes })).canonical.source).toBe('registry');
+    for (const environment of ['staging', undefined]) {
+      const failure = await expectFailure('PYTHON_PROVENANCE_OTHER', () =>
+        run({ index: publishedIn(environment), changes }),
+      );
+      expect(failure.expected).toContain('octo/demo release.yml in environment pypi');
     }
   });
 
@@ -234,59 +252,5 @@ describe('a build that is refused', () => {
   it('for an out folder that holds something', async () => {
     const outFolder = folderWith({ 'old.whl': 'x' });
     await expectFailure('PYTHON_OUT_FOLDER_NOT_EMPTY', () => run({ changes: { outFolder } }));
-  });
-});
-
-describe('canonicalize-python-dist', () => {
-  async function step(index: Registry, more: Readonly<Record<string, string>> = {}) {
-    const built = Object.entries(await goodBuild());
-    const folder = folderWith(
-      Object.fromEntries(built.map(([name, bytes]) => [`built/${name}`, bytes])),
-    );
-    const texts: Readonly<Record<string, string>> = {
-      project: 'demo',
-      version: '1.2.0',
-      'built-folder': `${folder}/built`,
-      'out-folder': `${folder}/out`,
-      'adopt-from-repository': 'octo/demo',
-      ...more,
-    };
-    const inputs = parseInputs(definition.inputs, (name) => texts[name]);
-    return definition.run(inputs, portsWith(index));
-  }
-
-  it('outputs source and files, and adopts nothing of a build that is new', async () => {
-    const { outputs, findings, summary } = await step(fakeIndex(), {
-      'required-licenses': 'LICENSE',
-    });
-    expect(outputs.source).toBe('build');
-    expect(outputs.adopted).toBe('[]');
-    const files = JSON.parse(outputs.files!) as { name: string; size: number; sha256: string }[];
-    expect(files.map(({ name }) => name)).toEqual([wheelName, sdistName]);
-    expect(findings).toEqual([]);
-    expect(summary).toContain(
-      `| ${wheelName} | ${files[0]!.size} | \`${files[0]!.sha256}\` | build |`,
-    );
-  });
-
-  it('hands adopted files to seal-artifacts, and warns with the reason', async () => {
-    const files = { ...(await goodBuild()), [wheelName]: otherWheel };
-    const index = fakeIndex({
-      files,
-      publishers: present([publisherOf(files)]),
-      metadata: { yanked: true },
-    });
-    const { outputs, findings, summary } = await step(index);
-    expect(JSON.parse(outputs.adopted!)).toEqual([
-      { name: wheelName, registry: 'pypi', url: `https://files.example/${wheelName}` },
-    ]);
-    expect(findings?.map(({ rule }) => rule)).toEqual([
-      'PYTHON_BYTES_ADOPTED',
-      'PYTHON_FILE_YANKED',
-      'PYTHON_FILE_YANKED',
-    ]);
-    expect(findings?.[0]?.message).toContain('changed: demo/__init__.py');
-    expect(summary).toContain('index, adopted');
-    expect(summary).toContain('index, equal to the build');
   });
 });

@@ -7,7 +7,7 @@ import type { CanonicalizeOptions } from '../../src/python/canonicalize.ts';
 import type { Publisher, Registry, ServedFile } from '../../src/ports.ts';
 import { tarGz } from '../support/archives.ts';
 import { digestsOf } from '../support/fake-http.ts';
-import { fakeLog } from '../support/fakes.ts';
+import { fakeLog, fakeRun } from '../support/fakes.ts';
 import { zipOf } from '../support/zip.ts';
 
 export const wheelName = 'demo-1.2.0-py3-none-any.whl';
@@ -101,13 +101,18 @@ export function options(folder: string): CanonicalizeOptions {
     expectedSdists: 1,
     requiredWheelTags: ['py3-none-any'],
     requiredLicenses: ['LICENSE'],
-    adoptFromRepository: 'octo/demo',
+    publisher: { repository: 'octo/demo', workflow: 'release.yml', environment: undefined },
     indexUrl: undefined,
   };
 }
 
 export function portsWith(index: Registry) {
-  return { files: localFiles, registries: { registry: async () => index }, log: fakeLog() };
+  return {
+    files: localFiles,
+    registries: { registry: async () => index },
+    log: fakeLog(),
+    run: fakeRun(),
+  };
 }
 
 export function bytesIn(folder: string, name: string): Buffer {

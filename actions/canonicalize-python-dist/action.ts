@@ -1,4 +1,5 @@
 import { archiveFailure } from '../../src/archive/failures.ts';
+import { publisherJob } from '../../src/channels/publisher-inputs.ts';
 import { defineAction } from '../../src/define-action.ts';
 import { fileFailure } from '../../src/files/failures.ts';
 import { integer, list, path, repository, text, url } from '../../src/inputs.ts';
@@ -28,12 +29,17 @@ export default defineAction({
       describe: 'License files, such as `LICENSE`, that every distribution must hold.',
       optional: true,
     }),
-    adoptFromRepository: repository({
+    publisherRepository: repository({
       describe:
         'Bytes that differ from the build’s are adopted only when their provenance (PEP 740) names this repository.',
       default: '${{ github.repository }}',
     }),
-    indexUrl: url({ describe: 'Address of another index with PyPI’s JSON API.', optional: true }),
+    ...publisherJob(),
+    indexUrl: url({
+      describe:
+        'Index to look at instead of PyPI, as pip’s `--index-url` takes it: https://test.pypi.org/simple/, or a mirror.',
+      optional: true,
+    }),
   },
   outputs: {
     source: '`build`, `registry` or `mixed`: where the canonical bytes come from.',
@@ -41,7 +47,7 @@ export default defineAction({
     adopted:
       'Files whose bytes are the index’s, not the build’s, as JSON for `adopted` of seal-artifacts.',
   },
-  uses: ['files', 'log', 'registries'],
+  uses: ['files', 'log', 'registries', 'run'],
   failures: [pythonFailure, archiveFailure, registryFailure, fileFailure],
   run: async (inputs, ports) => {
     const { canonicalizeStep } = await import('../../src/python/canonicalize-step.ts');

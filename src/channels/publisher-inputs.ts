@@ -20,9 +20,14 @@ export const publisherInputs = () => ({
     describe: 'Repository that the provenance must name; the sealed release’s own when left out.',
     optional: true,
   }),
+  ...publisherJob(),
+});
+
+/** The part that actions before the seal declare too. */
+export const publisherJob = () => ({
   publisherWorkflow: text({
     describe:
-      'File name of the workflow that the provenance must name, such as `release.yml`; the one that sealed when left out.',
+      'File name of the workflow that the provenance must name, such as `release.yml`; the one that seals the release when left out.',
     optional: true,
   }),
   publisherEnvironment: text({

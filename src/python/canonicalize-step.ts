@@ -1,7 +1,8 @@
 /** canonicalize-python-dist: from its inputs to outputs, findings and a summary. */
 import type { ActionResult } from '../define-action.ts';
 import type { Finding } from '../failure.ts';
-import type { Files, Log, Registries } from '../ports.ts';
+import type { Files, Log, Registries, RunContext } from '../ports.ts';
+import { workflowFileOf } from '../registry/publisher.ts';
 import {
   canonicalize,
   type Canonical,
@@ -11,17 +12,20 @@ import {
 
 interface StepInputs extends Omit<
   CanonicalizeOptions,
-  'requiredWheelTags' | 'requiredLicenses' | 'adoptFromRepository'
+  'requiredWheelTags' | 'requiredLicenses' | 'publisher'
 > {
   readonly requiredWheelTags: readonly string[] | undefined;
   readonly requiredLicenses: readonly string[] | undefined;
-  readonly adoptFromRepository: string;
+  readonly publisherRepository: string;
+  readonly publisherWorkflow: string | undefined;
+  readonly publisherEnvironment: string | undefined;
 }
 
 interface StepPorts {
   readonly files: Files;
   readonly registries: Registries;
   readonly log: Log;
+  readonly run: Pick<RunContext, 'workflowRef'>;
 }
 
 /** Throws what canonicalize throws. */
@@ -30,7 +34,14 @@ export async function canonicalizeStep(
   ports: StepPorts,
 ): Promise<ActionResult<'source' | 'files' | 'adopted'>> {
   const { requiredWheelTags = [], requiredLicenses = [] } = inputs;
-  const canonical = await canonicalize({ ...inputs, requiredWheelTags, requiredLicenses }, ports);
+  const publisher = {
+    repository: inputs.publisherRepository,
+    // An earlier attempt of this release ran in the same workflow, which stands at the tag.
+    workflow: inputs.publisherWorkflow ?? workflowFileOf(ports.run.workflowRef ?? ''),
+    environment: inputs.publisherEnvironment,
+  };
+  const options = { ...inputs, requiredWheelTags, requiredLicenses, publisher };
+  const canonical = await canonicalize(options, ports);
   const files = canonical.files.map(({ filename, size, sha256 }) => ({
     name: filename,
     size,

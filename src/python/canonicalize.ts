@@ -5,6 +5,7 @@
  */
 import type { Files, Log, Registries, Registry, ServedFile } from '../ports.ts';
 import { byCodeUnit } from '../manifest/safe-name.ts';
+import type { ExpectedPublisher } from '../registry/publisher.ts';
 import {
   readBuiltFiles,
   requireCounts,
@@ -26,8 +27,8 @@ export interface CanonicalizeOptions extends ContentRules {
   readonly outFolder: string;
   readonly expectedWheels: number;
   readonly expectedSdists: number;
-  /** `owner/name` that must have published bytes that are adopted. */
-  readonly adoptFromRepository: string;
+  /** Who must have published bytes that are adopted. */
+  readonly publisher: ExpectedPublisher;
   readonly indexUrl: string | undefined;
 }
 
@@ -72,7 +73,7 @@ export async function canonicalize(
   const plan = planCanonical(new Set(built.keys()), served);
   const fetched = await fetchServed(plan, { built, registry }, ports);
   if (plan.source === 'mixed') requireEqualPart(fetched, plan);
-  const from = { ...of, repository: options.adoptFromRepository };
+  const from = { ...of, publisher: options.publisher };
   for (const file of fetched) await requireAdoptable(file, from, registry);
   const canonical = [...built.values()].map((file) => choose(file, fetched));
   await requireContent(canonical, options, files);

@@ -15,5 +15,5 @@ export const pythonFailure = failureArea('python', {
   PYTHON_PARTIAL_DIFFERS: 'The index serves some of the files, with other bytes than the build’s.',
   PYTHON_SERVED_CORRUPT: 'The bytes served are not those that the index’s metadata tells.',
   PYTHON_PROVENANCE_MISSING: 'Bytes would be adopted whose publisher nobody attests.',
-  PYTHON_PROVENANCE_OTHER: 'Bytes would be adopted that another repository published.',
+  PYTHON_PROVENANCE_OTHER: 'Bytes would be adopted that another publisher attests.',
 });

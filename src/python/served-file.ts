@@ -1,10 +1,10 @@
 /** One file that the index serves: fetched, verified, and compared with the build's. */
 import { explainDifference, renderDifference } from '../bytes/difference.ts';
 import type { Digests, Files, Registry, ServedFile } from '../ports.ts';
-import type { BuiltFile, ProjectVersion } from './built-files.ts';
+import type { BuiltFile } from './built-files.ts';
 import { pythonFailure } from './failures.ts';
 import { indexUnknown } from './index-unknown.ts';
-import { requirePublisher } from './publisher.ts';
+import { requirePublisher, type AdoptFrom } from './publisher.ts';
 
 export interface FetchedFile extends Digests {
   readonly file: ServedFile;
@@ -38,10 +38,10 @@ export async function fetchServedFile(
   return { file, path, ...seen, drift: renderDifference(difference) };
 }
 
-/** Throws PYTHON_PROVENANCE_* unless the repository published bytes that differ from the build's. */
+/** Throws PYTHON_PROVENANCE_* unless bytes that differ from the build's are of that publisher. */
 export async function requireAdoptable(
   fetched: FetchedFile,
-  from: ProjectVersion & { readonly repository: string },
+  from: AdoptFrom,
   registry: Registry,
 ): Promise<void> {
   // Equal bytes need no publisher: this run's own build vouches for them.

@@ -5,11 +5,12 @@ describe('when PyPI has the version before it is sealed', () => {
   playAsTests([
     'pypi-owned',
     'pypi-owned-by-stranger',
+    'pypi-published-by-another-workflow',
     'pypi-owned-without-provenance',
     'pypi-partial',
   ]);
 });
 
 describe('when a registry lags or is down', () => {
-  playAsTests(['registry-lags', 'registry-down']);
+  playAsTests(['registry-lags', 'pypi-simple-index-stale', 'registry-down']);
 });

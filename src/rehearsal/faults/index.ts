@@ -34,7 +34,9 @@ import { pypiOwnedByStranger } from './pypi-owned-by-stranger.ts';
 import { pypiOwnedWithoutProvenance } from './pypi-owned-without-provenance.ts';
 import { pypiOwned } from './pypi-owned.ts';
 import { pypiPartial } from './pypi-partial.ts';
+import { pypiPublishedByAnotherWorkflow } from './pypi-published-by-another-workflow.ts';
 import { pypiServesOtherBytes } from './pypi-serves-other-bytes.ts';
+import { pypiSimpleIndexStale } from './pypi-simple-index-stale.ts';
 import { rateLimited } from './rate-limited.ts';
 import { rebuiltCrateDiffers } from './rebuilt-crate-differs.ts';
 import { receiptForged } from './receipt-forged.ts';
@@ -82,10 +84,12 @@ export const faultScenarios: readonly FaultScenario[] = [
   // What PyPI has already when the set is sealed.
   pypiOwned,
   pypiOwnedByStranger,
+  pypiPublishedByAnotherWorkflow,
   pypiOwnedWithoutProvenance,
   pypiPartial,
   // The registries: what they have, serve, and fail to tell.
   registryLags,
+  pypiSimpleIndexStale,
   rateLimited,
   registryDown,
   registryDownBeforeUpload,

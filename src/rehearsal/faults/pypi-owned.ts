@@ -5,6 +5,7 @@ import {
   findAssetBytes,
   packages,
   problemsAmong,
+  pypiPublisher,
   rebuiltGzip,
   rebuiltWheel,
   receiptState,
@@ -32,7 +33,7 @@ export const pypiOwned: FaultScenario = {
       project: packages.python,
       version: versionOf(stage),
       files: uploadedBefore(stage),
-      publisher: { repository: stage.world.repository, workflow: 'release.yml' },
+      publisher: pypiPublisher(stage),
     }),
   expect: {
     conclusion: 'success',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createBlobs } from '../../world/blobs.ts';
 import type { AssetState, ReleaseState } from '../../world/github/state.ts';
 import type { RequestPattern } from '../../world/match.ts';
+import type { GithubPublisher } from '../../world/trusted-publisher.ts';
 import type { FaultExpectation, FaultStage } from '../fault.ts';
 import type { RehearsalReport } from '../report.ts';
 
@@ -31,6 +32,11 @@ export function builtFile({ world, repository, commit }: FaultStage, kind: Built
     if (name) return { name, bytes: createBlobs(join(world.folder, 'blobs')).get(key) };
   }
   throw new Error(`The reference project has no prebuilt ${kind}.`);
+}
+
+/** Whom PyPI trusts to publish the reference project, as its provenance names it. */
+export function pypiPublisher({ world }: FaultStage): GithubPublisher {
+  return { repository: world.repository, workflow: 'release.yml', environment: 'pypi' };
 }
 
 /** The version that is released. */
