@@ -159,6 +159,15 @@ export const githubToken = () =>
     secret: true,
   });
 
+/** The token that reads versions which wait for approval; masked, and never there by default. */
+export const npmToken = () =>
+  text({
+    describe:
+      'Token that may read the package’s staged versions at npm: a granular access token, read-only, for this package. Not a trusted publisher’s: npm shows those nothing. Sent to the registry itself with questions about staged versions, and nowhere else.',
+    optional: true,
+    secret: true,
+  });
+
 /** The repository that is released; the workflow's own by default. */
 export const releaseRepository = () =>
   repository({

@@ -6,7 +6,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { expectResultFailure } from '../support/expect-failure.ts';
 import { fakeClock, fakeLog, fakeRun } from '../support/fakes.ts';
-import { names, questionOf, sealRelease, servingRegistry } from './support.ts';
+import { names, questionOf, sealRelease, servingRegistry, noDemands } from './support.ts';
 
 let release: Awaited<ReturnType<typeof sealRelease>>;
 beforeAll(async () => {
@@ -19,11 +19,15 @@ afterAll(async () => {
 const recompressed = (name: string) => gzipSync(gunzipSync(release.bytes.get(name)!), { level: 1 });
 const page = Buffer.from('<html><title>503 Backend fetch failed</title></html>');
 
+const noRegistries = {
+  registry: () => Promise.reject(new Error('no other channel is asked')),
+};
+
 async function before(channel: string, bytes: Readonly<Record<string, Buffer>>) {
   const registry = servingRegistry(release, { version: Object.keys(bytes), bytes });
   const question = await questionOf(release, channel, registry);
-  const folders = { localFolder: undefined, outFolder: undefined };
-  return gatePublication(question, folders, localFiles);
+  const folders = { localFolder: undefined, outFolder: undefined, demands: noDemands };
+  return gatePublication(question, folders, { files: localFiles, registries: noRegistries });
 }
 
 async function after(channel: string, bytes: Readonly<Record<string, Buffer>>) {
@@ -37,7 +41,8 @@ async function after(channel: string, bytes: Readonly<Record<string, Buffer>>) {
   };
   const budget = { timeoutSeconds: 60, intervalSeconds: 1 };
   const ports = { clock: fakeClock(), log: fakeLog(), files: localFiles };
-  return proveChannel(question, { order, budget }, ports);
+  const proof = { budget, demands: noDemands, until: 'live' } as const;
+  return proveChannel(question, { order, ...proof }, ports);
 }
 
 describe.each([

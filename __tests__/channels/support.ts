@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { registryOf } from '../../src/adapters/registry-answers.ts';
+import type { ChannelDemands } from '../../src/channels/demands.ts';
 import type { ChannelQuestion } from '../../src/channels/question.ts';
 import { absent, present, type Lookup } from '../../src/lookup.ts';
 import {
@@ -51,6 +52,9 @@ const channels: readonly Channel[] = [
   { name: 'npm', type: 'npm', package: '@octo/demo', version: '1.2.3', artifacts: [tarball] },
   { name: 'pypi', type: 'pypi', package: 'demo', version: '1.2.3', artifacts: [wheel, sdist] },
 ];
+
+/** Nothing beside the sealed bytes is demanded; tags are as the policy would have them. */
+export const noDemands: ChannelDemands = { distTag: 'auto', publisher: undefined };
 
 /** Names of the sealed files. */
 export const names = { wheel, sdist, crate, tarball } as const;

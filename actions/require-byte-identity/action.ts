@@ -1,7 +1,9 @@
 import { archiveFailure } from '../../src/archive/failures.ts';
 import { artifactFailure } from '../../src/artifacts/failures.ts';
 import { bytesFailure } from '../../src/bytes/failures.ts';
+import { distTagInput } from '../../src/channels/demands.ts';
 import { channelFailure } from '../../src/channels/failures.ts';
+import { publisherInputs } from '../../src/channels/publisher-inputs.ts';
 import { defineAction } from '../../src/define-action.ts';
 import { fileFailure } from '../../src/files/failures.ts';
 import {
@@ -9,6 +11,7 @@ import {
   choice,
   duration,
   githubToken,
+  npmToken,
   path,
   releaseRepository,
   text,
@@ -52,6 +55,13 @@ export default defineAction({
         'Whether this run uploaded: the receipt tells `published`, otherwise `already-published`.',
       default: 'false',
     }),
+    until: choice(['live', 'staged'])({
+      describe:
+        'What `after` waits for. `staged`: the sealed bytes wait at npm for a person’s approval (or are live already); its receipt is no proof for undraft-release.',
+      default: 'live',
+    }),
+    ...distTagInput(),
+    ...publisherInputs(),
     timeout: duration({
       describe: 'Time for all files of the channel to be served; used in `after`.',
       default: '10m',
@@ -66,15 +76,19 @@ export default defineAction({
         'Index that the channel was sealed with, to be sure of it. Another one is refused: it would prove nothing about the channel.',
       optional: true,
     }),
+    npmToken: npmToken(),
     githubToken: githubToken(),
     repository: releaseRepository(),
   },
   outputs: {
     publish: '`true` when the publishing step must run, `false` when it must not (`before`).',
     state:
-      '`absent`, `partial`, `already-published` or `refused` (`before`); `published`, `already-published` or `failed` (`after`).',
+      '`absent`, `partial`, `staged`, `already-published` or `refused` (`before`); `published`, `already-published`, `staged` or `failed` (`after`).',
     missing: 'Names of the artifacts that the channel lacks, as a JSON list (`before`).',
     folder: 'The `out-folder`, with exactly the files to upload (`before`).',
+    distTag:
+      'For npm: the dist-tag to publish with (`before`), or the one that stands at the version (`after`).',
+    stageId: 'For npm: ID of what waits for approval, when the state is `staged`.',
     receipt: 'The receipt as JSON on one line, also of a failed readback (`after`).',
     receiptPath: 'Path of the receipt (`after`).',
   },

@@ -4,14 +4,16 @@ import type { Files } from '../ports.ts';
 import type { ByteIdentityOutput } from './before.ts';
 import { concludeChannel, type ReceiptOrder } from './conclude.ts';
 import type { ChannelQuestion } from './question.ts';
-import { readBack, type ReadbackBudget, type ReadbackPorts } from './readback.ts';
+import { proveServed, type ProofOrder } from './prove.ts';
+import type { ReadbackPorts } from './readback.ts';
 
 /** The receipt is written and in the outputs also when the result carries a failure. */
 export async function proveChannel(
   question: ChannelQuestion,
-  { order, budget }: { readonly order: ReceiptOrder; readonly budget: ReadbackBudget },
+  { order, ...proof }: Omit<ProofOrder, 'published'> & { readonly order: ReceiptOrder },
   ports: ReadbackPorts & { readonly files: Files },
 ): Promise<ActionResult<ByteIdentityOutput>> {
-  const readback = await readBack(question, budget, ports);
+  const { published } = order;
+  const readback = await proveServed(question, { ...proof, published }, ports);
   return concludeChannel({ sealed: question, order, readback }, ports.files);
 }

@@ -2,15 +2,16 @@
 import { verifyLocalBytes } from '../bytes/local.ts';
 import type { ActionResult } from '../define-action.ts';
 import { code, proseLines } from '../markdown.ts';
-import type { Files } from '../ports.ts';
-import { decidePublication, type Gate } from './gate.ts';
+import { decide, type Decision } from './decide.ts';
+import type { ChannelDemands } from './demands.ts';
+import type { GatePorts } from './gate-order.ts';
 import { handOut } from './hand-out.ts';
 import { artifactsOf, type ChannelQuestion } from './question.ts';
 import { renderTable, type TableRow } from './table.ts';
 
 /** Outputs by name, all of them set in either mode. */
 export type ByteIdentityOutput =
-  'publish' | 'state' | 'missing' | 'folder' | 'receipt' | 'receiptPath';
+  'publish' | 'state' | 'missing' | 'folder' | 'distTag' | 'stageId' | 'receipt' | 'receiptPath';
 
 export interface LocalFolders {
   /** What a publishing tool would take its files from, to be compared. */
@@ -26,16 +27,17 @@ export interface LocalFolders {
  */
 export async function gatePublication(
   question: ChannelQuestion,
-  { localFolder, outFolder }: LocalFolders,
-  files: Files,
+  { localFolder, outFolder, demands }: LocalFolders & { readonly demands: ChannelDemands },
+  ports: GatePorts,
 ): Promise<ActionResult<ByteIdentityOutput>> {
+  const { files } = ports;
   const { channel, manifest, sealedFolder } = question;
   const artifacts = artifactsOf(manifest, channel);
   if (localFolder !== undefined) {
     const local = { folder: localFolder, sealedFolder, artifacts, type: channel.type };
     await verifyLocalBytes(local, files);
   }
-  const gate = await decidePublication(question, files);
+  const gate = await decide(question, demands, ports);
   if (outFolder !== undefined && !gate.failure) {
     await handOut(question, { names: gate.missing, folder: outFolder }, files);
   }
@@ -45,6 +47,8 @@ export async function gatePublication(
       state: gate.state,
       missing: JSON.stringify(gate.missing),
       folder: outFolder ?? '',
+      distTag: gate.distTag ?? '',
+      stageId: gate.stageId ?? '',
     },
     summary: [
       `### ${channel.name}: ${headlines[gate.state]}`,
@@ -61,14 +65,15 @@ export async function gatePublication(
   };
 }
 
-const headlines: { readonly [State in Gate['state']]: string } = {
+const headlines: { readonly [State in Decision['state']]: string } = {
   absent: 'not published yet, to be published',
   partial: 'published in part, the missing files are to be published',
   'already-published': 'already published with the sealed bytes, nothing to publish',
+  staged: 'staged with the sealed bytes, and waiting for a person’s approval: nothing to publish',
   refused: 'must not be published',
 };
 
-function rowOf({ artifact, seen, verdict }: Gate['sightings'][number]): TableRow {
+function rowOf({ artifact, seen, verdict }: Decision['sightings'][number]): TableRow {
   return {
     file: artifact.name,
     sealed: artifact.sha256,

@@ -5,7 +5,8 @@ import type { Files, RunContext, Sha256 } from '../ports.ts';
 import { buildReceipt, renderReceipt, renderReceiptLine } from '../receipt/build.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import { artifactsOf, type ChannelQuestion } from './question.ts';
-import type { Readback } from './readback.ts';
+import type { Proof } from './prove.ts';
+import { howToApprove } from './staged.ts';
 import { renderTable } from './table.ts';
 
 export interface ReceiptOrder {
@@ -20,19 +21,21 @@ export interface Conclusion {
   readonly sealed: Pick<ChannelQuestion, 'manifest' | 'channel'>;
   readonly order: ReceiptOrder;
   /** What was read back, or stands for it when it never came to that. */
-  readonly readback: Readback;
+  readonly readback: Proof;
 }
 
 /** Writes the receipt; it is in the outputs also when the result carries a failure. */
 export async function concludeChannel(
   { sealed, order, readback }: Conclusion,
   files: Pick<Files, 'write'>,
-): Promise<ActionResult<'state' | 'receipt' | 'receiptPath'>> {
+): Promise<ActionResult<'state' | 'distTag' | 'stageId' | 'receipt' | 'receiptPath'>> {
   const receipt = receiptOf(sealed, order, readback);
   await files.write(order.receiptPath, renderReceipt(receipt));
   return {
     outputs: {
       state: receipt.predicate.state,
+      distTag: readback.distTag ?? '',
+      stageId: readback.stageId ?? '',
       receipt: renderReceiptLine(receipt),
       receiptPath: order.receiptPath,
     },
@@ -42,25 +45,24 @@ export async function concludeChannel(
   };
 }
 
-function receiptOf(
-  question: Conclusion['sealed'],
-  order: ReceiptOrder,
-  readback: Readback,
-): Receipt {
-  const { observations, failure } = readback;
-  const proven = order.published ? 'published' : 'already-published';
+function receiptOf(question: Conclusion['sealed'], order: ReceiptOrder, readback: Proof): Receipt {
+  const { observations, failure, stageId, distTag, provenance } = readback;
+  const live = order.published ? 'published' : 'already-published';
+  const proven = stageId === undefined ? live : 'staged';
   return buildReceipt({
     manifest: question.manifest,
     manifestSha256: order.manifestSha256,
     channel: question.channel,
     state: failure ? 'failed' : proven,
     observations,
+    ...(distTag !== undefined && { distTag }),
+    ...(provenance && { provenance }),
     ...(failure && { failure: failure.code }),
     run: order.run,
   });
 }
 
-function summaryOf(question: Conclusion['sealed'], receipt: Receipt, readback: Readback): string {
+function summaryOf(question: Conclusion['sealed'], receipt: Receipt, readback: Proof): string {
   const { channel, manifest } = question;
   const rows = artifactsOf(manifest, channel).map(({ name, sha256 }, index) => {
     const observation = readback.observations[index]!;
@@ -72,6 +74,7 @@ function summaryOf(question: Conclusion['sealed'], receipt: Receipt, readback: R
     '',
     ...renderTable(rows),
     ...(readback.failure ? ['', proseLines(readback.failure.message)] : []),
+    ...(readback.stageId === undefined ? [] : ['', howToApprove(readback.stageId)]),
     '',
   ].join('\n');
 }

@@ -19,11 +19,8 @@ export function isDistTag(text: string): boolean {
  * prerelease, and `release-1.x` (or `release-1.2.x` when 1.3 is out) for an older line;
  * `next` does not go backwards either: an older prerelease gets `next-1.x`.
  */
-export function chooseDistTag(
-  choice: DistTagChoice,
-  version: string,
-  { tags, versions }: DistTags,
-): string {
+export function chooseDistTag(choice: DistTagChoice, version: string, known: DistTags): string {
+  const { tags, versions } = known;
   if (choice !== 'auto') return choice;
   const line = `${major(version)}.x`;
   if (prerelease(version)) return isBehind(version, tags.next) ? `next-${line}` : 'next';
@@ -42,12 +39,17 @@ export function findLatestAhead(
   return tag === 'latest' && isBehind(version, tags.latest) ? tags.latest : undefined;
 }
 
-/** The highest stable version that is not `version`; undefined when there is none. */
-export function findHighestOther(version: string, { versions }: DistTags): string | undefined {
+/** The highest stable version above this one; undefined when there is none. */
+export function findHigherStable(version: string, { versions }: DistTags): string | undefined {
   return versions
-    .filter((other) => other !== version && isStable(other))
+    .filter((other) => isStable(other) && gt(other, version))
     .sort(compare)
     .at(-1);
+}
+
+/** Whether `auto` chose it for a line that is not the newest. */
+export function isLineTag(tag: string): boolean {
+  return /^(?:release|next)-\d+(?:\.\d+)?\.x$/.test(tag);
 }
 
 /** Whether the tag stands at that version, or was moved on to a higher one since. */

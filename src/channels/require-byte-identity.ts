@@ -4,14 +4,17 @@ import type { Channel } from '../manifest/manifest.ts';
 import { openSealedSet } from '../manifest/sealed-set.ts';
 import type { SealedInputs } from '../manifest/sealed-inputs.ts';
 import type { Clock, Ports } from '../ports.ts';
+import { invalidInput } from '../structured-input.ts';
 import { proveChannel } from './after.ts';
 import { askChannel } from './ask.ts';
 import { gatePublication, type ByteIdentityOutput, type LocalFolders } from './before.ts';
 import { channelFailure } from './failures.ts';
+import { demandsOf } from './demands.ts';
 import { requireLocalIdentity } from './local.ts';
-import { requireChannel } from './question.ts';
+import type { PublisherInputs } from './publisher-inputs.ts';
+import { requireChannel, type ChannelQuestion } from './question.ts';
 
-export interface ByteIdentityInputs extends SealedInputs, LocalFolders {
+export interface ByteIdentityInputs extends SealedInputs, LocalFolders, PublisherInputs {
   readonly repository: string;
   readonly channel: string;
   readonly mode: 'local' | 'before' | 'after';
@@ -21,6 +24,9 @@ export interface ByteIdentityInputs extends SealedInputs, LocalFolders {
   /** Seconds. */
   readonly interval: number;
   readonly receiptPath: string | undefined;
+  readonly until: 'live' | 'staged';
+  /** `auto` or a tag. */
+  readonly distTag: string;
   readonly indexUrl: string | undefined;
 }
 
@@ -38,11 +44,15 @@ export async function requireByteIdentity(
   const channel = requireChannel(manifest, inputs.channel);
   requireSealedIndex(channel, inputs.indexUrl);
   const sealed = { manifest, channel, sealedFolder: folder };
+  const demands = demandsOf(inputs, manifest);
   if (inputs.mode === 'local') return requireLocalIdentity(sealed, inputs.localFolder, ports.files);
   // The gate looks once; the readback asks again by itself, and never past its time.
   const deadline = inputs.mode === 'after' ? deadlineOf(inputs, ports.clock) : undefined;
   const question = await askChannel(sealed, deadline, ports);
-  if (inputs.mode === 'before') return gatePublication(question, inputs, ports.files);
+  if (inputs.mode === 'before') {
+    return gatePublication(question, { ...inputs, demands }, ports);
+  }
+  requireStaging(question, inputs);
   const order = {
     manifestSha256,
     published: inputs.published,
@@ -50,7 +60,26 @@ export async function requireByteIdentity(
     run: ports.run,
   };
   const budget = { timeoutSeconds: inputs.timeout, intervalSeconds: inputs.interval };
-  return proveChannel(question, { order, budget }, ports);
+  return proveChannel(question, { order, budget, demands, until: inputs.until }, ports);
+}
+
+/** Who cannot see what is staged would wait in vain. Throws INPUT_INVALID. */
+function requireStaging(
+  { registry, channel }: ChannelQuestion,
+  { until }: Pick<ByteIdentityInputs, 'until'>,
+): void {
+  if (until === 'live' || registry.findStaged) return;
+  throw channel.type === 'npm'
+    ? invalidInput(
+        'npm-token',
+        'it was not given, and nobody sees staged versions without it.',
+        'with `until: staged`, a granular access token that may read the package',
+      )
+    : invalidInput(
+        'until',
+        `a ${channel.type} channel has no staging.`,
+        '`live` for every channel but npm’s',
+      );
 }
 
 function deadlineOf({ timeout }: ByteIdentityInputs, clock: Clock): Date {

@@ -7,6 +7,7 @@ import {
   type Observation,
   type Receipt,
   type ReceiptState,
+  type StatedProvenance,
 } from './receipt.ts';
 
 export interface ReceiptFacts {
@@ -15,6 +16,8 @@ export interface ReceiptFacts {
   readonly channel: Channel;
   readonly state: ReceiptState;
   readonly observations: readonly Observation[];
+  readonly distTag?: string;
+  readonly provenance?: readonly StatedProvenance[];
   /** Code of the failure when the state is `failed`. */
   readonly failure?: string;
   readonly run: Pick<RunContext, 'runId' | 'runAttempt' | 'workflowRef'>;
@@ -44,6 +47,8 @@ export function buildReceipt(facts: ReceiptFacts): Receipt {
       },
       manifest: { sha256: facts.manifestSha256 },
       observations: facts.observations,
+      ...(facts.distTag !== undefined && { distTag: facts.distTag }),
+      ...(facts.provenance && { provenance: facts.provenance }),
       ...(facts.failure !== undefined && { failure: facts.failure }),
       run: {
         runId: run.runId ?? null,

@@ -10,6 +10,7 @@ export const receiptFailure = failureArea('receipt', {
   RECEIPT_MANIFEST_DIFFERS: 'A receipt was written for another release manifest.',
   RECEIPT_RELEASE_DIFFERS: 'A receipt was written for another repository, tag or commit.',
   RECEIPT_NOT_PROVEN: 'A receipt tells that its channel failed.',
+  RECEIPT_STAGED: 'A channel is staged: nobody has approved it yet, so that nobody can install it.',
   RECEIPT_SUBJECTS_DIFFER: "A receipt's subjects are not the channel's sealed artifacts.",
   RECEIPT_OBSERVATION_DIFFERS: 'A receipt lacks an equal observation of a sealed artifact.',
 });

@@ -34,6 +34,14 @@ const observation = objectOf({
   verdict: oneOf(['equal', 'different', 'absent', 'unknown']),
 });
 
+const statedProvenance = objectOf({
+  artifact: name,
+  repository: name,
+  workflow: optional(name),
+  ref: optional(name),
+  environment: optional(name),
+});
+
 const channel = objectOf({
   name,
   type: oneOf(channelTypes),
@@ -47,10 +55,12 @@ const receipt: Shape<Receipt> = objectOf({
   predicateType: oneOf([receiptPredicateType]),
   predicate: objectOf({
     channel,
-    state: oneOf(['published', 'already-published', 'failed']),
+    state: oneOf(['published', 'already-published', 'staged', 'failed']),
     release: objectOf({ repository: name, tag: name, commit }),
     manifest: objectOf({ sha256: sha256Text }),
     observations: listOf(observation),
+    distTag: optional(name),
+    provenance: optional(listOf(statedProvenance)),
     failure: optional(code),
     run: objectOf({
       runId: nullable(wholeNumber(1)),

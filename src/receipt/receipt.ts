@@ -12,9 +12,11 @@ export const receiptPredicateType = 'https://release-actions.dev/predicates/chan
 /**
  * `published`: this run uploaded it, and the served bytes equal the sealed ones.
  * `already-published`: it was there before, with the sealed bytes.
+ * `staged`: the sealed bytes wait for a person's approval, and nobody can install them:
+ * they were compared before it, and that is no proof of what users get.
  * `failed`: not there in time, other bytes, or no definite answer: never proof.
  */
-export type ReceiptState = 'published' | 'already-published' | 'failed';
+export type ReceiptState = 'published' | 'already-published' | 'staged' | 'failed';
 
 export interface Observation {
   readonly artifact: string;
@@ -30,6 +32,16 @@ export interface Observation {
   readonly verdict: 'equal' | 'different' | 'absent' | 'unknown';
 }
 
+/** Who published an artifact, as its registry's provenance states it. */
+export interface StatedProvenance {
+  readonly artifact: string;
+  readonly repository: string;
+  /** File name below `.github/workflows/`. */
+  readonly workflow?: string;
+  readonly ref?: string;
+  readonly environment?: string;
+}
+
 export interface ReceiptPredicate {
   readonly channel: {
     readonly name: string;
@@ -42,6 +54,10 @@ export interface ReceiptPredicate {
   readonly release: { readonly repository: string; readonly tag: string; readonly commit: string };
   readonly manifest: { readonly sha256: Sha256 };
   readonly observations: readonly Observation[];
+  /** Of npm: the tag that stands at the version, or that it gets once it is approved. */
+  readonly distTag?: string;
+  /** What provenance was seen to state, when it was demanded; signatures are not verified here. */
+  readonly provenance?: readonly StatedProvenance[];
   /** Failure code when the state is `failed`. */
   readonly failure?: string;
   readonly run: {

@@ -59,6 +59,17 @@ function doubtOrigin(receipt: Receipt, channel: Channel, against: Against): Fail
   return undefined;
 }
 
+/** RECEIPT_STAGED: sound in all else, but it tells that nobody can install the version yet. */
+export function stagedDoubt({ predicate }: Receipt): Failure {
+  const { channel, observations } = predicate;
+  const id = /\/-\/stage\/([0-9a-f-]{36})\/tarball$/.exec(observations[0]?.url ?? '')?.[1];
+  return receiptFailure('RECEIPT_STAGED', {
+    seen: `the receipt of ${channel.name} tells staged: ${channel.package ?? channel.name} ${channel.version} waits for approval, with the sealed bytes`,
+    expected: 'published or already-published, read back after the approval',
+    cure: `Approve it with your second factor: \`npm stage approve ${id ?? '<stage-id>'}\`, or under "Staged Packages" on the registry's site. Then re-run the job that reads ${channel.name} back.`,
+  });
+}
+
 function doubtState({ predicate }: Receipt): Failure | undefined {
   if (predicate.state !== 'failed' && predicate.failure === undefined) return undefined;
   return receiptFailure('RECEIPT_NOT_PROVEN', {

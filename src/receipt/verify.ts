@@ -4,7 +4,7 @@ import type { ReleaseManifest } from '../manifest/manifest.ts';
 import { receiptFailure } from './failures.ts';
 import { parseReceipt } from './parse.ts';
 import type { Receipt } from './receipt.ts';
-import { findDoubt, type Against } from './verify-one.ts';
+import { findDoubt, stagedDoubt, type Against } from './verify-one.ts';
 
 export interface ReceiptVerdict {
   /** The receipt that proves a channel, by the channel's name. */
@@ -17,7 +17,8 @@ export interface ReceiptVerdict {
  * Judges every receipt handed over (parsed JSON or its text) against the
  * manifest, and every required channel against the receipts. A channel is
  * proven when it has a receipt and none of its receipts is in doubt: evidence
- * that contradicts is never outvoted. Failures are RECEIPT_*; it never throws them.
+ * that contradicts is never outvoted. One that tells `staged` contradicts nothing: it is
+ * what was so before the approval, and is in doubt while no other receipt tells more. Failures are RECEIPT_*; it never throws them.
  */
 export function verifyReceipts(
   against: Against,
@@ -28,6 +29,7 @@ export function verifyReceipts(
   const failures: Failure[] = [];
   const told = new Set<string>();
   const doubted = new Set<string>();
+  const staged = new Map<string, Receipt>();
   for (const [index, value] of receipts.entries()) {
     const receipt = parseOrFailure(value, `receipt ${index + 1} of ${receipts.length}`);
     if (receipt instanceof Failure) {
@@ -40,7 +42,10 @@ export function verifyReceipts(
     if (doubt) {
       failures.push(doubt);
       doubted.add(name);
-    } else proven.set(name, receipt);
+    } else (receipt.predicate.state === 'staged' ? staged : proven).set(name, receipt);
+  }
+  for (const [name, receipt] of staged) {
+    if (!proven.has(name) && !doubted.has(name)) failures.push(stagedDoubt(receipt));
   }
   for (const name of doubted) proven.delete(name);
   const missing = [...new Set(requiredChannels)].filter((name) => !told.has(name));
