@@ -18,6 +18,13 @@ export interface CertificateAuthority {
   readonly certificate: string;
   /** What a TLS server needs to answer for the host; made once a host. */
   secureContext(host: string): Promise<SecureContext>;
+  /** The same as PEM, for a server in another process. */
+  credentials(host: string): Promise<ServerCredentials>;
+}
+
+export interface ServerCredentials {
+  readonly key: string;
+  readonly cert: string;
 }
 
 /** A new authority with a new key. */
@@ -26,15 +33,15 @@ export async function createCertificateAuthority(): Promise<CertificateAuthority
   const root = await createRoot(rootKeys);
   const leafKey = await exportKey(leafKeys.privateKey);
   const made = new Map<string, Promise<SecureContext>>();
-  const make = async (host: string) => {
-    const leaf = await createLeaf(host, leafKeys.publicKey, {
-      root,
-      signingKey: rootKeys.privateKey,
-    });
-    return createSecureContext({ key: leafKey, cert: leaf.toString('pem') });
+  const credentials = async (host: string) => {
+    const issuer = { root, signingKey: rootKeys.privateKey };
+    const leaf = await createLeaf(host, leafKeys.publicKey, issuer);
+    return { key: leafKey, cert: leaf.toString('pem') };
   };
+  const make = async (host: string) => createSecureContext(await credentials(host));
   return {
     certificate: `${root.toString('pem')}\n`,
+    credentials,
     secureContext(host) {
       const context = made.get(host) ?? make(host);
       made.set(host, context);
