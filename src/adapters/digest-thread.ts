@@ -22,34 +22,31 @@ interface Request {
   readonly sha512: boolean;
 }
 
-/** Runs as text in the thread, so it knows its parameters and nothing else of this module. */
-function answerRequests(
-  threads: typeof import('node:worker_threads'),
-  { readSync }: typeof import('node:fs'),
-  { createHash }: typeof import('node:crypto'),
-): void {
-  const block = Buffer.allocUnsafeSlow(1024 * 1024);
-  threads.parentPort!.on('message', ({ fd, sha512 }: Request) => {
-    const hashes = [createHash('sha256'), ...(sha512 ? [createHash('sha512')] : [])];
-    let size = 0;
-    for (;;) {
-      const length = readSync(fd, block, 0, block.length, size);
-      if (length === 0) break;
-      const bytes = length === block.length ? block : block.subarray(0, length);
-      for (const hash of hashes) hash.update(bytes);
-      size += length;
-    }
-    const [first, second] = hashes;
-    const sha256 = first!.digest('hex');
-    threads.parentPort!.postMessage(
-      second ? { size, sha256, sha512: second.digest('base64') } : { size, sha256 },
-    );
-  });
-}
+/**
+ * What the thread runs, as text: the bundle has no further file to load it from, and the text of
+ * a function of ours would be what the bundler made of it. A failure ends the thread.
+ */
+const source = `
+const { createHash } = require('node:crypto');
+const { readSync } = require('node:fs');
+const { parentPort } = require('node:worker_threads');
 
-// As text and not as a file of its own: in the bundle there is no such file to load.
-const source = `(${answerRequests.toString()})(
-  require('node:worker_threads'), require('node:fs'), require('node:crypto'));`;
+const block = Buffer.allocUnsafeSlow(1024 * 1024);
+parentPort.on('message', ({ fd, sha512 }) => {
+  const sum256 = createHash('sha256');
+  const sum512 = sha512 ? createHash('sha512') : undefined;
+  let size = 0;
+  for (;;) {
+    const length = readSync(fd, block, 0, block.length, size);
+    if (length === 0) break;
+    const bytes = block.subarray(0, length);
+    sum256.update(bytes);
+    sum512?.update(bytes);
+    size += length;
+  }
+  const digests = { size, sha256: sum256.digest('hex') };
+  parentPort.postMessage(sum512 ? { ...digests, sha512: sum512.digest('base64') } : digests);
+});`;
 
 /** Starts a thread. It ends with the process, and keeps it alive only while it is at work. */
 export function startDigestThread(): DigestThread {
