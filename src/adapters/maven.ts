@@ -1,7 +1,7 @@
 /**
  * Maven Central, or a repository of the same layout: every file is where its coordinates
  * say (https://maven.apache.org/repository/layout.html), and what is released there is
- * never changed or removed (https://central.sonatype.org/faq/can-i-change-a-component/).
+ * never changed or removed (https://central.sonatype.org/publish/publish-portal-guide).
  */
 import { mapLookup } from '../lookup.ts';
 import type { Registry, ServedFile } from '../ports.ts';
