@@ -40,6 +40,10 @@ const others: readonly (readonly [RegExp, Permissions])[] = [
   [/^npm publish /, { 'id-token': 'write' }],
 ];
 
+function neededByOthers(text = ''): Permissions {
+  return others.find(([pattern]) => pattern.test(text))?.[1] ?? {};
+}
+
 function neededBy(step: Step): Permissions {
   const name = /^org\/release-actions\/([a-z-]+)@/.exec(step.uses ?? '')?.[1];
   const definition = name === undefined ? undefined : definitions.get(name);
@@ -49,10 +53,10 @@ function neededBy(step: Step): Permissions {
       ({ scope }) => run && scope === 'actions',
     );
     const optional = besides.map(({ scope, right }) => [scope, right] as const);
-    return { ...definition.permissions, ...Object.fromEntries(optional) };
+    const command = neededByOthers(step.with?.run);
+    return { ...definition.permissions, ...Object.fromEntries(optional), ...command };
   }
-  const known = others.find(([pattern]) => pattern.test(step.uses ?? step.run ?? ''));
-  return known?.[1] ?? {};
+  return neededByOthers(step.uses ?? step.run);
 }
 
 function union(permissions: readonly Permissions[]): Permissions {

@@ -12,8 +12,14 @@ export interface ChildRequest {
   readonly signal: AbortSignal;
 }
 
-/** Between the interrupt and the kill of a child that was told to end. */
-const graceMilliseconds = 500;
+/** How GitHub's runner ends a process: each signal, and how long it waits for its effect. */
+const ending = [
+  ['SIGINT', 7_500],
+  ['SIGTERM', 2_500],
+  ['SIGKILL', 0],
+] as const;
+/** How long what a script left behind may hold its pipes open. */
+const leftBehindMilliseconds = 500;
 
 /** The exit code; 127 when the program is not there, 128 when a signal ended it. */
 export async function runChild(request: ChildRequest): Promise<number> {
@@ -32,11 +38,13 @@ export async function runChild(request: ChildRequest): Promise<number> {
       // It has ended already.
     }
   };
-  let killing: NodeJS.Timeout | undefined;
-  const abort = () => {
-    endGroup('SIGINT');
-    killing = setTimeout(() => endGroup('SIGKILL'), graceMilliseconds);
+  let waiting: NodeJS.Timeout | undefined;
+  const sendNext = (step: number) => {
+    const [name, milliseconds] = ending[step]!;
+    endGroup(name);
+    if (milliseconds > 0) waiting = setTimeout(() => sendNext(step + 1), milliseconds);
   };
+  const abort = () => sendNext(0);
   const exitWithParent = () => endGroup('SIGKILL');
   request.signal.addEventListener('abort', abort, { once: true });
   process.once('exit', exitWithParent);
@@ -53,12 +61,12 @@ export async function runChild(request: ChildRequest): Promise<number> {
       child.once('exit', (exitCode) => resolve(exitCode ?? 128));
     });
     // What a script left behind in its group would hold the pipes open for ever.
-    const leftBehind = setTimeout(() => endGroup('SIGKILL'), graceMilliseconds);
+    const leftBehind = setTimeout(() => endGroup('SIGKILL'), leftBehindMilliseconds);
     await reading;
     clearTimeout(leftBehind);
     return code;
   } finally {
-    clearTimeout(killing);
+    clearTimeout(waiting);
     request.signal.removeEventListener('abort', abort);
     process.removeListener('exit', exitWithParent);
   }

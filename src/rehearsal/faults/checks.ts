@@ -7,7 +7,7 @@ import type { RehearsalReport } from '../report.ts';
 export const npmHost = new URL(npmRegistry).host;
 
 /** Requests that would publish something, by registry. */
-const uploadRequests = {
+export const uploadRequests = {
   pypi: { method: 'POST', host: 'upload.pypi.org' },
   'crates-io': { method: 'PUT', host: 'crates.io', path: '/api/v1/crates/new' },
   npm: { method: 'PUT', host: npmHost },

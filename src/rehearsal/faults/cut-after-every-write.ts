@@ -1,30 +1,40 @@
 import type { FaultAttempt, FaultScenario, FaultStage } from '../fault.ts';
-import { uploadedTo } from './checks.ts';
+import type { RequestPattern } from '../../world/match.ts';
+import { uploadedTo, uploadRequests } from './checks.ts';
 
-/** The jobs that write something, each with the step that does; in the order of the file. */
-const writes = [
+/**
+ * The jobs that write something, in the order of the file: each with the step that does, or
+ * with the request by which it does when more comes after it in the same step.
+ */
+const writes: readonly (readonly [job: string, write: string | RequestPattern])[] = [
   ['seal', 'seal'],
   ['stage', 'stage'],
-  ['publish-crate', 'Run org/release-actions/publish-crate'],
+  ['publish-crate', uploadRequests['crates-io']],
   ['publish-pypi', 'Run pypa/'],
-  ['publish-npm', 'Run npm publish'],
+  ['publish-npm', uploadRequests.npm],
   ['undraft', 'Run org/release-actions/undraft-release'],
-] as const;
+];
 
 /**
  * Re-runs the failed jobs, and cancels as soon as that job has written. Until then
  * the writing jobs behind it wait: one that got ahead would be done before its turn.
  */
-function cutAfter([cutJob, cutStep]: (typeof writes)[number], index: number): FaultAttempt {
+function cutAfter([cutJob, write]: (typeof writes)[number], index: number): FaultAttempt {
   const behind = new Set<string>(writes.slice(index + 1).map(([job]) => job));
   return {
     mode: 'failed',
-    before({ cancelRun, hooks }) {
+    before({ cancelRun, hooks, world }) {
       const over = Promise.withResolvers<void>();
       hooks.beforeJob = ({ job }) => (behind.has(job) ? over.promise : undefined);
-      hooks.afterStep = ({ job, step }) => {
-        if (job === cutJob && step.startsWith(cutStep)) cancelRun();
-      };
+      if (typeof write === 'string') {
+        hooks.afterStep = ({ job, step }) => {
+          if (job === cutJob && step.startsWith(write)) cancelRun();
+        };
+      } else {
+        delete hooks.afterStep;
+        const effect = { kind: 'event', moment: 'after', happen: cancelRun } as const;
+        world.faults.add({ id: `cut-${cutJob}`, match: write, effect });
+      }
       hooks.afterJob = ({ job }) => {
         if (job === cutJob) over.resolve();
       };

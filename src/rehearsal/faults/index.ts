@@ -25,6 +25,7 @@ import { jobCancelled } from './job-cancelled.ts';
 import { mainMovedBeforeRerun } from './main-moved-before-rerun.ts';
 import { mainRewritten } from './main-rewritten.ts';
 import { npmIntegrityWrongThenRight } from './npm-integrity-wrong-then-right.ts';
+import { npmResponseLost } from './npm-response-lost.ts';
 import { npmServesOtherBytes } from './npm-serves-other-bytes.ts';
 import { npmVersionSquatted } from './npm-version-squatted.ts';
 import { oidcRefused } from './oidc-refused.ts';
@@ -100,6 +101,7 @@ export const faultScenarios: readonly FaultScenario[] = [
   npmIntegrityWrongThenRight,
   pypiServesOtherBytes,
   crateServesOtherBytes,
+  npmResponseLost,
   npmServesOtherBytes,
   // The GitHub release: its draft, its proofs, the flip.
   upload502Stub,

@@ -5,17 +5,22 @@ export const npmIntegrityWrongThenRight: FaultScenario = {
   id: 'npm-integrity-wrong-then-right',
   title: 'An integrity that npm tells wrong for a while does not stop a release: bytes decide.',
   startsAt: ['publish-npm'],
-  arrange: ({ world, hooks }) => {
-    hooks.beforeStep = ({ job, step }) => {
-      if (job !== 'publish-npm' || step !== 'readback') return;
-      world.faults.add({
-        id: 'integrity-wrong',
-        match: { method: 'GET', host: npmHost },
-        occurrences: { count: 1 },
-        effect: { kind: 'wrong-digests' },
-      });
-    };
-  },
+  arrange: ({ world }) =>
+    world.faults.add({
+      id: 'upload-seen',
+      match: { method: 'PUT', host: npmHost },
+      effect: {
+        kind: 'event',
+        moment: 'after',
+        happen: () =>
+          world.faults.add({
+            id: 'integrity-wrong',
+            match: { method: 'GET', host: npmHost },
+            occurrences: { count: 1 },
+            effect: { kind: 'wrong-digests' },
+          }),
+      },
+    }),
   expect: {
     conclusion: 'success',
     public: true,

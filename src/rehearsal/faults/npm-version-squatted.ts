@@ -1,6 +1,6 @@
 import type { FaultScenario } from '../fault.ts';
 import { noTokenAsked, nothingUploaded, tells } from './checks.ts';
-import { builtFile, packages, rebuiltGzip, versionOf } from './reference-release.ts';
+import { builtFile, packages, rebuiltGzip, receiptState, versionOf } from './reference-release.ts';
 
 export const npmVersionSquatted: FaultScenario = {
   id: 'npm-version-squatted',
@@ -19,6 +19,9 @@ export const npmVersionSquatted: FaultScenario = {
     jobs: { 'publish-npm': 'failure', undraft: 'skipped', outcome: 'failure' },
     check: (stage, reports) => [
       ...nothingUploaded(stage),
+      ...(receiptState(reports.at(-1)!, 'publish-npm') === 'failed'
+        ? []
+        : ['there is no receipt of the refusal']),
       ...noTokenAsked(stage, ['npm']),
       ...tells(reports, 'BYTES_SERVED_DIFFER', builtFile(stage, 'tarball').name),
       // Not even the identity that would be traded for a token.

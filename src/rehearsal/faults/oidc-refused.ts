@@ -1,5 +1,6 @@
 import type { FaultScenario } from '../fault.ts';
-import { draftWaits, errorMessages, nothingServed, uploadedTo } from './checks.ts';
+import { draftWaits, errorMessages, nothingServed, tells, uploadedTo } from './checks.ts';
+import { receiptState } from './reference-release.ts';
 
 export const oidcRefused: FaultScenario = {
   id: 'oidc-refused',
@@ -32,6 +33,10 @@ export const oidcRefused: FaultScenario = {
       ...nothingServed(reports),
       // npm asks with what it has, and is refused; the others do not even begin.
       ...uploadedTo(stage, { npm: 1 }),
+      ...tells(reports, 'PUBLISH_COMMAND_FAILED', 'exit code 1', 'does not serve'),
+      ...(receiptState(reports.at(-1)!, 'publish-npm') === 'failed'
+        ? []
+        : ['there is no receipt of the failed command']),
       ...draftWaits(stage, reports),
       ...(errorMessages(reports).some((message) => message.includes('invalid-publisher'))
         ? []

@@ -8,7 +8,7 @@ export const receiptWithheld: FaultScenario = {
   startsAt: ['publish-npm'],
   arrange({ hooks }) {
     hooks.afterStep = ({ job, step, setOutput }) => {
-      if (job === 'publish-npm' && step === 'readback') setOutput('receipt', '');
+      if (job === 'publish-npm' && step === 'publish') setOutput('receipt', '');
     };
   },
   expect: {
