@@ -1,6 +1,7 @@
 import { archiveFailure } from '../../src/archive/failures.ts';
 import { artifactFailure } from '../../src/artifacts/failures.ts';
 import { bytesFailure } from '../../src/bytes/failures.ts';
+import { demandInputs } from '../../src/channels/demands.ts';
 import { channelFailure } from '../../src/channels/failures.ts';
 import { defineAction } from '../../src/define-action.ts';
 import { fileFailure } from '../../src/files/failures.ts';
@@ -29,13 +30,14 @@ export default defineAction({
     channel: text({ describe: 'Name of the channel, as the release manifest has it.' }),
     run: text({
       describe:
-        'Command that publishes the files in the folder `$RELEASE_FILES`, and does nothing else. Left out when the channel serves the sealed bytes already; never run when the gate fails.',
+        'Command that publishes the files in the folder `$RELEASE_FILES`, for npm with the dist-tag `$RELEASE_DIST_TAG`, and does nothing else. Left out when the channel serves the sealed bytes already; never run when the gate fails.',
     }),
     shell: choice(['bash', 'sh', 'pwsh'])({
       describe: 'Shell of the command, called as `run` steps call it.',
       default: 'bash',
     }),
     workingDirectory: path({ describe: 'Folder that the command runs in.', default: '.' }),
+    ...demandInputs(),
     timeout: duration({
       describe:
         'Time for all files of the channel to be served, from the end of the command on; one minute at most when the command failed.',
@@ -52,7 +54,10 @@ export default defineAction({
   outputs: {
     receipt: 'The receipt as JSON on one line, in every case: a failed one proves nothing.',
     receiptPath: 'Path of the receipt.',
-    state: '`published`, `already-published` or `failed`, as in the receipt.',
+    state: '`published`, `already-published`, `staged` or `failed`, as in the receipt.',
+    distTag:
+      'For npm: the dist-tag that stands at the version, or that it gets once it is approved.',
+    stageId: 'For npm: ID of what waits for approval, when the state is `staged`.',
     published: '`true` when the command ran and the sealed bytes are served now, else `false`.',
   },
   uses: ['artifacts', 'clock', 'commands', 'files', 'interruption', 'log', 'registries', 'run'],

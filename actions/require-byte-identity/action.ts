@@ -1,9 +1,8 @@
 import { archiveFailure } from '../../src/archive/failures.ts';
 import { artifactFailure } from '../../src/artifacts/failures.ts';
 import { bytesFailure } from '../../src/bytes/failures.ts';
-import { distTagInput } from '../../src/channels/demands.ts';
+import { demandInputs } from '../../src/channels/demands.ts';
 import { channelFailure } from '../../src/channels/failures.ts';
-import { publisherInputs } from '../../src/channels/publisher-inputs.ts';
 import { defineAction } from '../../src/define-action.ts';
 import { fileFailure } from '../../src/files/failures.ts';
 import {
@@ -11,7 +10,6 @@ import {
   choice,
   duration,
   githubToken,
-  npmToken,
   path,
   releaseRepository,
   text,
@@ -55,13 +53,7 @@ export default defineAction({
         'Whether this run uploaded: the receipt tells `published`, otherwise `already-published`.',
       default: 'false',
     }),
-    until: choice(['live', 'staged'])({
-      describe:
-        'What `after` waits for. `staged`: the sealed bytes wait at npm for a person’s approval (or are live already); its receipt is no proof for undraft-release.',
-      default: 'live',
-    }),
-    ...distTagInput(),
-    ...publisherInputs(),
+    ...demandInputs(),
     timeout: duration({
       describe: 'Time for all files of the channel to be served; used in `after`.',
       default: '10m',
@@ -76,7 +68,6 @@ export default defineAction({
         'Index that the channel was sealed with, to be sure of it. Another one is refused: it would prove nothing about the channel.',
       optional: true,
     }),
-    npmToken: npmToken(),
     githubToken: githubToken(),
     repository: releaseRepository(),
   },

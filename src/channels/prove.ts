@@ -1,7 +1,7 @@
 /** The proof of a channel: sealed bytes, and whatever else is demanded, within one budget. */
 import type { Failure } from '../failure.ts';
 import type { StatedProvenance } from '../receipt/receipt.ts';
-import type { ChannelDemands } from './demands.ts';
+import type { ChannelDemands, Until } from './demands.ts';
 import type { ChannelQuestion } from './question.ts';
 import { readBack, type Readback, type ReadbackBudget, type ReadbackPorts } from './readback.ts';
 import { confirmDistTag, confirmProvenance } from './confirm.ts';
@@ -21,8 +21,7 @@ export interface ProofOrder {
   readonly demands: ChannelDemands;
   /** Whether this run uploaded. */
   readonly published: boolean;
-  /** `staged`: enough to know that the sealed bytes wait for approval, or are live already. */
-  readonly until: 'live' | 'staged';
+  readonly until: Until;
 }
 
 /** Every failure is in the proof; codes are those of readBack, of staging, tags and provenance. */

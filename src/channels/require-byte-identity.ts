@@ -4,17 +4,15 @@ import type { Channel } from '../manifest/manifest.ts';
 import { openSealedSet } from '../manifest/sealed-set.ts';
 import type { SealedInputs } from '../manifest/sealed-inputs.ts';
 import type { Clock, Ports } from '../ports.ts';
-import { invalidInput } from '../structured-input.ts';
 import { proveChannel } from './after.ts';
 import { askChannel } from './ask.ts';
 import { gatePublication, type ByteIdentityOutput, type LocalFolders } from './before.ts';
 import { channelFailure } from './failures.ts';
-import { demandsOf } from './demands.ts';
+import { demandsOf, requireStaging, type DemandInputs } from './demands.ts';
 import { requireLocalIdentity } from './local.ts';
-import type { PublisherInputs } from './publisher-inputs.ts';
-import { requireChannel, type ChannelQuestion } from './question.ts';
+import { requireChannel } from './question.ts';
 
-export interface ByteIdentityInputs extends SealedInputs, LocalFolders, PublisherInputs {
+export interface ByteIdentityInputs extends SealedInputs, LocalFolders, DemandInputs {
   readonly repository: string;
   readonly channel: string;
   readonly mode: 'local' | 'before' | 'after';
@@ -24,9 +22,6 @@ export interface ByteIdentityInputs extends SealedInputs, LocalFolders, Publishe
   /** Seconds. */
   readonly interval: number;
   readonly receiptPath: string | undefined;
-  readonly until: 'live' | 'staged';
-  /** `auto` or a tag. */
-  readonly distTag: string;
   readonly indexUrl: string | undefined;
 }
 
@@ -52,7 +47,7 @@ export async function requireByteIdentity(
   if (inputs.mode === 'before') {
     return gatePublication(question, { ...inputs, demands }, ports);
   }
-  requireStaging(question, inputs);
+  requireStaging(question, inputs.until);
   const order = {
     manifestSha256,
     published: inputs.published,
@@ -61,25 +56,6 @@ export async function requireByteIdentity(
   };
   const budget = { timeoutSeconds: inputs.timeout, intervalSeconds: inputs.interval };
   return proveChannel(question, { order, budget, demands, until: inputs.until }, ports);
-}
-
-/** Who cannot see what is staged would wait in vain. Throws INPUT_INVALID. */
-function requireStaging(
-  { registry, channel }: ChannelQuestion,
-  { until }: Pick<ByteIdentityInputs, 'until'>,
-): void {
-  if (until === 'live' || registry.findStaged) return;
-  throw channel.type === 'npm'
-    ? invalidInput(
-        'npm-token',
-        'it was not given, and nobody sees staged versions without it.',
-        'with `until: staged`, a granular access token that may read the package',
-      )
-    : invalidInput(
-        'until',
-        `a ${channel.type} channel has no staging.`,
-        '`live` for every channel but npm’s',
-      );
 }
 
 function deadlineOf({ timeout }: ByteIdentityInputs, clock: Clock): Date {

@@ -1,9 +1,11 @@
 /** One channel from the gate to the readback: the command never runs past a gate that fails. */
 import { askChannel, type SealedChannel } from '../channels/ask.ts';
-import { decideInOrder } from '../channels/gate-order.ts';
+import { decide } from '../channels/decide.ts';
+import { requireStaging, type ChannelDemands, type Until } from '../channels/demands.ts';
 import { handOut } from '../channels/hand-out.ts';
 import type { ChannelQuestion } from '../channels/question.ts';
-import { readBack, type Readback, type ReadbackBudget } from '../channels/readback.ts';
+import { proveServed, type Proof } from '../channels/prove.ts';
+import type { ReadbackBudget } from '../channels/readback.ts';
 import type { Command, Ports } from '../ports.ts';
 import { publishFailure } from './failures.ts';
 import { judgeCommand } from './judge.ts';
@@ -11,6 +13,9 @@ import { refusedByGate } from './unproven.ts';
 
 /** Where the command finds the files that it is to upload, and no others. */
 export const filesVariable = 'RELEASE_FILES';
+
+/** The dist-tag to publish with; empty where a registry has no tags. */
+export const distTagVariable = 'RELEASE_DIST_TAG';
 
 /**
  * How long is read after a command that failed: what it sent nevertheless is mostly
@@ -22,6 +27,8 @@ export interface Attempt {
   readonly sealed: SealedChannel;
   readonly command: Omit<Command, 'variables'>;
   readonly budget: ReadbackBudget;
+  readonly demands: ChannelDemands;
+  readonly until: Until;
 }
 
 export type AttemptPorts = Pick<
@@ -30,7 +37,7 @@ export type AttemptPorts = Pick<
 >;
 
 export interface Attempted {
-  readonly readback: Readback;
+  readonly readback: Proof;
   /** Whether the command ran, instead of the channel having it all already. */
   readonly published: boolean;
 }
@@ -40,44 +47,53 @@ export async function attemptPublication(
   attempt: Attempt,
   ports: AttemptPorts,
 ): Promise<Attempted> {
-  const { sealed, budget } = attempt;
+  const { sealed, budget, demands, until } = attempt;
   const question = await askChannel(sealed, undefined, ports);
-  const gate = await decideInOrder(question, ports);
+  requireStaging(question, until);
+  const gate = await decide(question, demands, ports);
   if (gate.failure) {
     const readback = refusedByGate(gate, gate.failure, ports.clock.now());
     return { readback, published: false };
   }
   const { name } = sealed.channel;
   if (!gate.publish) {
-    ports.log.info(`${name} serves the sealed bytes already: the command is left out.`);
-    return { readback: await readAgain(sealed, budget, ports), published: false };
+    const has = gate.state === 'staged' ? 'has the sealed bytes staged' : 'serves the sealed bytes';
+    ports.log.info(`${name} ${has} already: the command is left out.`);
+    return {
+      readback: await readAgain(attempt, { budget, published: false }, ports),
+      published: false,
+    };
   }
-  const end = await runCommand(attempt, { question, missing: gate.missing }, ports);
+  const { missing, distTag } = gate;
+  const end = await runCommand(attempt, { question, missing, distTag }, ports);
   const timeoutSeconds =
     end.state === 'succeeded'
       ? budget.timeoutSeconds
       : Math.min(budget.timeoutSeconds, failedCommandSeconds);
-  const readback = await readAgain(sealed, { ...budget, timeoutSeconds }, ports);
+  const read = { budget: { ...budget, timeoutSeconds }, published: true };
+  const readback = await readAgain(attempt, read, ports);
   return { readback: judgeCommand(question, end, readback), published: true };
 }
 
 async function readAgain(
-  sealed: SealedChannel,
-  budget: ReadbackBudget,
+  { sealed, demands, until }: Attempt,
+  { budget, published }: { readonly budget: ReadbackBudget; readonly published: boolean },
   ports: AttemptPorts,
-): Promise<Readback> {
+): Promise<Proof> {
   const deadline = new Date(ports.clock.now().getTime() + budget.timeoutSeconds * 1000);
-  return readBack(await askChannel(sealed, deadline, ports), budget, ports);
+  const question = await askChannel(sealed, deadline, ports);
+  return proveServed(question, { budget, demands, published, until }, ports);
 }
 
 interface Handover {
   readonly question: ChannelQuestion;
   readonly missing: readonly string[];
+  readonly distTag: string | undefined;
 }
 
 async function runCommand(
   { command, sealed }: Attempt,
-  { question, missing }: Handover,
+  { question, missing, distTag = '' }: Handover,
   { commands, files, interruption, log }: AttemptPorts,
 ) {
   const folder = await files.makeTemporaryFolder('release-files');
@@ -85,7 +101,7 @@ async function runCommand(
   log.info(
     `${sealed.channel.name} lacks ${missing.join(', ')}: the command finds them in $${filesVariable} (${folder}).`,
   );
-  const variables = { [filesVariable]: portable(folder) };
+  const variables = { [filesVariable]: portable(folder), [distTagVariable]: distTag };
   const end = await commands.run({ ...command, variables }, interruption.signal);
   if (end.state !== 'not-started') return end;
   throw publishFailure('PUBLISH_COMMAND_NOT_STARTED', {

@@ -1,12 +1,16 @@
 /** What a command's end means, once it is known what the channel serves. */
-import type { Readback } from '../channels/readback.ts';
+import type { Proof } from '../channels/prove.ts';
 import { purlOf, type ChannelQuestion } from '../channels/question.ts';
 import { findingOf, type Failure } from '../failure.ts';
 import type { CommandEnd } from '../ports.ts';
 import { publishFailure } from './failures.ts';
 
 /** Failures that tell of no bytes at all: then the command's own end is the first to know of. */
-const nothingSeen: ReadonlySet<string> = new Set(['CHANNEL_NOT_SERVED', 'CHANNEL_UNREADABLE']);
+const nothingSeen: ReadonlySet<string> = new Set([
+  'CHANNEL_NOT_SERVED',
+  'CHANNEL_NOT_STAGED',
+  'CHANNEL_UNREADABLE',
+]);
 
 /**
  * The channel decides. Served and equal is proof, whatever the command said: its answer
@@ -16,8 +20,8 @@ const nothingSeen: ReadonlySet<string> = new Set(['CHANNEL_NOT_SERVED', 'CHANNEL
 export function judgeCommand(
   question: Pick<ChannelQuestion, 'manifest' | 'channel'>,
   end: Extract<CommandEnd, { readonly state: 'succeeded' | 'failed' }>,
-  readback: Readback,
-): Readback {
+  readback: Proof,
+): Proof {
   if (end.state === 'succeeded') return readback;
   const { failure } = readback;
   if (failure && nothingSeen.has(failure.code)) {

@@ -1,6 +1,7 @@
 /** One step around whatever publishes a channel: gate, command, readback, and always a receipt. */
 import type { SealedChannel } from '../channels/ask.ts';
 import { concludeChannel } from '../channels/conclude.ts';
+import { demandsOf, type DemandInputs } from '../channels/demands.ts';
 import { requireChannel } from '../channels/question.ts';
 import type { ActionResult } from '../define-action.ts';
 import { Failure } from '../failure.ts';
@@ -11,7 +12,7 @@ import { attemptPublication, type Attempt, type Attempted, type AttemptPorts } f
 import { publishFailure } from './failures.ts';
 import { unknownAfter } from './unproven.ts';
 
-export interface PublishInputs extends SealedInputs {
+export interface PublishInputs extends SealedInputs, DemandInputs {
   readonly repository: string;
   readonly channel: string;
   /** The command, in the language of its shell. */
@@ -26,7 +27,7 @@ export interface PublishInputs extends SealedInputs {
 }
 
 type PublishPorts = AttemptPorts & Pick<Ports, 'artifacts' | 'run'>;
-type PublishOutput = 'state' | 'published' | 'receipt' | 'receiptPath';
+type PublishOutput = 'state' | 'published' | 'distTag' | 'stageId' | 'receipt' | 'receiptPath';
 
 /**
  * From the moment at which the sealed set and the channel are known there is a receipt,
@@ -44,6 +45,8 @@ export async function publishWithProof(
     sealed: { manifest, channel, sealedFolder: folder },
     command: { script, shell, workingDirectory },
     budget: { timeoutSeconds: inputs.timeout, intervalSeconds: inputs.interval },
+    demands: demandsOf(inputs, manifest),
+    until: inputs.until,
   };
   const { readback, published } = await attemptInAnyCase(attempt, ports);
   const receiptPath = inputs.receiptPath ?? `receipt-${channel.name}.json`;

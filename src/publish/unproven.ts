@@ -5,7 +5,11 @@ import type { Readback } from '../channels/readback.ts';
 import type { Failure } from '../failure.ts';
 
 /** A refusal of the gate, with what it saw in its one look. */
-export function refusedByGate({ sightings, findings }: Gate, failure: Failure, at: Date): Readback {
+export function refusedByGate(
+  { sightings, findings }: Pick<Gate, 'sightings' | 'findings'>,
+  failure: Failure,
+  at: Date,
+): Readback {
   return {
     observations: sightings.map(({ artifact, url, seen, verdict }) => ({
       artifact: artifact.name,
