@@ -1,6 +1,7 @@
 /** The action publish-crate: from the sealed set to the uploaded file. */
-import { decidePublication } from '../channels/gate.ts';
-import { requireChannel, type ChannelQuestion } from '../channels/question.ts';
+import { askChannel } from '../channels/ask.ts';
+import { decideInOrder } from '../channels/gate-order.ts';
+import { requireChannel } from '../channels/question.ts';
 import type { ActionResult } from '../define-action.ts';
 import type { Failure, Finding } from '../failure.ts';
 import type { SealedInputs } from '../manifest/sealed-inputs.ts';
@@ -32,14 +33,9 @@ export async function publishSealedCrate(
   const set = await openSealedSet(inputs, ports);
   const channel = requireChannel(set.manifest, inputs.channel);
   const crate = await readSealedCrate(set, channel, ports.files);
-  const question: ChannelQuestion = {
-    manifest: set.manifest,
-    channel,
-    registry: await ports.registries.registry('crates'),
-    sealedFolder: set.folder,
-    servedFolder: await ports.files.makeTemporaryFolder('served'),
-  };
-  const gate = await decidePublication(question, ports.files);
+  const sealed = { manifest: set.manifest, channel, sealedFolder: set.folder };
+  const question = await askChannel(sealed, undefined, ports);
+  const gate = await decideInOrder(question, ports);
   const told = { findings: gate.findings, failure: gate.failure };
   if (gate.failure) return resultOf(crate, 'refused', told);
   if (!gate.publish) return resultOf(crate, 'already-published', told);
