@@ -6,7 +6,12 @@ describe('when a registry limits, is down in between, or is wrong at first', () 
 });
 
 describe('when an upload is lost, led astray, or comes after a stranger’s', () => {
-  playAsTests(['crate-response-lost', 'crate-upload-redirected', 'npm-version-squatted']);
+  playAsTests([
+    'crate-response-lost',
+    'crate-upload-redirected',
+    'npm-version-squatted',
+    'npm-response-lost',
+  ]);
 });
 
 describe('when published releases are immutable', () => {
