@@ -1,8 +1,17 @@
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { localFiles } from '../../src/adapters/files.ts';
 import { artifactKindOf } from '../../src/manifest/artifact-kind.ts';
 import { resolveChannels } from '../../src/manifest/resolve-channels.ts';
+import { seal } from '../../src/manifest/seal.ts';
+import { verifySealedSet } from '../../src/manifest/sealed-set.ts';
 import { expectFailure } from '../support/expect-failure.ts';
-import { channel } from './support.ts';
+import { temporaryFolders } from '../support/folders.ts';
+import { zipOf } from '../support/zip.ts';
+import { gemOf, pomOf } from './packages.ts';
+import { channel, sealOptions, sealPorts } from './support.ts';
+
+const newFolder = temporaryFolders();
 
 const everywhere = 'demo-1.2.0.gem';
 const native = 'demo-1.2.0-x86_64-linux.gem';
@@ -88,5 +97,35 @@ describe('the kind of a file', () => {
     expect(artifactKindOf('demo-1.2.0.tgz', new Set(['npm', 'maven']))).toBe('npm-tarball');
     expect(artifactKindOf('demo-1.2.0.tar.gz', new Set(['pypi']))).toBe('sdist');
     expect(artifactKindOf('demo-1.2.0.tar.gz', new Set(['maven', 'url']))).toBe('archive');
+  });
+});
+
+describe('a release of gems and jars', () => {
+  it('is sealed, and its manifest is one that later actions accept', async () => {
+    const root = newFolder();
+    const built = {
+      [everywhere]: await gemOf('demo', '1.2.0'),
+      [native]: await gemOf('demo', '1.2.0', 'x86_64-linux'),
+      'demo-1.2.0.jar': zipOf([{ name: 'META-INF/MANIFEST.MF', content: 'x' }]),
+      'demo-1.2.0.pom': pomOf('org.example', 'demo', '1.2.0'),
+    };
+    for (const [name, content] of Object.entries(built)) {
+      await localFiles.write(join(root, 'built', name), content);
+    }
+    const options = sealOptions(root, {
+      expectations: [{ glob: '*', count: 4 }],
+      channels: [
+        channel('gems', 'rubygems', { package: 'demo', artifacts: ['*.gem'] }),
+        channel('central', 'maven', { package: 'org.example:demo', artifacts: ['*.{jar,pom}'] }),
+      ],
+    });
+    const { manifest, folder, manifestSha256 } = await seal(options, sealPorts());
+    expect(manifest.artifacts.map(({ name, kind }) => [name, kind])).toEqual([
+      [native, 'gem'],
+      [everywhere, 'gem'],
+      ['demo-1.2.0.jar', 'jar'],
+      ['demo-1.2.0.pom', 'pom'],
+    ]);
+    await verifySealedSet(folder, manifestSha256, localFiles);
   });
 });

@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { localFiles } from '../../src/adapters/files.ts';
 import type { Channel } from '../../src/manifest/manifest.ts';
@@ -8,6 +7,7 @@ import { tarOf } from '../support/archives.ts';
 import { expectFailure } from '../support/expect-failure.ts';
 import { temporaryFolders } from '../support/folders.ts';
 import { zipOf } from '../support/zip.ts';
+import { gem, gemOf, specification } from './packages.ts';
 
 const newFolder = temporaryFolders();
 type Kind = 'gem' | 'pom' | 'jar' | 'archive';
@@ -17,59 +17,33 @@ async function identityOf(kind: Kind, content: string | Buffer) {
   return findPackageIdentity({ path, kind, expected: 'org.example:demo' }, localFiles);
 }
 
-// As `gem build` of RubyGems 3 writes it.
-const specification = (platform = 'ruby', rest = '') =>
-  `--- !ruby/object:Gem::Specification
-name: demo
-version: !ruby/object:Gem::Version
-  version: 1.2.3
-platform: ${platform}
-${rest}authors:
-- Octo
-date: 1980-01-02 00:00:00.000000000 Z
-dependencies:
-- !ruby/object:Gem::Dependency
-  name: rake
-  requirement: !ruby/object:Gem::Requirement
-    requirements:
-    - - "~>"
-      - !ruby/object:Gem::Version
-        version: '13.0'
-required_ruby_version: !ruby/object:Gem::Requirement
-  requirements:
-  - - ">="
-    - !ruby/object:Gem::Version
-      version: '0'
-summary: Demo
-`;
-const gem = (yaml: string) =>
-  tarOf({ 'metadata.gz': gzipSync(yaml), 'data.tar.gz': gzipSync(''), 'checksums.yaml.gz': 'x' });
-
 describe('a gem', () => {
   it('is what its specification says, under the name that RubyGems gives it', async () => {
     const demo = { name: 'demo', version: '1.2.3' };
-    const plain = await identityOf('gem', await gem(specification()));
+    const plain = await identityOf('gem', await gemOf('demo', '1.2.3'));
     expect(plain).toEqual({ ...demo, filename: 'demo-1.2.3.gem' });
-    const native = await identityOf('gem', await gem(specification('x86_64-linux')));
+    const native = await identityOf('gem', await gemOf('demo', '1.2.3', 'x86_64-linux'));
     expect(native).toEqual({ ...demo, filename: 'demo-1.2.3-x86_64-linux.gem' });
   });
 
   it('has no certain name when its platform was written otherwise at first', async () => {
-    const rest = 'original_platform: i686-linux\n';
-    expect(await identityOf('gem', await gem(specification('x86-linux', rest)))).toEqual({
+    const yaml = `${specification('demo', '1.2.3', 'x86-linux')}original_platform: i686-linux\n`;
+    expect(await identityOf('gem', await gem(yaml))).toEqual({
       name: 'demo',
       version: '1.2.3',
     });
   });
 
   it('has texts only: a version is no number', async () => {
-    const yaml = specification().replace('1.2.3', '1.10');
-    expect(await identityOf('gem', await gem(yaml))).toMatchObject({ version: '1.10' });
+    expect(await identityOf('gem', await gemOf('demo', '1.10'))).toMatchObject({ version: '1.10' });
   });
 
   it.each([
     ['no metadata', () => tarOf({ 'data.tar.gz': 'x' })],
-    ['metadata that is not compressed', () => tarOf({ 'metadata.gz': specification() })],
+    [
+      'metadata that is not compressed',
+      () => tarOf({ 'metadata.gz': specification('demo', '1.2.3') }),
+    ],
     ['metadata that is no YAML', () => gem('name: [demo')],
     ['no version', () => gem('--- !ruby/object:Gem::Specification\nname: demo\n')],
     ['aliases', () => gem('name: demo\nversion: &v {version: 1.2.3}\nother: *v\n')],
@@ -115,6 +89,7 @@ describe('a POM', () => {
     ],
     ['its end missing', pom(own).slice(0, 300)],
     ['other things in it', '{"groupId": "org.example"}'],
+    ['a name without end', `<project><${'a'.repeat(1_000_000)}`],
   ])('that has %s cannot be read', async (_, xml) => {
     await expectFailure('SEAL_METADATA_UNREADABLE', () => identityOf('pom', xml));
   });
@@ -155,14 +130,14 @@ describe('what is inside against what its channel says', () => {
   const maven = { type: 'maven', package: 'org.example:demo' } as const;
 
   it('passes when they agree', async () => {
-    await check('demo-1.2.3.gem', await gem(specification()), ruby);
+    await check('demo-1.2.3.gem', await gemOf('demo', '1.2.3'), ruby);
     await check('demo-1.2.3.pom', pom(own), maven);
     await check('demo-1.2.3.jar', zipOf([properties('demo', '1.2.3')]), maven);
     await expect(check('a.jar', zipOf([properties('x', '7')]), maven)).resolves.toBeUndefined();
   });
 
   it('is refused for another name or version', async () => {
-    const bytes = await gem(specification());
+    const bytes = await gemOf('demo', '1.2.3');
     for (const changes of [{ package: 'other' }, { version: '1.2.4' }]) {
       await expectFailure('SEAL_PACKAGE_MISMATCH', () =>
         check('demo-1.2.3.gem', bytes, { ...ruby, ...changes }),
@@ -177,7 +152,7 @@ describe('what is inside against what its channel says', () => {
   });
 
   it('is refused for a gem that RubyGems would serve under another name', async () => {
-    const bytes = await gem(specification('arm64-darwin'));
+    const bytes = await gemOf('demo', '1.2.3', 'arm64-darwin');
     const failure = await expectFailure('SEAL_PACKAGE_MISMATCH', () =>
       check('demo-1.2.3-darwin.gem', bytes, ruby),
     );

@@ -76,6 +76,6 @@ function partial(question: ChannelQuestion, missing: readonly string[]): Failure
   return channelFailure('CHANNEL_PARTIAL', {
     seen: `${purlOf(question)} is there without ${missing.join(', ')}`,
     expected: 'all of the version, or nothing of it',
-    cure: `A ${question.channel.type} version takes no further files: correct the artifacts of this channel, or release the next version.`,
+    cure: `${registryRow(question.channel.type).title} takes no further files of a version. When it was published just now, wait and re-run this job; otherwise correct the artifacts of this channel, or release the next version.`,
   });
 }

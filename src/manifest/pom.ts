@@ -6,7 +6,7 @@ import type { PackageIdentity } from './identity.ts';
 
 /** Comment, CDATA, instruction or declaration, tag, text: one after the other, nothing between. */
 const token =
-  /<!--[\s\S]*?-->|<!\[CDATA\[([\s\S]*?)\]\]>|<\?[\s\S]*?\?>|<(\/?)([\w.:-]+)(?:"[^"]*"|'[^']*'|[^"'<>])*>|([^<]+)/y;
+  /<!--[\s\S]*?-->|<!\[CDATA\[([\s\S]*?)\]\]>|<\?[\s\S]*?\?>|<(\/?)([\w.:-]+)(?![\w.:-])(?:"[^"]*"|'[^']*'|[^"'<>])*>|([^<]+)/y;
 
 /**
  * `group:artifact` and the version; group and version are the parent's where the project
