@@ -103,6 +103,14 @@ describe('channels of other registries', () => {
     expect(text(locks, 'packages/.npmrc')).toBe(`@octo:registry=${indexUrl}/\n`);
   });
 
+  it('may be named by the address that pip itself takes', async () => {
+    const simple = 'https://test.pypi.org/simple';
+    const { locks } = await lockRelease(folderWith(), {
+      channels: [channel('test', 'pypi', { ...wheels, indexUrl: `${simple}/` })],
+    });
+    expect(text(locks, 'test/requirements.txt')).toContain(`--index-url ${simple}/\n`);
+  });
+
   it('are told when they have none', async () => {
     const { result } = await lockRelease(folderWith(), {
       channels: [

@@ -1,6 +1,7 @@
 /** From a channel's `index-url` to the addresses of a Python package index. */
 import { registryFailure } from '../registry/failures.ts';
 import { knownHosts, type KnownHosts } from '../registry/hosts.ts';
+import { parsePythonIndex } from '../registry/python-index.ts';
 import { addresses } from './addresses.ts';
 
 export interface PypiIndex {
@@ -28,24 +29,21 @@ const sites = [
  * for an address that uploads go to, and for any other page of PyPI.
  */
 export function pypiIndexOf(address: string = addresses.pypi): PypiIndex {
+  const { simple, root } = parsePythonIndex(address);
   const site = sites.find(({ index }) => new URL(address).origin === index);
-  const root = /^(.+)\/\+?simple$/.exec(address)?.[1];
   if (site) {
-    if ((root ?? address) !== site.index) throw noIndex(address, site.index);
-    return {
-      ...apisBelow(site.index),
-      files: site.files,
-      known: knownHosts(site.index, site.index, site.files),
-    };
+    if (simple !== `${site.index}/simple`) throw noIndex(address, site.index);
+    const known = knownHosts(site.index, site.index, site.files);
+    return { simple, ...apisBelow(site.index), files: site.files, known };
   }
   if (address.startsWith(addresses.pypiUpload)) throw noIndex(address, addresses.pypi);
   const known = knownHosts(address, address);
-  if (root === undefined) return { ...apisBelow(address), files: undefined, known };
-  return { simple: address, json: undefined, integrity: undefined, files: undefined, known };
+  if (root !== undefined) return { simple, ...apisBelow(root), files: undefined, known };
+  return { simple, json: undefined, integrity: undefined, files: undefined, known };
 }
 
-function apisBelow(index: string): Pick<PypiIndex, 'simple' | 'json' | 'integrity'> {
-  return { simple: `${index}/simple`, json: `${index}/pypi`, integrity: `${index}/integrity` };
+function apisBelow(root: string): Pick<PypiIndex, 'json' | 'integrity'> {
+  return { json: `${root}/pypi`, integrity: `${root}/integrity` };
 }
 
 function noIndex(address: string, index: string) {

@@ -1,11 +1,12 @@
 /** pip's requirements with digests. https://pip.pypa.io/en/stable/topics/secure-installs/ */
+import { parsePythonIndex } from '../registry/python-index.ts';
 import type { LockFile, SealedPackage } from './package.ts';
 
 export interface RequirementsOptions {
   readonly packages: readonly SealedPackage[];
   /** A comment: where the digests come from. */
   readonly origin: string;
-  /** Another index than PyPI, without a trailing slash. */
+  /** Another index than PyPI: its root or its Simple API, without a trailing slash. */
   readonly indexUrl?: string | undefined;
 }
 
@@ -17,7 +18,7 @@ export function renderRequirements(options: RequirementsOptions): LockFile {
   const { packages, origin, indexUrl } = options;
   const lines = [
     `# ${origin}`,
-    ...(indexUrl === undefined ? [] : [`--index-url ${indexUrl}/simple/`]),
+    ...(indexUrl === undefined ? [] : [`--index-url ${parsePythonIndex(indexUrl).simple}/`]),
     '--require-hashes',
     ...packages.map(renderRequirement),
   ];
