@@ -2,7 +2,12 @@ import { describe } from '@jest/globals';
 import { playAsTests } from '../../rehearsal/faults/support.ts';
 
 describe('when a registry limits, is down in between, or is wrong at first', () => {
-  playAsTests(['rate-limited', 'registry-down-before-upload', 'npm-integrity-wrong-then-right']);
+  playAsTests([
+    'rate-limited',
+    'registry-down-before-upload',
+    'npm-integrity-wrong-then-right',
+    'pypi-simple-index-stale',
+  ]);
 });
 
 describe('when an upload is lost, led astray, or comes after a stranger’s', () => {

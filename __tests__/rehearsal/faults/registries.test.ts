@@ -12,5 +12,5 @@ describe('when PyPI has the version before it is sealed', () => {
 });
 
 describe('when a registry lags or is down', () => {
-  playAsTests(['registry-lags', 'pypi-simple-index-stale', 'registry-down']);
+  playAsTests(['registry-lags', 'registry-down']);
 });
