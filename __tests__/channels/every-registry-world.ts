@@ -173,8 +173,11 @@ async function readBack(scene: {
   const [clock, log, run] = [fakeClock(), fakeLog(), fakeRun()];
   const { proxyUrl: url, certificate } = world;
   const http = createHttp({ clock, log, proxy: { url, certificate } });
+  // What is served is kept in the world's folder, which goes when the test ends.
+  const makeTemporaryFolder = () => mkdtemp(join(world.folder, 'served-'));
+  const files = { ...localFiles, makeTemporaryFolder };
   const result = await action.run(inputs, {
-    ...{ artifacts: {} as Artifacts, clock, files: localFiles, log, run },
+    ...{ artifacts: {} as Artifacts, clock, files, log, run },
     registries: createRegistries(http, { host: { run }, token: inputs.githubToken }),
   });
   return { result, sleeps: clock.sleeps };
