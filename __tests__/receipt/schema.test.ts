@@ -6,7 +6,7 @@ import { Failure } from '../../src/failure.ts';
 import { buildReceipt } from '../../src/receipt/build.ts';
 import { parseReceipt } from '../../src/receipt/parse.ts';
 import { fakeRun } from '../support/fakes.ts';
-import { goodReceipt, manifest, manifestSha256, withField } from './support.ts';
+import { fullReceipt, goodReceipt, manifest, manifestSha256, withField } from './support.ts';
 
 const schema = JSON.parse(readFileSync('schemas/channel-receipt.schema.json', 'utf8')) as object;
 const isValid = new Ajv2020({ strictTypes: false }).compile(schema);
@@ -33,6 +33,8 @@ function pathsOf(value: unknown, prefix = ''): string[] {
 describe('the schema of a receipt', () => {
   test('is what we write', () => {
     expect(isValid(goodReceipt())).toBe(true);
+    expect(isValid(fullReceipt())).toBe(true);
+    expect(parseReceipt(fullReceipt(), 'a test')).toEqual(fullReceipt());
   });
 
   test('is what we write of a failure outside of GitHub Actions', () => {
@@ -59,16 +61,24 @@ describe('the schema of a receipt', () => {
   });
 
   test('and the parser agree on every value of every field', () => {
-    const paths = pathsOf(goodReceipt());
+    const paths = pathsOf(fullReceipt());
     const values = fc.oneof(
       fc.constantFrom<unknown>(undefined, null, '', 'x', 0, 1, -1, 1.5, true, [], {}, [{}], 'a\nb'),
-      fc.constantFrom<unknown>('failed', 'equal', 'npm', 'A_CODE', '0'.repeat(64), '0'.repeat(40)),
+      fc.constantFrom<unknown>(
+        'failed',
+        'staged',
+        'equal',
+        'npm',
+        'A_CODE',
+        '0'.repeat(64),
+        '0'.repeat(40),
+      ),
       fc.string(),
       fc.integer(),
     );
     fc.assert(
       fc.property(fc.constantFrom(...paths), values, (path, value) => {
-        const changed = withField(goodReceipt(), path, value);
+        const changed = withField(fullReceipt(), path, value);
         expect([path, value, isParsed(changed)]).toEqual([path, value, isValid(changed)]);
       }),
       { numRuns: 2000 },

@@ -54,6 +54,22 @@ export function goodReceipt(): Receipt {
   });
 }
 
+/** The same with every field that a receipt may have besides. */
+export function fullReceipt(): Receipt {
+  const receipt = goodReceipt();
+  const artifact = receipt.subject[0]!.name;
+  const provenance = [
+    {
+      artifact,
+      repository: 'octo/demo',
+      workflow: 'release.yml',
+      ref: 'refs/tags/v1.2.3',
+      environment: 'pypi',
+    },
+  ];
+  return { ...receipt, predicate: { ...receipt.predicate, distTag: 'latest', provenance } };
+}
+
 /** The receipt with one field, named by its path, set to another value; undefined removes it. */
 export function withField(receipt: Receipt, path: string, value: unknown): unknown {
   const copy = structuredClone(receipt) as unknown as Record<string, unknown>;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { renderReceipt, renderReceiptLine } from '../../src/receipt/build.ts';
+import type { Receipt } from '../../src/receipt/receipt.ts';
 import { verifyReceipts } from '../../src/receipt/verify.ts';
 import { expectFailure } from '../support/expect-failure.ts';
 import { goodReceipt, manifest, manifestSha256, withField } from './support.ts';
@@ -39,6 +40,40 @@ describe('when a receipt tells what was sealed', () => {
   test('the same receipt twice, and fields that nobody knows, change nothing', () => {
     const later = withField(goodReceipt(), 'predicate.note', 'from a later version');
     expect(verify([goodReceipt(), goodReceipt(), later]).failures).toEqual([]);
+  });
+});
+
+describe('when a receipt tells staged', () => {
+  const staged = withField(goodReceipt(), 'predicate.state', 'staged');
+
+  test('its channel is not proven, and how to approve is told', async () => {
+    const url = 'https://npm.example/-/stage/1de6f3db-2ed9-4d72-b3dd-8f0e2b474a2f/tarball';
+    const told = withField(staged as Receipt, 'predicate.observations.0.url', url);
+    const failure = await expectFailure('RECEIPT_STAGED', () => soleDoubt([told]));
+    expect(failure.cure).toContain('npm stage approve 1de6f3db-2ed9-4d72-b3dd-8f0e2b474a2f');
+    const plain = await expectFailure('RECEIPT_STAGED', () => soleDoubt([staged]));
+    expect(plain.cure).toContain('npm stage approve <stage-id>');
+  });
+
+  test('the receipt that was written after the approval proves it', () => {
+    for (const receipts of [
+      [staged, goodReceipt()],
+      [goodReceipt(), staged],
+    ]) {
+      const { proven, failures } = verify(receipts);
+      expect(failures).toEqual([]);
+      expect([...proven]).toEqual([['pypi', goodReceipt()]]);
+    }
+  });
+
+  test('a receipt that contradicts is told, and no approval asked for', async () => {
+    const other = withField(goodReceipt(), 'predicate.observations.0.verdict', 'different');
+    await expectFailure('RECEIPT_OBSERVATION_DIFFERS', () => soleDoubt([staged, other]));
+  });
+
+  test('one that was forged besides is a forgery', async () => {
+    const other = withField(staged as Receipt, 'predicate.release.tag', 'v1.2.4');
+    await expectFailure('RECEIPT_RELEASE_DIFFERS', () => soleDoubt([other]));
   });
 });
 
