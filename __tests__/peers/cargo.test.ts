@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect } from '@jest/globals';
 import { openWorld } from '../support/open-world.ts';
 import { inside, peerTest, tryInside, writeProject } from './support.ts';
@@ -17,7 +19,31 @@ const program = {
   'src/main.rs': 'fn main() { println!("{}", demo::answer()); }\n',
 };
 
+/** A crate that is a program, to be installed as one. */
+const tool = {
+  'Cargo.toml':
+    '[package]\nname = "tool"\nversion = "1.0.0"\nedition = "2021"\nlicense = "MIT"\ndescription = "Demo"\n',
+  'src/main.rs': 'fn main() { println!("tool 42"); }\n',
+};
+
 describe('cargo', () => {
+  peerTest(['cargo'], 'publishes what it packaged, and installs the program from it', async () => {
+    await using world = await openWorld();
+    const cwd = await writeProject(world, 'tool', tool);
+    await inside(world, 'cargo package --allow-dirty --no-verify', { cwd, env });
+    const packaged = await readFile(join(cwd, 'target/package/tool-1.0.0.crate'));
+    await inside(world, 'cargo publish --allow-dirty --no-verify', { cwd, env });
+    expect(world.crates.findBytes('tool', '1.0.0')).toEqual(packaged);
+    const user = await writeProject(world, 'user', { 'read.me': '' });
+    await inside(world, 'cargo install tool --version =1.0.0 --debug --root installed', {
+      cwd: user,
+      env,
+    });
+    const run = await inside(world, './installed/bin/tool', { cwd: user });
+    expect(run.stdout).toBe('tool 42\n');
+    expect(world.violations).toEqual([]);
+  });
+
   peerTest(['cargo'], 'publishes, waits for the index, and builds what it published', async () => {
     await using world = await openWorld();
     world.crates.lag(1);

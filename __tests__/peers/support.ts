@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { test } from '@jest/globals';
 import type { OpenedWorld } from '../support/open-world.ts';
 import { runProgram, type ProgramOutcome } from '../support/run-program.ts';
 
@@ -10,6 +10,16 @@ const timeoutMilliseconds = 120_000;
 
 /** Programs that do not know `--version`. */
 const versionFlags: Readonly<Record<string, string>> = { unzip: '-v' };
+
+/** The Python that Debian's packages are for. */
+export const debianPython = '/usr/bin/python3';
+
+/** Those of its modules that are not installed, by the name to skip a test with. */
+export function missingModules(...modules: readonly string[]): readonly string[] {
+  return modules
+    .filter((module) => spawnSync(debianPython, ['-c', `import ${module}`]).status !== 0)
+    .map((module) => `python3 module ${module}`);
+}
 
 /** A test that is skipped by name when one of the programs is not installed. */
 export function peerTest(
@@ -49,9 +59,14 @@ export async function inside(
   commandLine: string,
   { cwd, env = {} }: Inside,
 ): Promise<ProgramOutcome> {
-  const outcome = await tryInside(world, commandLine, { cwd, env });
-  expect({ commandLine, ...outcome }).toMatchObject({ code: 0 });
-  return outcome;
+  return requireSuccess(commandLine, await tryInside(world, commandLine, { cwd, env }));
+}
+
+/** The outcome of a program that must succeed; what it said is told when it did not. */
+export function requireSuccess(title: string, outcome: ProgramOutcome): ProgramOutcome {
+  const { code, stdout, stderr } = outcome;
+  if (code === 0) return outcome;
+  throw new Error(`${title} ended with ${code}:\n${stderr}\n${stdout}`);
 }
 
 /** Runs a program inside the world, whatever comes of it. */

@@ -62,6 +62,13 @@ describe('a draft release', () => {
     expect(restored.json.tag_name).toBe('v1.0.0');
   });
 
+  test('keeps its tag when it is published by nothing but `draft`, as gh does', async () => {
+    const world = tagged();
+    const id = await createDraft(world);
+    const published = await world.call('PATCH', `/releases/${id}`, { body: { draft: false } });
+    expect(published.json).toMatchObject({ tag_name: 'v1.0.0', draft: false });
+  });
+
   test('stays out of the list for a while when the list lags', async () => {
     const world = tagged();
     world.github.lagReleaseList(2);

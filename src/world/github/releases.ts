@@ -59,8 +59,10 @@ export const updateRelease: Endpoint = (call) => {
   const release = requireRelease(call);
   const fields: ReleaseRequest = call.body;
   requireWritable(call, fields, release);
-  // The trap that costs releases their tag: a draft that is patched without its tag loses it.
-  if (release.draft && fields.tag_name === undefined) release.tagName = release.untaggedName;
+  // The trap that costs releases their tag: a draft that stays one and is patched without its tag
+  // loses it. To publish by `draft` alone is what `gh release create` does, and keeps the tag.
+  const staysDraft = release.draft && fields.draft !== false;
+  if (staysDraft && fields.tag_name === undefined) release.tagName = release.untaggedName;
   applyFields(call, release, fields);
   if (release.draft && fields.draft === false) publish(call, release);
   else if (!release.draft && fields.draft === true) unpublish(release);
