@@ -1,14 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { present, unknown } from '../../src/lookup.ts';
-import { compareAssets, isEqualSet } from '../../src/release/assets.ts';
+import { compareAssets, isEqualSet, type ServedBytes } from '../../src/release/assets.ts';
 
 const digest = 'a'.repeat(64);
 const other = 'b'.repeat(64);
 const file = { name: 'demo.whl', size: 10, sha256: digest };
 const asset = { id: 1, name: 'demo.whl', size: 10, state: 'uploaded', sha256: digest };
 
-function verdictOf(changes: object, served?: Parameters<typeof compareAssets>[2]) {
-  return compareAssets([file], [{ ...asset, ...changes }], served).map(({ verdict }) => verdict);
+function verdictOf(changes: object, served: ServedBytes = new Map()) {
+  return compareAssets([file], [{ ...asset, ...changes }], { served }).map(
+    ({ verdict }) => verdict,
+  );
 }
 
 describe('an asset', () => {
@@ -37,6 +39,28 @@ describe('an asset', () => {
   it('is unreadable when its bytes could not be read', () => {
     expect(verdictOf({}, new Map([[1, unknown('an outage')]]))).toEqual(['unreadable']);
     expect(verdictOf({}, new Map([[1, { state: 'absent' }]]))).toEqual(['unreadable']);
+  });
+});
+
+describe('an asset of a set that is continued', () => {
+  const replaces = [{ name: 'demo.whl', size: 12, sha256: other }];
+  const verdict = (changes: object, served?: ServedBytes) =>
+    compareAssets([file], [{ ...asset, ...changes }], { ...(served && { served }), replaces })[0]!
+      .verdict;
+
+  it('is outdated when it is exactly the file of that name', () => {
+    expect(verdict({ size: 12, sha256: other })).toBe('outdated');
+    const read = new Map([[1, present({ size: 12, sha256: other })]]);
+    expect(verdict({ size: 12, sha256: undefined }, read)).toBe('outdated');
+    expect(verdict({})).toBe('equal');
+  });
+
+  it.each([
+    ['another size', { size: 13, sha256: other }],
+    ['another digest', { size: 12, sha256: digest }],
+    ['a digest that nobody tells', { size: 12, sha256: undefined }],
+  ])('is different with %s', (_, changes) => {
+    expect(verdict(changes)).toBe('different');
   });
 });
 

@@ -9,7 +9,7 @@ import { fieldDifferences, type NewDraft, type StageAction } from './plan-stage.
 import { definite, readAssets, readState } from './read-state.ts';
 import { writeRefused, writeUnresolved } from './refusals.ts';
 import { blockingFailure, stateOf, type WantedRelease } from './state.ts';
-import { deleteStub, uploadAsset } from './upload-asset.ts';
+import { deleteAsset, uploadAsset } from './upload-asset.ts';
 
 export interface StagePorts {
   readonly releases: Releases;
@@ -43,8 +43,10 @@ export async function applyStage(
   const release = await applyRelease(plan, task.wanted, ports);
   const checks = createCollector();
   for (const action of plan) {
-    if (action.do !== 'delete-stub') continue;
-    await checks.check(() => deleteStub(release, action.asset, ports.releases));
+    if (action.do !== 'delete-stub' && action.do !== 'delete-outdated') continue;
+    const what = action.do === 'delete-stub' ? 'the stub' : 'the earlier set’s';
+    const { asset } = action;
+    await checks.check(() => deleteAsset(release, { asset, what }, ports.releases));
   }
   await applyUploads({ plan, release, checks }, task, ports);
   return readBack(release, task.wanted, { checks, releases: ports.releases });

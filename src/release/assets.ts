@@ -13,10 +13,11 @@ export interface WantedAsset {
 }
 
 /**
- * `equal`: uploaded, with the sealed size and digest. `unfinished`: a stub.
+ * `equal`: uploaded, with the sealed size and digest. `unfinished`: a stub. `outdated`:
+ * exactly the file of that name in a set which this one continues.
  * `unexpected`: not in the sealed set. `unreadable`: no digest to compare with.
  */
-export type AssetVerdict = 'equal' | 'missing' | 'different' | 'unfinished' | Oddity;
+export type AssetVerdict = 'equal' | 'missing' | 'different' | 'outdated' | 'unfinished' | Oddity;
 type Oddity = 'unexpected' | 'unreadable';
 
 export interface ComparedAsset {
@@ -35,11 +36,18 @@ export interface ComparedAsset {
 /** Digests of served bytes, by asset ID; an asset left out is judged by GitHub's own digest. */
 export type ServedBytes = ReadonlyMap<number, Lookup<Digests>>;
 
+/** What the assets are compared with, besides the wanted files. */
+export interface Comparison {
+  readonly served?: ServedBytes;
+  /** Files of earlier sets: an asset that is one of them is outdated, not different. */
+  readonly replaces?: readonly WantedAsset[];
+}
+
 /** Every asset and every wanted file once, sorted by name, by code unit. */
 export function compareAssets(
   wanted: readonly WantedAsset[],
   assets: readonly ReleaseAsset[],
-  served: ServedBytes = new Map(),
+  { served = new Map(), replaces = [] }: Comparison = {},
 ): readonly ComparedAsset[] {
   const taken = new Set<string>();
   const wantedByName = new Map(wanted.map((file) => [file.name, file]));
@@ -48,7 +56,9 @@ export function compareAssets(
     const finished = asset.state === 'uploaded';
     const file = finished && taken.has(asset.name) ? undefined : wantedByName.get(asset.name);
     if (finished) taken.add(asset.name);
-    return { ...judge(file, asset, served.get(asset.id)), name: asset.name, asset, wanted: file };
+    const judged = judge(file, asset, served.get(asset.id));
+    const own = isOutdated(asset, judged, replaces) ? outdated(judged) : judged;
+    return { ...own, name: asset.name, asset, wanted: file };
   });
   const present = new Set(compared.flatMap(({ wanted: file }) => (file ? [file.name] : [])));
   const missing = wanted
@@ -81,6 +91,20 @@ const absentAsset = {
 
 type Judgement = Pick<ComparedAsset, 'verdict' | 'sha256' | 'seen'>;
 
+function isOutdated(
+  { name, size }: ReleaseAsset,
+  { verdict, sha256 }: Judgement,
+  replaces: readonly WantedAsset[],
+): boolean {
+  const isEarlier = (file: WantedAsset) =>
+    file.name === name && file.size === size && file.sha256 === sha256;
+  return verdict === 'different' && replaces.some(isEarlier);
+}
+
+function outdated({ sha256 }: Judgement): Judgement {
+  return { verdict: 'outdated', sha256, seen: 'as the set had it that this one continues' };
+}
+
 function judge(
   file: WantedAsset | undefined,
   asset: ReleaseAsset,
@@ -93,7 +117,8 @@ function judge(
   if (asset.state !== 'uploaded') {
     return { verdict: 'unfinished', sha256: undefined, seen: `state \`${asset.state}\`` };
   }
-  if (asset.size !== file.size) return different(told, `${asset.size} bytes`);
+  const read = served?.state === 'present' ? served.value.sha256 : undefined;
+  if (asset.size !== file.size) return different(read ?? told, `${asset.size} bytes`);
   if (told !== undefined && told !== file.sha256) return different(told, `sha256 ${told}`);
   if (served === undefined) return judgeUnserved(told);
   if (served.state !== 'present') {
@@ -119,6 +144,7 @@ function different(sha256: Sha256 | undefined, seen: string): Judgement {
 const codes = {
   missing: 'RELEASE_ASSET_MISSING',
   different: 'RELEASE_ASSET_DIFFERS',
+  outdated: 'RELEASE_ASSET_OUTDATED',
   unfinished: 'RELEASE_ASSET_UNFINISHED',
   unexpected: 'RELEASE_ASSET_UNEXPECTED',
   unreadable: 'RELEASE_ASSET_UNREADABLE',
@@ -128,6 +154,7 @@ const cures = {
   missing: 'Run stage-release again: it uploads what is missing.',
   different:
     'Find out who replaced it: nothing in this workflow replaces an asset. Delete that asset from the draft, then re-run stage-release and this job.',
+  outdated: 'Run stage-release with this set: it replaces what the earlier set left.',
   unfinished: 'Run stage-release again: it deletes stubs and uploads the file anew.',
   unexpected:
     'Find out who added it. Delete that asset from the draft, or seal it with the others under a new version; then re-run this job.',

@@ -11,6 +11,8 @@ export const releaseFailure = failureArea('release', {
   RELEASE_FOREIGN_DRAFT: 'The draft for the tag was not staged from this sealed set.',
   RELEASE_PUBLIC_DIFFERS: 'A release of the tag is public, with other assets than the sealed ones.',
   RELEASE_ASSET_DIFFERS: 'An asset has other bytes than the sealed file of that name.',
+  RELEASE_ASSET_OUTDATED:
+    'An asset is the file of an earlier sealed set, which this one continues.',
   RELEASE_ASSET_UNEXPECTED: 'The release has an asset that is not in the sealed set.',
   RELEASE_ASSET_MISSING: 'A sealed file is not among the assets of the release.',
   RELEASE_ASSET_UNFINISHED: 'An asset is the stub of an upload that never finished.',
@@ -31,6 +33,7 @@ export const undraftFailure = failureArea('undraft', {
   UNDRAFT_NEEDS_NOT_SUCCESSFUL: 'A job that this one needs did not succeed.',
   UNDRAFT_RELEASE_GONE: 'There is no draft and no public release for the tag.',
   UNDRAFT_RELEASE_ID: 'The release of the tag is not the one that `release-id` names.',
+  UNDRAFT_SET_CONTINUED: 'The release was staged from a set that continues this one.',
   UNDRAFT_RETAGGED: 'The draft was staged from this sealed set, but carries another tag.',
   UNDRAFT_LATEST_PRERELEASE: 'A pre-release was asked to become the latest release.',
   UNDRAFT_CHANGED_MEANWHILE: 'The draft changed between its verification and its publication.',

@@ -12,6 +12,8 @@ export interface Marker {
   readonly manifest: Sha256;
   /** ID of the sealed artifact; null when the set came from a folder. */
   readonly artifact: number | null;
+  /** Manifests of the earlier sets that this set continues; undefined when there are none. */
+  readonly continues?: readonly Sha256[];
 }
 
 /** A body taken apart. `owner` is a word on why there is no usable marker. */
@@ -34,6 +36,7 @@ export function renderBody(notes: string, marker: Marker): string {
     commit: marker.commit,
     manifest: marker.manifest,
     artifact: marker.artifact,
+    continues: marker.continues,
   });
   const line = `${opening} ${json} -->`;
   return notes.trim() === '' ? `${line}\n` : `${notes.trimEnd()}\n\n${line}\n`;
@@ -61,6 +64,11 @@ export function isSameSet(one: Marker, other: Marker): boolean {
   return one.commit === other.commit && one.manifest === other.manifest;
 }
 
+/** Whether the set of one continues the other's: everything of that one is in it. */
+export function continuesSet(one: Marker, other: Marker): boolean {
+  return one.commit === other.commit && (one.continues ?? []).includes(other.manifest);
+}
+
 function parseMarker(json: string | undefined): Marker | undefined {
   let value: unknown;
   try {
@@ -68,16 +76,24 @@ function parseMarker(json: string | undefined): Marker | undefined {
   } catch {
     return undefined;
   }
-  const { run, commit, manifest, artifact, ...others } = value as Record<string, unknown>;
+  const { run, commit, manifest, artifact, continues, ...others } = value as Record<
+    string,
+    unknown
+  >;
   const known =
     isId(run) &&
     typeof commit === 'string' &&
     /^[0-9a-f]{40}$/.test(commit) &&
-    typeof manifest === 'string' &&
-    /^[0-9a-f]{64}$/.test(manifest) &&
+    isSha256(manifest) &&
     (artifact === null || isId(artifact)) &&
+    (continues === undefined || (Array.isArray(continues) && continues.every(isSha256))) &&
     Object.keys(others).length === 0;
-  return known ? { run, commit, manifest, artifact } : undefined;
+  if (!known) return undefined;
+  return { run, commit, manifest, artifact, ...(continues && { continues }) };
+}
+
+function isSha256(value: unknown): value is Sha256 {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
 }
 
 function isId(value: unknown): value is number {

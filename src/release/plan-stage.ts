@@ -1,9 +1,15 @@
 /** What staging does about a state: pure, so that a dry run tells exactly what a run would do. */
 import type { Failure } from '../failure.ts';
 import type { Release, ReleaseAsset, ReleaseFields } from '../ports.ts';
-import { assetFailures, type WantedAsset } from './assets.ts';
-import { parseBody, renderBody } from './marker.ts';
-import { blockingFailure, type OurDraft, type ReleaseState, type WantedRelease } from './state.ts';
+import { assetFailures, type AssetVerdict, type WantedAsset } from './assets.ts';
+import { isSameSet, parseBody, renderBody } from './marker.ts';
+import {
+  blockingFailure,
+  type ContinuedRelease,
+  type OurDraft,
+  type ReleaseState,
+  type WantedRelease,
+} from './state.ts';
 
 export type NewDraft = ReleaseFields & { readonly body: string; readonly draft: true };
 
@@ -12,9 +18,11 @@ export type StageAction =
   /** Goes on with our draft; `fields` are there when one of them has to be written again. */
   | { readonly do: 'adopt'; readonly release: Release; readonly fields?: ReleaseFields }
   | { readonly do: 'delete-stub'; readonly asset: ReleaseAsset }
+  /** A file of the set that this one continues; its successor is uploaded in its place. */
+  | { readonly do: 'delete-outdated'; readonly asset: ReleaseAsset }
   | { readonly do: 'upload'; readonly file: WantedAsset }
   | { readonly do: 'keep'; readonly asset: ReleaseAsset }
-  /** Public with the sealed assets: nothing is left to do. */
+  /** Public with the sealed assets, or in the hands of a set that continues this one: nothing is left to do. */
   | { readonly do: 'leave'; readonly release: Release }
   | { readonly do: 'fail'; readonly failure: Failure };
 
@@ -25,6 +33,8 @@ export function planStage(state: ReleaseState, wanted: WantedRelease): readonly 
   switch (state.kind) {
     case 'our-draft':
       return planDraft(state, wanted);
+    case 'continued':
+      return planContinued(state);
     case 'public-equal':
       return [{ do: 'leave', release: state.release }];
     default:
@@ -35,30 +45,45 @@ export function planStage(state: ReleaseState, wanted: WantedRelease): readonly 
   }
 }
 
+/** What the continuing set's own staging puts right may be missing in its draft. */
+function planContinued({ release, assets }: ContinuedRelease): readonly StageAction[] {
+  const wrong = assets.filter(({ verdict }) => !toBeUploaded.has(verdict) && verdict !== 'equal');
+  if (wrong.length === 0) return [{ do: 'leave', release }];
+  return assetFailures(release, wrong).map((failure) => ({ do: 'fail', failure }));
+}
+
+/** Verdicts after which a file is uploaded, once what stands in its place is gone. */
+const toBeUploaded: ReadonlySet<AssetVerdict> = new Set(['missing', 'unfinished', 'outdated']);
+
 function planDraft({ release, assets }: OurDraft, wanted: WantedRelease): readonly StageAction[] {
-  const wrong = assets.filter(
-    ({ verdict }) => verdict !== 'equal' && verdict !== 'missing' && verdict !== 'unfinished',
-  );
+  const wrong = assets.filter(({ verdict }) => verdict !== 'equal' && !toBeUploaded.has(verdict));
   if (wrong.length > 0) {
     return assetFailures(release, wrong).map((failure) => ({ do: 'fail', failure }));
   }
   const finished = new Set<string>();
   for (const { name, verdict } of assets) if (verdict === 'equal') finished.add(name);
-  const stubs = assets.flatMap(({ asset, verdict }): StageAction[] =>
-    asset && verdict === 'unfinished' ? [{ do: 'delete-stub', asset }] : [],
-  );
+  const deleted = assets.flatMap(({ asset, verdict }): StageAction[] => {
+    if (asset && verdict === 'unfinished') return [{ do: 'delete-stub', asset }];
+    return asset && verdict === 'outdated' ? [{ do: 'delete-outdated', asset }] : [];
+  });
   const kept = assets.flatMap(({ asset, verdict }): StageAction[] =>
     asset && verdict === 'equal' ? [{ do: 'keep', asset }] : [],
   );
   const uploads = wanted.assets.flatMap((file): StageAction[] =>
     finished.has(file.name) ? [] : [{ do: 'upload', file }],
   );
-  return [adoption(release, wanted), ...kept, ...stubs, ...uploads];
+  return [adoption(release, wanted), ...kept, ...deleted, ...uploads];
 }
 
-/** What a maintainer wrote into the draft stays; what the release depends on is set right. */
+/**
+ * What a maintainer wrote into the draft stays; what the release depends on is set right. The
+ * marker goes ahead of the assets: a draft is never half of one set under the name of the other.
+ */
 function adoption(release: Release, wanted: WantedRelease): StageAction {
+  const { marker, notes } = parseBody(release.body);
+  const isMarked = marker !== undefined && isSameSet(marker, wanted.marker);
   const sound =
+    isMarked &&
     release.tag === wanted.tag &&
     release.prerelease === wanted.prerelease &&
     release.name.trim() !== '';
@@ -66,7 +91,8 @@ function adoption(release: Release, wanted: WantedRelease): StageAction {
   const { tag, prerelease } = wanted;
   const name = release.name.trim() === '' ? wanted.name : release.name;
   // Without `draft`: were the release published this very moment, that would take it back.
-  return { do: 'adopt', release, fields: { tag, name, prerelease } };
+  const body = isMarked ? {} : { body: renderBody(notes, wanted.marker) };
+  return { do: 'adopt', release, fields: { tag, name, prerelease, ...body } };
 }
 
 function draftFor(wanted: WantedRelease): NewDraft {

@@ -11,6 +11,8 @@ export interface StateQuery {
   readonly tag: string;
   readonly marker: Marker;
   readonly assets: readonly WantedAsset[];
+  /** Files of earlier sets that may stand in their place. */
+  readonly replaces?: readonly WantedAsset[];
   /** A release to read even if the listing does not show it (yet). */
   readonly knownId?: number;
   /** Whose bytes are downloaded and hashed: every asset's, or those GitHub tells no digest of. */
@@ -56,15 +58,16 @@ async function readConcerned(releases: Releases, listed: readonly Release[], que
 export async function readAssets(
   releases: Releases,
   releaseId: number,
-  { assets: wanted, hash }: Pick<StateQuery, 'assets' | 'hash'>,
+  { assets: wanted, replaces = [], hash }: Pick<StateQuery, 'assets' | 'replaces' | 'hash'>,
 ): Promise<readonly ComparedAsset[]> {
   const assets = definite(await releases.listAssets(releaseId), `assets of release ${releaseId}`);
-  const wantedByName = new Map(wanted.map((file) => [file.name, file]));
+  const known = [...wanted, ...replaces];
   const toHash = assets.filter(({ name, state, size, sha256 }) => {
-    const file = wantedByName.get(name);
     // What differs by GitHub's own word is not downloaded: it may be of any size.
-    const mayBeEqual = size === file?.size && (sha256 ?? file.sha256) === file.sha256;
-    return mayBeEqual && state === 'uploaded' && (hash === 'every-asset' || sha256 === undefined);
+    const mayBeKnown = known.some(
+      (file) => file.name === name && file.size === size && (sha256 ?? file.sha256) === file.sha256,
+    );
+    return mayBeKnown && state === 'uploaded' && (hash === 'every-asset' || sha256 === undefined);
   });
   const served = await inParallel(
     toHash,
@@ -73,7 +76,7 @@ export async function readAssets(
       await releases.downloadAsset(id),
     ],
   );
-  return compareAssets(wanted, assets, new Map(served));
+  return compareAssets(wanted, assets, { served: new Map(served), replaces });
 }
 
 /** The value; RELEASE_UNREADABLE when the answer was not definite, or `what` is not there. */

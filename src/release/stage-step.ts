@@ -2,6 +2,7 @@
 import semver from 'semver';
 import type { ActionResult } from '../define-action.ts';
 import { findingOf } from '../failure.ts';
+import { earlierAssets } from '../manifest/continued.ts';
 import { releaseAssetsOf } from '../manifest/release-assets.ts';
 import type { SealedInputs } from '../manifest/sealed-inputs.ts';
 import { openSealedSet, type SealedSet } from '../manifest/sealed-set.ts';
@@ -40,6 +41,7 @@ export async function stageStep(
         : inputs.prerelease === 'true',
     marker,
     assets: releaseAssetsOf(manifest, manifestSha256),
+    replaces: earlierAssets(manifest),
   };
   const report = await stageRelease({ wanted, folder, dryRun: inputs.dryRun }, ports);
   return stageResult(report, { dryRun: inputs.dryRun, resume: resumeFacts(sealed, inputs) });
@@ -52,6 +54,9 @@ export function markerOf({ manifest, manifestSha256 }: SealedSet, inputs: Sealed
     commit: manifest.commit,
     manifest: manifestSha256,
     artifact: inputs.sealedArtifactId ?? null,
+    ...(manifest.continues && {
+      continues: manifest.continues.map((earlier) => earlier.manifest),
+    }),
   };
 }
 

@@ -52,6 +52,8 @@ function tell(action: StageAction): string {
       return `go on with draft ${action.release.id}${action.fields ? ', and set its tag, name and pre-release flag' : ''}`;
     case 'delete-stub':
       return `delete the stub ${code(action.asset.name)} (ID ${action.asset.id})`;
+    case 'delete-outdated':
+      return `replace ${code(action.asset.name)} (ID ${action.asset.id}), which is the earlier set’s`;
     case 'upload':
       return `upload ${code(action.file.name)} (${action.file.size} bytes)`;
     case 'keep':

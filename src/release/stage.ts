@@ -61,6 +61,7 @@ export async function stageRelease(
 function standingRelease(state: ReleaseState | undefined) {
   switch (state?.kind) {
     case 'our-draft':
+    case 'continued':
     case 'public-equal':
     case 'public-different':
       return { release: state.release, assets: state.assets };
@@ -70,12 +71,14 @@ function standingRelease(state: ReleaseState | undefined) {
 }
 
 function outcomeOf(plan: readonly StageAction[]): StageOutcome {
-  if (plan.some((action) => action.do === 'leave')) return 'already-public';
+  const left = plan.find((action) => action.do === 'leave');
+  if (left) return left.release.draft ? 'unchanged' : 'already-public';
   if (plan.some((action) => action.do === 'create')) return 'created';
   const writes = plan.some(
     (action) =>
       action.do === 'upload' ||
       action.do === 'delete-stub' ||
+      action.do === 'delete-outdated' ||
       (action.do === 'adopt' && action.fields !== undefined),
   );
   return writes ? 'resumed' : 'unchanged';

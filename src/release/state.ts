@@ -6,7 +6,8 @@ import type { Failure } from '../failure.ts';
 import type { Release } from '../ports.ts';
 import { assetFailures, isEqualSet, type ComparedAsset, type WantedAsset } from './assets.ts';
 import { releaseFailure } from './failures.ts';
-import { isSameSet, parseBody, type Marker } from './marker.ts';
+import { buildMetaFileName, checksumsFileName, manifestFileName } from '../manifest/manifest.ts';
+import { continuesSet, isSameSet, parseBody, type Marker } from './marker.ts';
 
 /** The release that the sealed set asks for. */
 export interface WantedRelease {
@@ -17,21 +18,32 @@ export interface WantedRelease {
   readonly prerelease: boolean;
   readonly marker: Marker;
   readonly assets: readonly WantedAsset[];
+  /** Files of the sets that this one continues: what a draft staged from those may still have. */
+  readonly replaces?: readonly WantedAsset[];
 }
 
 export type ReleaseState =
   | { readonly kind: 'none' }
-  /** One draft, staged from this sealed set. */
+  /** One draft, staged from this sealed set, or from one that this set continues. */
   | OurDraft
   /** One draft that was not: no marker, or another commit or manifest in it. */
   | { readonly kind: 'foreign-draft'; readonly release: Release; readonly owner: string }
   | { readonly kind: 'several-drafts'; readonly releases: readonly Release[] }
+  | ContinuedRelease
   | PublicRelease<'public-equal'>
   | PublicRelease<'public-different'>;
 
 export interface OurDraft {
   readonly kind: 'our-draft';
   readonly release: Release;
+  readonly assets: readonly ComparedAsset[];
+}
+
+/** A draft or a public release, staged from a set that continues this one: it is not ours any more. */
+export interface ContinuedRelease {
+  readonly kind: 'continued';
+  readonly release: Release;
+  /** This set's artifacts alone: its manifest and what goes with it were replaced. */
   readonly assets: readonly ComparedAsset[];
 }
 
@@ -59,7 +71,7 @@ export function concerns(
 ): boolean {
   if (release.tag === tag) return true;
   const own = parseBody(release.body).marker;
-  return own !== undefined && isSameSet(own, marker);
+  return own !== undefined && isOfOneRelease(own, marker);
 }
 
 /** The state; `compared` are the assets of the one release that `subjectOf` names. */
@@ -70,6 +82,8 @@ export function stateOf(
 ): ReleaseState {
   const { published, drafts } = observed;
   if (published) {
+    const continued = findContinued(published, marker, compared);
+    if (continued && published.tag === tag && isEqualSet(continued.assets)) return continued;
     const equal = published.tag === tag && isEqualSet(compared);
     const kind = equal ? 'public-equal' : 'public-different';
     return { kind, release: published, assets: compared, drafts };
@@ -77,6 +91,8 @@ export function stateOf(
   const [draft, ...others] = drafts;
   if (draft === undefined) return { kind: 'none' };
   if (others.length > 0) return { kind: 'several-drafts', releases: drafts };
+  const continued = findContinued(draft, marker, compared);
+  if (continued) return continued;
   const owner = foreignOwner(draft, marker);
   return owner === undefined
     ? { kind: 'our-draft', release: draft, assets: compared }
@@ -91,6 +107,29 @@ export function subjectOf(observed: ObservedReleases, marker: Marker): Release |
   return ours ? draft : undefined;
 }
 
+/** Files that tell of one set, and are others in a set that continues it. */
+const setFiles: ReadonlySet<string> = new Set([
+  manifestFileName,
+  checksumsFileName,
+  buildMetaFileName,
+]);
+
+function findContinued(
+  release: Release,
+  marker: Marker,
+  compared: readonly ComparedAsset[],
+): ContinuedRelease | undefined {
+  const own = parseBody(release.body).marker;
+  if (!own || !continuesSet(own, marker)) return undefined;
+  const assets = compared.filter(({ name, wanted }) => wanted && !setFiles.has(name));
+  return { kind: 'continued', release, assets };
+}
+
+/** Whether one of the sets continues the other, or both are one. */
+function isOfOneRelease(one: Marker, other: Marker): boolean {
+  return isSameSet(one, other) || continuesSet(one, other) || continuesSet(other, one);
+}
+
 /** The failure of a state in which nothing may be written and nothing made public. */
 export function blockingFailure(
   state: ReleaseState,
@@ -99,6 +138,7 @@ export function blockingFailure(
   switch (state.kind) {
     case 'none':
     case 'our-draft':
+    case 'continued':
     case 'public-equal':
       return undefined;
     case 'several-drafts':
@@ -146,7 +186,7 @@ function publicDiffers(
 function foreignOwner(draft: Release, marker: Marker): string | undefined {
   const body = parseBody(draft.body);
   if (body.marker === undefined) return body.owner;
-  if (isSameSet(body.marker, marker)) return undefined;
+  if (isOfOneRelease(body.marker, marker)) return undefined;
   const { commit, manifest, run } = body.marker;
   return `its marker names commit ${commit}, manifest ${manifest} and run ${run}`;
 }

@@ -8,6 +8,7 @@ const signs: Readonly<Record<AssetVerdict, string>> = {
   equal: '✅ equal',
   missing: '❌ missing',
   different: '❌ different',
+  outdated: '❌ of an earlier set',
   unfinished: '❌ unfinished upload',
   unexpected: '❌ unexpected',
   unreadable: '❓ unreadable',

@@ -15,6 +15,8 @@ export interface UndraftRequest {
   readonly marker: Marker;
   /** The exact set of assets that the release must have. */
   readonly assets: readonly WantedAsset[];
+  /** Files of the sets that this one continues: told apart from what nobody sealed. */
+  readonly replaces?: readonly WantedAsset[];
   readonly releaseId: number;
   /** The `needs` context, still untrusted. */
   readonly needs: unknown;
@@ -43,17 +45,17 @@ export function judgeReceipts(
 
 /** The state of the tag's release, every asset downloaded and hashed. Throws RELEASE_UNREADABLE. */
 export async function readRelease(
-  { manifest, marker, assets, releaseId }: UndraftRequest,
+  { manifest, marker, assets, replaces = [], releaseId }: UndraftRequest,
   releases: Releases,
 ): Promise<StateReading> {
-  const query = { tag: manifest.tag, marker, assets, knownId: releaseId };
+  const query = { tag: manifest.tag, marker, assets, replaces, knownId: releaseId };
   return readState(releases, { ...query, hash: 'every-asset' });
 }
 
 /**
  * The release, when it is the one that was staged. Throws UNDRAFT_RELEASE_GONE,
  * UNDRAFT_RELEASE_ID, UNDRAFT_RETAGGED, RELEASE_TWO_DRAFTS,
- * RELEASE_FOREIGN_DRAFT and RELEASE_PUBLIC_DIFFERS.
+ * RELEASE_FOREIGN_DRAFT and RELEASE_PUBLIC_DIFFERS; UNDRAFT_SET_CONTINUED.
  */
 export function requireStaged(request: UndraftRequest, { state }: StateReading): Standing {
   const { tag } = request.manifest;
@@ -64,6 +66,12 @@ export function requireStaged(request: UndraftRequest, { state }: StateReading):
     case 'public-equal':
       requireIdentity(request, state.release);
       return state;
+    case 'continued':
+      throw undraftFailure('UNDRAFT_SET_CONTINUED', {
+        seen: `release ${state.release.id} (${state.release.url}) was staged from a set that continues the one handed over`,
+        expected: 'the last set that was sealed for the release',
+        cure: 'Hand over `artifact-id` and `manifest-digest` of the last seal-artifacts step of the run, and the receipts of all channels.',
+      });
     default:
       throw undraftFailure('UNDRAFT_RELEASE_GONE', {
         seen: `there is no draft and no public release for tag ${tag}, and release ${request.releaseId} is not one`,

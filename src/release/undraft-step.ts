@@ -1,6 +1,7 @@
 /** undraft-release as a step: inputs to a request, report to outputs and summary. */
 import type { ActionResult } from '../define-action.ts';
 import { findingOf } from '../failure.ts';
+import { earlierAssets } from '../manifest/continued.ts';
 import { releaseAssetsOf } from '../manifest/release-assets.ts';
 import type { SealedInputs } from '../manifest/sealed-inputs.ts';
 import { openSealedSet } from '../manifest/sealed-set.ts';
@@ -36,6 +37,7 @@ export async function undraftStep(
     manifestSha256,
     marker: markerOf(sealed, inputs),
     assets: releaseAssetsOf(manifest, manifestSha256),
+    replaces: earlierAssets(manifest),
     releaseId: inputs.releaseId,
     needs: inputs.needs.value,
     receipts: inputs.receipts ?? [],

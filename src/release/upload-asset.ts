@@ -60,22 +60,31 @@ async function standingAsset(release: Release, file: WantedAsset, releases: Rele
   return own.some(({ verdict }) => verdict === 'unfinished') ? 'cleared' : 'absent';
 }
 
-/**
- * Deletes the stub of an upload that never finished, by its ID. Gone already is as good.
- * Throws RELEASE_WRITE_REFUSED, RELEASE_WRITE_UNRESOLVED and RELEASE_UNREADABLE.
- */
-export async function deleteStub(
+/** The stub of an upload that never finished, by its ID. Throws what deleteAsset throws. */
+export function deleteStub(
   release: Release,
   stub: ReleaseAsset,
   releases: Releases,
 ): Promise<void> {
-  const tried = `delete the stub ${stub.name} (ID ${stub.id})`;
-  const result = await releases.deleteAsset(stub.id);
+  return deleteAsset(release, { asset: stub, what: 'the stub' }, releases);
+}
+
+/**
+ * Deletes an asset by its ID: one that was uploaded anew has another. Gone already is as good.
+ * Throws RELEASE_WRITE_REFUSED, RELEASE_WRITE_UNRESOLVED and RELEASE_UNREADABLE.
+ */
+export async function deleteAsset(
+  release: Release,
+  { asset: doomed, what }: { readonly asset: ReleaseAsset; readonly what: string },
+  releases: Releases,
+): Promise<void> {
+  const tried = `delete ${what} ${doomed.name} (ID ${doomed.id})`;
+  const result = await releases.deleteAsset(doomed.id);
   if (result.state === 'done') return;
   if (result.state === 'refused' && result.status !== 404) throw writeRefused(tried, result);
   const query = { assets: [], hash: 'where-untold' } as const;
   const standing = await readAssets(releases, release.id, query);
-  const still = standing.some(({ asset }) => asset?.id === stub.id);
+  const still = standing.some(({ asset }) => asset?.id === doomed.id);
   if (still && result.state === 'refused') throw writeRefused(tried, result);
   if (still) throw writeUnresolved(tried, result.reason);
 }

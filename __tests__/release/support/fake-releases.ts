@@ -47,6 +47,8 @@ export interface FakeGithub {
   readonly served: Map<string, Buffer>;
   /** How GitHub rewrites the name of an upload. */
   rename: (name: string) => string;
+  /** Files by path, besides the sealed ones below whatever folder. */
+  readonly files: Map<string, Buffer>;
   addRelease(release: Partial<StoredRelease>): StoredRelease;
 }
 
@@ -117,7 +119,7 @@ export function fakeGithub(): FakeGithub {
       if (release.assets.some((asset) => asset.name === storedName)) {
         return { state: 'refused', status: 422, reason: 'HTTP 422: already_exists' };
       }
-      const bytes = contents.get(path.split('/').at(-1)!)!;
+      const bytes = github.files.get(path) ?? contents.get(path.split('/').at(-1)!)!;
       const asset = { id: nextId(), name: storedName, state: 'uploaded', bytes };
       release.assets.push(asset);
       return { state: 'done', value: renderAsset(asset) };
@@ -154,6 +156,7 @@ export function fakeGithub(): FakeGithub {
     listLag: 0,
     tellsDigests: true,
     served: new Map(),
+    files: new Map(),
     rename: (name) => name,
     addRelease: (changes) => {
       const release = {
