@@ -34,7 +34,8 @@ Runs the workflow file itself in a loopback GitHub with loopback registries.
   --stop-at <job>                 stop before that job; running again resumes; may be repeated
   --fresh                         throw away what an earlier rehearsal left
   --rerun failed|all              re-run a finished run: its failed jobs, or every job
-  --approve|--reject|--wait <environment>   what its reviewers answer (approve)
+  --approve|--reject|--wait <environment>   what its reviewers answer (approve);
+                                  npm-stage: who approves versions staged at npm
   --fault <id>, --all-faults      play a fault scenario; exit 0 when it went as declared
   --list-faults                   the scenarios and what they show
   --out <folder>                  where everything is kept (rehearsal)

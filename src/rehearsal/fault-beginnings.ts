@@ -1,6 +1,6 @@
 /** What comes before a fault, played once and copied for every scenario that starts there. */
 import { cpSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { rehearse, type RehearsalOptions } from './rehearsal.ts';
 
 /** Beginnings that this process has played, by their folder. */
@@ -14,7 +14,8 @@ export async function copyBeginning(
   startsAt: readonly string[],
   options: RehearsalOptions,
 ): Promise<void> {
-  const folder = join(options.folder, '..', '.beginnings', startsAt.join('+'));
+  const name = [basename(options.workflowFile), ...startsAt].join('+');
+  const folder = join(options.folder, '..', '.beginnings', name);
   const beginning =
     played.get(folder) ?? rehearse({ ...options, folder, fresh: true, stopAt: startsAt });
   played.set(folder, beginning);

@@ -24,6 +24,8 @@ export interface FaultScenario {
   readonly id: string;
   /** A sentence of behaviour. */
   readonly title: string;
+  /** Another workflow of this suite's `reference/` than the one that is rehearsed. */
+  readonly workflow?: string;
   /** The tag that is pushed; the project's version when left out. Not together with `startsAt`. */
   readonly tag?: string;
   /** Virtual seconds in a real one, where only waiting happens; 60 when left out. */
@@ -56,6 +58,8 @@ export interface FaultAttempt extends AttemptRequest {
 export interface FaultExpectation {
   /** The failure code that some attempt tells; none tells any when left out. */
   readonly code?: string;
+  /** Further codes that are told, where one fault stops several channels. */
+  readonly besides?: readonly string[];
   /** Of the last attempt. */
   readonly conclusion: RehearsalReport['conclusion'];
   /** Whether the release is public in the end. */

@@ -18,6 +18,7 @@ import { defaultTag } from './default-tag.ts';
 import { rehearsalFailure } from './failures.ts';
 import type { Hooks } from './hooks.ts';
 import { readProjectFiles, type ProjectFiles } from './project-files.ts';
+import { madeUpSecrets } from './made-up-secrets.ts';
 import { createProjectRepository } from './project-repository.ts';
 import { silentProgress, type Progress } from './progress.ts';
 import { renderReportHtml } from './report-html.ts';
@@ -48,6 +49,7 @@ export interface RehearsalOptions {
   /** Beside those for well-known actions; one of the same name replaces it. */
   readonly standIns?: readonly StandIn[];
   readonly vars?: Readonly<Record<string, string>>;
+  /** Made up for all that the workflow names, when left out. */
   readonly secrets?: Secrets;
   readonly environmentSecrets?: Readonly<Record<string, Secrets>>;
   readonly progress?: Progress;
@@ -156,8 +158,9 @@ export async function rehearse(
   }
 }
 
-async function prepare(options: RehearsalOptions): Promise<RehearsalParts> {
-  const { workflow, sha256: workflowSha256, text } = readWorkflow(options.workflowFile);
+async function prepare(given: RehearsalOptions): Promise<RehearsalParts> {
+  const { workflow, sha256: workflowSha256, text } = readWorkflow(given.workflowFile);
+  const options = { secrets: madeUpSecrets(text), ...given };
   const folder = resolve(options.folder);
   if (options.fresh) clear(folder);
   const record = findRunRecord(folder);
@@ -182,7 +185,7 @@ async function prepare(options: RehearsalOptions): Promise<RehearsalParts> {
   const world = await createWorld({ folder: join(folder, 'world'), clock });
   const { tag, commit, files } = project;
   if (!record) {
-    const secrets = [options.secrets ?? {}, ...Object.values(options.environmentSecrets ?? {})];
+    const secrets = [options.secrets, ...Object.values(options.environmentSecrets ?? {})];
     const tokens = secrets.flatMap((named) => Object.values(named));
     setScene({ world, workflow, workflowPath, files, commit, tag, tokens });
   }

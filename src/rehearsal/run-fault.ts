@@ -1,9 +1,17 @@
 /** Plays a fault scenario and compares what happened with what it declares. */
+import { join } from 'node:path';
 import { copyBeginning } from './fault-beginnings.ts';
-import type { FaultAttempt, FaultOutcome, FaultScenario, FaultStage } from './fault.ts';
+import type {
+  FaultAttempt,
+  FaultExpectation,
+  FaultOutcome,
+  FaultScenario,
+  FaultStage,
+} from './fault.ts';
 import { openRehearsal, type Rehearsal, type RehearsalOptions } from './rehearsal.ts';
 import { watchInvariants } from './invariants.ts';
 import type { RehearsalReport } from './report.ts';
+import { findSuiteFolder } from './suite-folder.ts';
 
 /** The scenario's outcome, played in the folder of the options. What holds for every scenario is checked besides. */
 export async function runFault(
@@ -32,10 +40,14 @@ async function openScenario(
   scenario: FaultScenario,
   options: RehearsalOptions,
 ): Promise<Rehearsal> {
-  const { timeScale } = scenario;
-  const timed = { ...options, ...(timeScale !== undefined && { timeScale }) };
+  const { timeScale, workflow } = scenario;
+  const timed = {
+    ...options,
+    ...(timeScale !== undefined && { timeScale }),
+    ...(workflow !== undefined && { workflowFile: referenceFile(workflow, options) }),
+  };
   if (scenario.startsAt) {
-    await copyBeginning(scenario.startsAt, options);
+    await copyBeginning(scenario.startsAt, timed);
     return openRehearsal(timed);
   }
   return openRehearsal({
@@ -44,6 +56,12 @@ async function openScenario(
     ...(scenario.tag !== undefined && { tag: scenario.tag }),
     ...(scenario.editProject && { editProject: (files) => scenario.editProject?.(files) }),
   });
+}
+
+/** Its project is the one beside it. */
+function referenceFile(name: string, { suiteFolder }: RehearsalOptions): string {
+  const suite = suiteFolder ?? findSuiteFolder(process.argv[1] ?? process.cwd());
+  return join(suite, 'reference', name);
 }
 
 interface Played {
@@ -97,7 +115,7 @@ function problemsOf(
     return found === state ? [] : [`the job ${id} is ${found}, declared ${state}`];
   });
   return [
-    ...codeProblems(expect.code, reports),
+    ...codeProblems(expect, reports),
     ...(last.conclusion === expect.conclusion
       ? []
       : [`the run is ${last.conclusion}, declared ${expect.conclusion}`]),
@@ -109,16 +127,18 @@ function problemsOf(
   ];
 }
 
-/** Exactly the declared code was told, beside the outcome job's word that nothing is public. */
+/** Exactly the declared codes were told, beside the outcome job's word that nothing is public. */
 function codeProblems(
-  code: string | undefined,
+  { code, besides = [] }: FaultExpectation,
   reports: readonly RehearsalReport[],
 ): readonly string[] {
   const codes = codesOf(reports);
-  const expected = code === undefined ? [] : [code, 'NOT_RELEASED'];
-  const others = codes.filter((told) => !expected.includes(told));
+  const declared = code === undefined ? [] : [code, ...besides];
+  const allowed = code === undefined ? [] : [...declared, 'NOT_RELEASED'];
+  const others = codes.filter((told) => !allowed.includes(told));
+  const missing = declared.filter((expected) => !codes.includes(expected));
   return [
-    ...(code === undefined || codes.includes(code) ? [] : [`${code} was not told`]),
+    ...missing.map((expected) => `${expected} was not told`),
     ...(others.length > 0 ? [`told besides: ${others.join(', ')}`] : []),
   ];
 }

@@ -6,6 +6,7 @@ import { decideJob, readyJobs, runSoFar, unrunReport, type Standing } from './jo
 import type { JobReport } from './report.ts';
 import type { RunFacts } from './run-facts.ts';
 import { createGate, runJob } from './run-job.ts';
+import { decideStagedVersions } from './staged-approvals.ts';
 
 export interface JobsRequest {
   readonly run: RunFacts;
@@ -66,6 +67,7 @@ function createConductor(request: JobsRequest): Conductor {
     [...run.workflow.jobs.keys()].map((id) => known.get(id) ?? unrunReport(id, run, undecided));
   const settle = (report: JobReport) => {
     running.delete(report.id);
+    decideStagedVersions(run.world.world, report, request.approvals);
     known.set(report.id, report);
     if (report.legs.length === 0) run.progress.job(report.id, report.state, report.reason);
     request.onReport(reports());
