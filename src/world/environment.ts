@@ -81,6 +81,9 @@ function npmVariables(
     npm_config_cafile: certificatePath,
     npm_config_userconfig: userConfig,
     npm_config_cache: cache,
+    // What gets no answer here never will: npm's ten seconds between tries would be for nothing.
+    npm_config_fetch_retry_mintimeout: '100',
+    npm_config_fetch_retry_maxtimeout: '1000',
     npm_config_update_notifier: 'false',
     npm_config_audit: 'false',
     npm_config_fund: 'false',

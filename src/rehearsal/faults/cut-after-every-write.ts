@@ -55,6 +55,7 @@ export const cutAfterEveryWrite: FaultScenario = {
   then: [...writes.map(cutAfter), { mode: 'failed', before: letGo }],
   expect: {
     code: 'NOT_RELEASED',
+    besides: ['PUBLISH_CANCELLED'],
     conclusion: 'success',
     public: true,
     jobs: { undraft: 'success', outcome: 'success' },

@@ -19,6 +19,7 @@ export const oidcRefused: FaultScenario = {
   },
   expect: {
     code: 'NOT_RELEASED',
+    besides: ['PUBLISH_COMMAND_FAILED'],
     conclusion: 'failure',
     public: false,
     jobs: {
