@@ -53,6 +53,8 @@ export const operationsInUse: readonly string[] = [
   'issues/create-comment',
   'search/issues-and-pull-requests',
   'repos/create-dispatch-event',
+  'repos/create-attestation',
+  'repos/list-attestations',
   'repos/get-all-environments',
   'repos/get-environment',
   'repos/list-deployment-branch-policies',

@@ -1,6 +1,7 @@
 /** The endpoint of every operation, by the operation's ID in GitHub's description. */
 import * as artifacts from './artifacts-api.ts';
 import * as assets from './assets.ts';
+import * as attestations from './attestations.ts';
 import type { Endpoint } from './call.ts';
 import * as checks from './checks.ts';
 import * as commits from './commits.ts';
@@ -66,6 +67,8 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   'search/issues-and-pull-requests': issues.searchIssues,
   'repos/create-dispatch-event': dispatches.dispatchRepository,
   'actions/create-workflow-dispatch': dispatches.dispatchWorkflow,
+  'repos/create-attestation': attestations.createAttestation,
+  'repos/list-attestations': attestations.listAttestations,
   'repos/get-all-environments': environments.listEnvironments,
   'repos/get-environment': environments.getEnvironment,
   'repos/list-deployment-branch-policies': environments.listDeploymentPolicies,

@@ -20,6 +20,8 @@ const permissionOfOperation: Readonly<Record<string, string>> = {
   'repos/get-environment': 'actions',
   'repos/list-deployment-branch-policies': 'actions',
   'repos/check-immutable-releases': 'administration',
+  'repos/create-attestation': 'attestations',
+  'repos/list-attestations': 'attestations',
 };
 
 /** Operations that the public may not use even on public repositories. */

@@ -101,5 +101,6 @@ export function emptyRepository(
     issues: [],
     dispatches: [],
     environments: [],
+    attestations: [],
   };
 }

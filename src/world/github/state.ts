@@ -73,6 +73,7 @@ export interface RepositoryState {
   readonly issues: IssueState[];
   readonly dispatches: DispatchState[];
   readonly environments: EnvironmentState[];
+  readonly attestations: AttestationState[];
 }
 
 export interface CommitState {
@@ -181,6 +182,15 @@ export interface AssetState {
   updatedAt: string;
   downloadCount: number;
   readonly uploader: string;
+}
+
+export interface AttestationState {
+  readonly id: number;
+  readonly predicateType: string;
+  /** `sha256:…`, of every subject. */
+  readonly subjectDigests: readonly string[];
+  /** The Sigstore bundle, as it was sent. */
+  readonly bundle: Readonly<Record<string, unknown>>;
 }
 
 export interface IssueState {
