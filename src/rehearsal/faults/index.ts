@@ -24,6 +24,14 @@ import { immutableReleaseOn } from './immutable-release-on.ts';
 import { jobCancelled } from './job-cancelled.ts';
 import { mainMovedBeforeRerun } from './main-moved-before-rerun.ts';
 import { mainRewritten } from './main-rewritten.ts';
+import { npmApprovedAfterTheRun } from './npm-approved-after-the-run.ts';
+import { npmApprovedLate } from './npm-approved-late.ts';
+import { npmLatestAhead } from './npm-latest-ahead.ts';
+import { npmLatestMovedBack } from './npm-latest-moved-back.ts';
+import { npmStageRejected } from './npm-stage-rejected.ts';
+import { npmStagedByStranger } from './npm-staged-by-stranger.ts';
+import { npmStagedReceiptOnly } from './npm-staged-receipt-only.ts';
+import { npmStagingHoldsOtherBytes } from './npm-staging-holds-other-bytes.ts';
 import { npmIntegrityWrongThenRight } from './npm-integrity-wrong-then-right.ts';
 import { npmResponseLost } from './npm-response-lost.ts';
 import { npmServesOtherBytes } from './npm-serves-other-bytes.ts';
@@ -103,6 +111,15 @@ export const faultScenarios: readonly FaultScenario[] = [
   crateServesOtherBytes,
   npmResponseLost,
   npmServesOtherBytes,
+  npmLatestAhead,
+  npmLatestMovedBack,
+  // A person approves at npm what was staged there.
+  npmStagedByStranger,
+  npmStagingHoldsOtherBytes,
+  npmStageRejected,
+  npmApprovedLate,
+  npmApprovedAfterTheRun,
+  npmStagedReceiptOnly,
   // The GitHub release: its draft, its proofs, the flip.
   upload502Stub,
   strangerDraft,
