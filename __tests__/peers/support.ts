@@ -9,7 +9,7 @@ import { runProgram, type ProgramOutcome } from '../support/run-program.ts';
 const timeoutMilliseconds = 120_000;
 
 /** Programs that do not know `--version`. */
-const versionFlags: Readonly<Record<string, string>> = { unzip: '-v' };
+const versionFlags: Readonly<Record<string, string>> = { openssl: 'version', unzip: '-v' };
 
 /** The Python that Debian's packages are for. */
 export const debianPython = '/usr/bin/python3';

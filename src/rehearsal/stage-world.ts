@@ -80,6 +80,7 @@ function requestVariables(world: World, workflowPath: string, identity: JobIdent
     repository: world.repository,
     repositoryId: state.id,
     ownerId: state.ownerId,
+    visibility: state.private ? 'private' : 'public',
     ref: event.ref,
     sha: event.commit,
     eventName: event.name,

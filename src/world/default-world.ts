@@ -37,6 +37,7 @@ export function settleDefaultWorld(world: World): Record<string, string> {
       repository: world.repository,
       repositoryId: state.id,
       ownerId: state.ownerId,
+      visibility: state.private ? 'private' : 'public',
       ref: `refs/heads/${state.defaultBranch}`,
       sha,
       eventName: 'push',

@@ -148,13 +148,16 @@ export function bundledEntry(entry: LogAnswer) {
   };
 }
 
+/** SHA-256. */
+export const digest = (data: string | Buffer): Buffer => createHash('sha256').update(data).digest();
+
 /** Asks an instance's timestamp authority for the time of a signature. */
 export function askTimestamp(
   { call }: OpenedSigstore,
   instance: SigstoreInstance,
   signature: Buffer,
 ): Promise<WorldResponse> {
-  const artifactHash = createHash('sha256').update(signature).digest('base64');
+  const artifactHash = digest(signature).toString('base64');
   const url = `https://${hosts[instance].timestamp}/api/v1/timestamp`;
   return call('POST', url, { artifactHash, hashAlgorithm: 'sha256' });
 }
