@@ -1,6 +1,6 @@
 /** What comes before a fault, played once and copied for every scenario that starts there. */
 import { cpSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { rehearse, type RehearsalOptions } from './rehearsal.ts';
 
 /** Beginnings that this process has played, by their folder. */
@@ -14,7 +14,8 @@ export async function copyBeginning(
   startsAt: readonly string[],
   options: RehearsalOptions,
 ): Promise<void> {
-  const name = [basename(options.workflowFile), ...startsAt].join('+');
+  const workflow = [basename(dirname(options.workflowFile)), basename(options.workflowFile)];
+  const name = [...workflow, ...startsAt].join('+');
   const folder = join(options.folder, '..', '.beginnings', name);
   const beginning =
     played.get(folder) ?? rehearse({ ...options, folder, fresh: true, stopAt: startsAt });

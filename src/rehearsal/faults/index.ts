@@ -22,6 +22,15 @@ import { draftAssetReplaced } from './draft-asset-replaced.ts';
 import { environmentRejected } from './environment-rejected.ts';
 import { immutableReleaseOn } from './immutable-release-on.ts';
 import { jobCancelled } from './job-cancelled.ts';
+import { lockstepCoreServesOtherBytes } from './lockstep-core-serves-other-bytes.ts';
+import { lockstepCoreWithdrawn } from './lockstep-core-withdrawn.ts';
+import { lockstepCutAfterEveryWrite } from './lockstep-cut-after-every-write.ts';
+import { lockstepIdentityRefused } from './lockstep-identity-refused.ts';
+import { lockstepRerun } from './lockstep-rerun.ts';
+import { lockstepResponseLost } from './lockstep-response-lost.ts';
+import { lockstepResume } from './lockstep-resume.ts';
+import { lockstepStoppedBetween } from './lockstep-stopped-between.ts';
+import { lockstepTokenKept } from './lockstep-token-kept.ts';
 import { mainMovedBeforeRerun } from './main-moved-before-rerun.ts';
 import { mainRewritten } from './main-rewritten.ts';
 import { npmApprovedAfterTheRun } from './npm-approved-after-the-run.ts';
@@ -120,6 +129,16 @@ export const faultScenarios: readonly FaultScenario[] = [
   npmApprovedLate,
   npmApprovedAfterTheRun,
   npmStagedReceiptOnly,
+  // Two crates in lockstep, the second sealed when the first is served.
+  lockstepIdentityRefused,
+  lockstepCoreServesOtherBytes,
+  lockstepCoreWithdrawn,
+  lockstepResponseLost,
+  lockstepTokenKept,
+  lockstepStoppedBetween,
+  lockstepResume,
+  lockstepCutAfterEveryWrite,
+  lockstepRerun,
   // The GitHub release: its draft, its proofs, the flip.
   upload502Stub,
   strangerDraft,

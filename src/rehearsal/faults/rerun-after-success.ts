@@ -19,6 +19,14 @@ function writesOf(report: RehearsalReport): readonly string[] {
     .sort();
 }
 
+/** What the second attempt wrote; nothing, if all is well. */
+export function moreWrites(first: RehearsalReport, second: RehearsalReport): readonly string[] {
+  // The counts of a report are those of the whole rehearsal up to its attempt's end.
+  const [before, after] = [writesOf(first), writesOf(second)];
+  const more = after.filter((line) => !before.includes(line));
+  return more.length === 0 ? [] : [`the second run wrote: ${more.join(', ')}`];
+}
+
 export const rerunAfterSuccess: FaultScenario = {
   id: 'rerun-after-success',
   title: 'Running every job of a finished release again writes nothing anywhere, and succeeds.',
@@ -28,11 +36,6 @@ export const rerunAfterSuccess: FaultScenario = {
     conclusion: 'success',
     public: true,
     jobs: { undraft: 'success', outcome: 'success' },
-    // The counts of a report are those of the whole rehearsal up to its attempt's end.
-    check: (_, [first, second]) => {
-      const [before, after] = [writesOf(first!), writesOf(second!)];
-      const more = after.filter((line) => !before.includes(line));
-      return more.length === 0 ? [] : [`the second run wrote: ${more.join(', ')}`];
-    },
+    check: (_, [first, second]) => moreWrites(first!, second!),
   },
 };

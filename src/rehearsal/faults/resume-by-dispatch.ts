@@ -26,7 +26,7 @@ export const resumeByDispatch: FaultScenario = {
         stage.world.faults.remove(flip);
         moveMain(stage);
       },
-      inputsFrom: resumeInputs,
+      inputsFrom: (previous) => resumeInputs(previous),
     },
   ],
   expect: {

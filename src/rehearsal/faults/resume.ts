@@ -2,9 +2,12 @@
 import type { FaultStage } from '../fault.ts';
 import type { RehearsalReport } from '../report.ts';
 
-/** The four values that `seal` printed in its summary. */
-export function resumeInputs({ jobs, ref, runId }: RehearsalReport): Record<string, string> {
-  const { outputs } = jobs.find(({ id }) => id === 'seal')!;
+/** The four values that the job which sealed printed in its summary. */
+export function resumeInputs(
+  { jobs, ref, runId }: RehearsalReport,
+  sealingJob = 'seal',
+): Record<string, string> {
+  const { outputs } = jobs.find(({ id }) => id === sealingJob)!;
   return {
     tag: ref.replace('refs/tags/', ''),
     'sealed-run-id': String(runId),

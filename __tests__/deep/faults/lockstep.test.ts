@@ -1,0 +1,10 @@
+import { describe } from '@jest/globals';
+import { playAsTests } from '../../rehearsal/faults/support.ts';
+
+describe('when two crates are released in lockstep', () => {
+  playAsTests(['lockstep-identity-refused', 'lockstep-core-withdrawn', 'lockstep-token-kept']);
+});
+
+describe('when such a release stops, is cut off, or is run again', () => {
+  playAsTests(['lockstep-resume', 'lockstep-cut-after-every-write', 'lockstep-rerun']);
+});
