@@ -69,7 +69,11 @@ export async function run(
     clock,
     files: localFiles,
     log: fakeLog(),
-    registries: createRegistries(http, { host: { run }, token: inputs.githubToken }),
+    registries: createRegistries(http, {
+      host: { run },
+      token: inputs.githubToken,
+      npmToken: inputs.npmToken,
+    }),
     run,
   });
 }

@@ -68,8 +68,8 @@ export const scenes: { readonly [Type in ChannelType]: Scene } = {
     channel: { package: '@octo/demo' },
     publish: (world, tarball) => world.npm.seed({ name: '@octo/demo', version, tarball }),
     bytes: { host: hostOf(npmRegistry), path: /\.tgz$/ },
-    others: 3,
-    wholeReads: 2,
+    // The packument, and once more for its dist-tags.
+    others: 2,
   },
   rubygems: {
     file: 'demo-1.2.3-x86_64-linux.gem',

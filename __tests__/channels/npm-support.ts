@@ -1,5 +1,4 @@
 /** A literal npm registry: what is live, staged and tagged, and who attests it, look by look. */
-import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { registryOf } from '../../src/adapters/registry-answers.ts';
 import type { ChannelQuestion } from '../../src/channels/question.ts';
@@ -82,15 +81,7 @@ export function tarballOf(release: SealedRelease): Buffer {
   return release.bytes.get('octo-demo-1.2.3.tgz')!;
 }
 
-/** The question for the npm channel, its manifest with the tarball's SHA-512 as sealing adds it. */
-export async function npmQuestion(
-  release: SealedRelease,
-  registry: Registry,
-): Promise<ChannelQuestion> {
-  const question = await questionOf(release, 'npm', registry);
-  const sha512 = createHash('sha512').update(tarballOf(release)).digest('base64');
-  const artifacts = release.manifest.artifacts.map((artifact) =>
-    artifact.name.endsWith('.tgz') ? { ...artifact, sha512 } : artifact,
-  );
-  return { ...question, manifest: { ...release.manifest, artifacts } };
+/** The question for the npm channel. */
+export function npmQuestion(release: SealedRelease, registry: Registry): Promise<ChannelQuestion> {
+  return questionOf(release, 'npm', registry);
 }

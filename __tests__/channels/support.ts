@@ -1,4 +1,5 @@
 /** A sealed release in a folder, with real bytes, and registries as literals. */
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,6 +81,7 @@ export async function sealRelease(): Promise<SealedRelease & AsyncDisposable> {
       name,
       ...digestsOf(content),
       kind: kinds[name]!,
+      ...(name === tarball && { sha512: createHash('sha512').update(content).digest('base64') }),
     })),
     evidence: [],
     channels,

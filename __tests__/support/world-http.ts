@@ -1,14 +1,18 @@
 /** The HTTP port over a world's own proxy, for readers that run in the test's process. */
-import type { Http } from '../../src/adapters/http.ts';
+import type { Http, HttpRequest } from '../../src/adapters/http.ts';
 import type { World } from '../../src/world/world.ts';
 import { digestsOf } from './fake-http.ts';
 import { worldFetch } from './world-fetch.ts';
 
 /** One attempt a request: what the HTTP policy does besides has tests of its own. */
 export function worldHttp(world: Pick<World, 'proxyUrl' | 'certificate'>): Http {
-  const ask = async (url: string, headers: Readonly<Record<string, string>> = {}) => {
-    const agent = { 'user-agent': 'release-actions-tests', ...headers };
-    const response = await worldFetch(world)(url, { headers: agent });
+  const ask = async ({ url, headers, authorization }: HttpRequest) => {
+    const sent = {
+      'user-agent': 'release-actions-tests',
+      ...headers,
+      ...(authorization !== undefined && { authorization }),
+    };
+    const response = await worldFetch(world)(url, { headers: sent });
     const body = Buffer.from(await response.arrayBuffer());
     const told = Object.fromEntries(response.headers);
     return { status: response.status, url: response.url, headers: told, body };
@@ -16,12 +20,12 @@ export function worldHttp(world: Pick<World, 'proxyUrl' | 'certificate'>): Http 
   const lost = (error: unknown) =>
     ({ answered: false, reason: String(error), maybeActed: false }) as const;
   return {
-    request: async ({ url, headers }) => {
-      const answer = await ask(url, headers).catch(lost);
+    request: async (request) => {
+      const answer = await ask(request).catch(lost);
       return 'answered' in answer ? answer : { answered: true, ...answer };
     },
-    download: async ({ url, headers }, save) => {
-      const answer = await ask(url, headers).catch(lost);
+    download: async (request, save) => {
+      const answer = await ask(request).catch(lost);
       if ('answered' in answer) return answer;
       const { status, body } = answer;
       const digests = status === 200 ? digestsOf(body) : undefined;
