@@ -1,7 +1,7 @@
 import { archiveFailure } from '../../src/archive/failures.ts';
 import { artifactFailure } from '../../src/artifacts/failures.ts';
 import { bytesFailure } from '../../src/bytes/failures.ts';
-import { demandInputs } from '../../src/channels/demands.ts';
+import { demandInputs } from '../../src/channels/demand-inputs.ts';
 import { channelFailure } from '../../src/channels/failures.ts';
 import { defineAction } from '../../src/define-action.ts';
 import { fileFailure } from '../../src/files/failures.ts';

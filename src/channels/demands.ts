@@ -1,11 +1,10 @@
 /** What is demanded of a channel besides the sealed bytes. */
-import { choice, npmToken, text } from '../inputs.ts';
 import type { ReleaseManifest } from '../manifest/manifest.ts';
 import { invalidInput } from '../structured-input.ts';
+import type { DemandInputs, Until } from './demand-inputs.ts';
 import { isDistTag, type DistTagChoice } from './dist-tag.ts';
 import type { ExpectedPublisher } from '../registry/publisher.ts';
 import { expectedPublisher } from './provenance.ts';
-import { publisherInputs, type PublisherInputs } from './publisher-inputs.ts';
 import type { ChannelQuestion } from './question.ts';
 
 export interface ChannelDemands {
@@ -14,31 +13,6 @@ export interface ChannelDemands {
   /** Undefined when no provenance is asked for. */
   readonly publisher: ExpectedPublisher | undefined;
 }
-
-/** `staged`: enough to know that the sealed bytes wait for approval, or are live already. */
-export type Until = 'live' | 'staged';
-
-export interface DemandInputs extends PublisherInputs {
-  readonly until: Until;
-  /** `auto` or a tag. */
-  readonly distTag: string;
-}
-
-/** Declarations to spread into an action's inputs; their values are DemandInputs. */
-export const demandInputs = () => ({
-  until: choice(['live', 'staged'])({
-    describe:
-      'What is waited for after publishing. `staged`: that the sealed bytes wait at npm for a person’s approval (or are live already); that receipt is no proof for undraft-release.',
-    default: 'live',
-  }),
-  npmToken: npmToken(),
-  distTag: text({
-    describe:
-      'For npm: the dist-tag, or `auto`: `latest` for the highest stable version, `next` for a prerelease, `release-1.x` for an older line. `latest` never moves backwards.',
-    default: 'auto',
-  }),
-  ...publisherInputs(),
-});
 
 /** Throws INPUT_INVALID for a dist-tag that npm cannot have. */
 export function demandsOf(

@@ -1,7 +1,8 @@
 /** The proof of a channel: sealed bytes, and whatever else is demanded, within one budget. */
 import type { Failure } from '../failure.ts';
 import type { StatedProvenance } from '../receipt/receipt.ts';
-import type { ChannelDemands, Until } from './demands.ts';
+import type { Until } from './demand-inputs.ts';
+import type { ChannelDemands } from './demands.ts';
 import type { ChannelQuestion } from './question.ts';
 import { readBack, type Readback, type ReadbackBudget, type ReadbackPorts } from './readback.ts';
 import { confirmDistTag, confirmProvenance } from './confirm.ts';

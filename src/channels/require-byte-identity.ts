@@ -8,7 +8,8 @@ import { proveChannel } from './after.ts';
 import { askChannel } from './ask.ts';
 import { gatePublication, type ByteIdentityOutput, type LocalFolders } from './before.ts';
 import { channelFailure } from './failures.ts';
-import { demandsOf, requireStaging, type DemandInputs } from './demands.ts';
+import type { DemandInputs } from './demand-inputs.ts';
+import { demandsOf, requireStaging } from './demands.ts';
 import { requireLocalIdentity } from './local.ts';
 import { requireChannel } from './question.ts';
 

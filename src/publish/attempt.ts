@@ -1,7 +1,8 @@
 /** One channel from the gate to the readback: the command never runs past a gate that fails. */
 import { askChannel, type SealedChannel } from '../channels/ask.ts';
 import { decide } from '../channels/decide.ts';
-import { requireStaging, type ChannelDemands, type Until } from '../channels/demands.ts';
+import type { Until } from '../channels/demand-inputs.ts';
+import { requireStaging, type ChannelDemands } from '../channels/demands.ts';
 import { handOut } from '../channels/hand-out.ts';
 import type { ChannelQuestion } from '../channels/question.ts';
 import { proveServed, type Proof } from '../channels/prove.ts';

@@ -1,7 +1,8 @@
 /** One step around whatever publishes a channel: gate, command, readback, and always a receipt. */
 import type { SealedChannel } from '../channels/ask.ts';
 import { concludeChannel } from '../channels/conclude.ts';
-import { demandsOf, type DemandInputs } from '../channels/demands.ts';
+import type { DemandInputs } from '../channels/demand-inputs.ts';
+import { demandsOf } from '../channels/demands.ts';
 import { requireChannel } from '../channels/question.ts';
 import type { ActionResult } from '../define-action.ts';
 import { Failure } from '../failure.ts';
