@@ -1,6 +1,7 @@
 /**
- * `npm run bench`: start-up, throughput and requests, as ratios: times alone say
- * more of the machine than of the suite. Ends with 1 when an action starts too slowly.
+ * `npm run bench`: start-up, throughput, memory, requests and uploads, as ratios: times alone say
+ * more of the machine than of the suite. Ends with 1 when an action starts too slowly, when opening
+ * a sealed set takes too much memory, or when a re-run uploads what was uploaded before.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +10,9 @@ import { measureExplain, type ExplainTimes } from './bench/explain.ts';
 import { measureHashing, throughput, writeSamples, type Throughput } from './bench/hashing.ts';
 import { renderColumns } from './bench/measure.ts';
 import { countRequests, timeSealing, type RequestCount } from './bench/requests.ts';
+import { measureUploads, type UploadTable } from './bench/reuploads.ts';
 import { excess, isTooSlow, measureStartUp, startUpLimitMilliseconds } from './bench/start-up.ts';
+import { measureVerifying, memoryLimitMegabytes, type VerifyingTimes } from './bench/verifying.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'release-actions-bench-'));
 try {
@@ -20,7 +23,9 @@ try {
     ...(await measureHashing(paths)),
     await throughput('seal-artifacts, dry run', () => timeSealing(folder, samples)),
   ]);
+  showVerifying(await measureVerifying(join(folder, 'verifying')));
   showRequests(await countRequests(folder));
+  showUploads(await measureUploads(join(folder, 'uploads')));
   const pairs = join(folder, 'pairs');
   mkdirSync(pairs);
   showExplain(await measureExplain(pairs));
@@ -37,7 +42,7 @@ function showStartUp(): void {
     (result.milliseconds / result.bareMilliseconds).toFixed(2),
   ]);
   show(
-    'Start-up until missing inputs are refused, median of 10',
+    'Start-up until missing inputs are refused, best of 10',
     ['action', 'ms', 'over node -e 0', 'ratio'],
     rows,
   );
@@ -58,6 +63,31 @@ function showThroughput(results: readonly Throughput[]): void {
   show('Hashing 256 MB in 4 files', ['what', 'MB/s', 'ratio to openssl'], rows);
 }
 
+function showVerifying(result: VerifyingTimes | string): void {
+  const title = 'Opening a sealed set of 4 GB in 16 files, best of 2';
+  if (typeof result === 'string') {
+    console.log(`\n${title}\n${result}`);
+    return;
+  }
+  const { oneOpenssl, opensslPerCore, opening, cores, peakMegabytes } = result;
+  const row = (name: string, time: number, megabytes = '') => [
+    name,
+    time.toFixed(0),
+    (time / oneOpenssl).toFixed(2),
+    (time / opensslPerCore).toFixed(2),
+    megabytes,
+  ];
+  const rows = [
+    row('openssl dgst -sha256', oneOpenssl),
+    row(`${cores} of them at once`, opensslPerCore),
+    row('opening the set', opening, peakMegabytes.toFixed(0)),
+  ];
+  show(title, ['what', 'ms', 'of one openssl', `of ${cores}`, 'MB'], rows);
+  if (peakMegabytes <= memoryLimitMegabytes) return;
+  console.log(`opening is over the limit of ${memoryLimitMegabytes} MB`);
+  process.exitCode = 1;
+}
+
 function showRequests(results: readonly RequestCount[]): void {
   const least = Math.min(...results.map(({ requests }) => requests));
   const rows = results.map(({ name, requests }) => [
@@ -66,6 +96,17 @@ function showRequests(results: readonly RequestCount[]): void {
     (requests / least).toFixed(1),
   ]);
   show('Requests of a release with one asset', ['action', 'requests', 'ratio to the least'], rows);
+}
+
+function showUploads({ attempts, uploaded, again }: UploadTable): void {
+  const line = (name: string, bytes: readonly number[]) => [name, ...bytes.map(String)];
+  const rows = [...[...uploaded].map(([place, bytes]) => line(place, bytes))];
+  show(
+    'Bytes uploaded by the reference release, and by its re-runs',
+    ['to', ...attempts],
+    [...rows, line('sealed bytes uploaded again', again)],
+  );
+  if (again.some((bytes) => bytes > 0)) process.exitCode = 1;
 }
 
 /** The limits are on hashing what is inside: unpacking alone takes many times as long as hashing. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { sumUploadedAgain } from '../../scripts/bench/reuploads.ts';
 import { median, renderColumns, timeProcess } from '../../scripts/bench/measure.ts';
 
 describe('the median', () => {
@@ -28,5 +29,17 @@ describe('columns', () => {
         ['longer', '12345'],
       ]),
     ).toBe('what     MB/s\na           5\nlonger  12345');
+  });
+});
+
+describe('bytes uploaded again', () => {
+  it('are those that go where an earlier attempt has uploaded', () => {
+    const uploaded = new Map([
+      ['release assets', [5, 0, 2]],
+      ['npm', [0, 7, 0]],
+      // Made anew by every build, and no part of the release.
+      ['artifact built', [3, 3, 3]],
+    ]);
+    expect(sumUploadedAgain(uploaded)).toEqual([0, 0, 2]);
   });
 });

@@ -2,15 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { localFiles } from '../../src/adapters/files.ts';
 import { listMemberDigests } from '../../src/archive/members.ts';
 import { explain } from '../../src/bytes/explain/explain.ts';
 import { renderExplanationLines } from '../../src/bytes/explain/render.ts';
-import { projectFolder } from '../project.ts';
 import { writeExplainPairs, type ExplainPair } from './explain-pairs.ts';
-import { median } from './measure.ts';
+import { measureCommand, median } from './measure.ts';
 
 const rounds = 3;
 
@@ -84,22 +82,9 @@ async function hashUnpacked(paths: readonly string[]): Promise<void> {
 
 /** Of the bundle that users run. */
 function peakOfExplaining({ a, b }: ExplainPair): number {
-  // From /proc where there is one: the other number counts the process that started this one.
-  const tell = `import { readFileSync } from 'node:fs';
-    const own = () => /VmHWM:\\s*(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1];
-    const peak = () => process.platform === 'linux' ? own() : process.resourceUsage().maxRSS;
-    process.on('exit', () => console.error('\\npeak', peak() / 1024));`;
-  const bundle = join(projectFolder, 'dist', 'cli', 'index.js');
-  const { stderr } = spawnSync(
-    process.execPath,
-    ['--import', `data:text/javascript,${encodeURIComponent(tell)}`, bundle, 'explain', a, b],
-    { encoding: 'utf8' },
-  );
-  const peak = /^peak ([\d.]+)$/m.exec(stderr)?.[1];
-  if (peak === undefined || stderr.includes('COMMAND_')) {
-    throw new Error(`the bundle did not explain; run \`npm run build\` first:\n${stderr}`);
-  }
-  return Number(peak);
+  const { output, peakMegabytes } = measureCommand(['explain', a, b]);
+  if (output.includes('COMMAND_')) throw new Error(`the bundle does not explain:\n${output}`);
+  return peakMegabytes;
 }
 
 /** Runs under Python, which diffoscope needs anyway, to learn its peak. */

@@ -1,5 +1,7 @@
-/** Times of processes and tables of ratios. */
+/** Times and memory of processes, and tables of ratios. */
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { projectFolder } from '../project.ts';
 
 /** The middle of a list of numbers; of an even number of them, the mean of the middle two. */
 export function median(values: readonly number[]): number {
@@ -26,6 +28,34 @@ export function timeProcess(
     encoding: 'utf8',
   });
   return { milliseconds: performance.now() - start, status, output: `${stdout}${stderr}` };
+}
+
+export interface MeasuredCommand extends TimedProcess {
+  /** The most memory that it held, in megabytes. */
+  readonly peakMegabytes: number;
+}
+
+/** Loaded before the bundle; tells its peak at the end. */
+const tellPeak = `
+  import { readFileSync } from 'node:fs';
+  // From /proc where there is one: the other number counts the process that started this one.
+  const own = () => /VmHWM:\\s*(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1];
+  const peak = () => (process.platform === 'linux' ? own() : process.resourceUsage().maxRSS);
+  process.on('exit', () => console.error('\\npeak', peak() / 1024));`;
+
+/** Runs the command line that users run, as it is bundled in dist/. Throws when there is none. */
+export function measureCommand(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): MeasuredCommand {
+  const preload = `data:text/javascript,${encodeURIComponent(tellPeak)}`;
+  const bundle = join(projectFolder, 'dist', 'cli', 'index.js');
+  const outcome = timeProcess(process.execPath, ['--import', preload, bundle, ...args], env);
+  const peak = /^peak ([\d.]+)$/m.exec(outcome.output)?.[1];
+  if (peak === undefined) {
+    throw new Error(`the bundle did not run; run \`npm run build\` first:\n${outcome.output}`);
+  }
+  return { ...outcome, peakMegabytes: Number(peak) };
 }
 
 /** Columns of text: the first to the left, the others to the right. */
