@@ -13,6 +13,7 @@ const required = [
   '.github/workflows/ci.yml',
   '.github/workflows/release.yml',
   'reference/release.yml',
+  'reference/npm-staging.yml',
 ];
 const paths = globSync(['.github/workflows/*.{yml,yaml}', 'reference/*.{yml,yaml}']).sort(
   byCodeUnit,

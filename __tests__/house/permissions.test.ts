@@ -1,4 +1,4 @@
-/** The reference release grants each job what its steps need, and nothing more. */
+/** The reference releases grant each job what its steps need, and nothing more. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -23,9 +23,10 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-const reference = parse(
-  readFileSync(join(projectFolder, 'reference/release.yml'), 'utf8'),
-) as Workflow;
+const references = ['release.yml', 'npm-staging.yml'].map((name) => {
+  const text = readFileSync(join(projectFolder, 'reference', name), 'utf8');
+  return [name, parse(text) as Workflow] as const;
+});
 const definitions = new Map<string, ActionDefinition>(
   await Promise.all(
     actionNames.map(async (name: ActionName) => [name, await loadAction(name)] as const),
@@ -37,7 +38,7 @@ const others: readonly (readonly [RegExp, Permissions])[] = [
   [/^actions\/checkout@/, { contents: 'read' }],
   [/^rust-lang\/crates-io-auth-action@/, { 'id-token': 'write' }],
   [/^pypa\/gh-action-pypi-publish@/, { 'id-token': 'write' }],
-  [/^npm publish /, { 'id-token': 'write' }],
+  [/^npm (?:stage )?publish /, { 'id-token': 'write' }],
 ];
 
 function neededByOthers(text = ''): Permissions {
@@ -67,7 +68,7 @@ function union(permissions: readonly Permissions[]): Permissions {
   return all;
 }
 
-describe('a job of the reference release', () => {
+describe.each(references)('a job of reference/%s', (_, reference) => {
   it.each(Object.keys(reference.jobs))('%s has exactly the rights that its steps need', (name) => {
     const { permissions = reference.permissions, steps } = reference.jobs[name]!;
     expect(permissions).toEqual(union(steps.map(neededBy)));

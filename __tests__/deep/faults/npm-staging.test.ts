@@ -26,7 +26,7 @@ describe('when a person approves at npm what was staged there', () => {
     expect(report.requests).toContainEqual({ ...approval, count: 2 });
   }, 60_000);
 
-  playAsTests(['npm-approved-late', 'npm-approved-after-the-run']);
+  playAsTests(['npm-approved-late', 'npm-approved-after-the-run', 'npm-stage-response-lost']);
 });
 
 describe('when what is staged is not to be approved', () => {

@@ -38,6 +38,7 @@ import { npmApprovedLate } from './npm-approved-late.ts';
 import { npmLatestAhead } from './npm-latest-ahead.ts';
 import { npmLatestMovedBack } from './npm-latest-moved-back.ts';
 import { npmStageRejected } from './npm-stage-rejected.ts';
+import { npmStageResponseLost } from './npm-stage-response-lost.ts';
 import { npmStagedByStranger } from './npm-staged-by-stranger.ts';
 import { npmStagedReceiptOnly } from './npm-staged-receipt-only.ts';
 import { npmStagingHoldsOtherBytes } from './npm-staging-holds-other-bytes.ts';
@@ -125,6 +126,7 @@ export const faultScenarios: readonly FaultScenario[] = [
   // A person approves at npm what was staged there.
   npmStagedByStranger,
   npmStagingHoldsOtherBytes,
+  npmStageResponseLost,
   npmStageRejected,
   npmApprovedLate,
   npmApprovedAfterTheRun,
