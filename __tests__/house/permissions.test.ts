@@ -23,7 +23,7 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-const references = ['release.yml', 'npm-staging.yml'].map((name) => {
+const references = ['release.yml', 'npm-staging.yml', 'lockstep/release.yml'].map((name) => {
   const text = readFileSync(join(projectFolder, 'reference', name), 'utf8');
   return [name, parse(text) as Workflow] as const;
 });
@@ -49,10 +49,12 @@ function neededBy(step: Step): Permissions {
   const name = /^org\/release-actions\/([a-z-]+)@/.exec(step.uses ?? '')?.[1];
   const definition = name === undefined ? undefined : definitions.get(name);
   if (definition) {
-    const run = step.with?.['sealed-run-id'] !== undefined;
-    const besides = (definition.optionalPermissions ?? []).filter(
-      ({ scope }) => run && scope === 'actions',
-    );
+    const without = (input: string) => step.with?.[input] === undefined;
+    const used: Readonly<Record<string, boolean>> = {
+      actions: !without('sealed-run-id'),
+      'id-token': name === 'publish-crate' && without('token'),
+    };
+    const besides = (definition.optionalPermissions ?? []).filter(({ scope }) => used[scope]);
     const optional = besides.map(({ scope, right }) => [scope, right] as const);
     const command = neededByOthers(step.with?.run);
     return { ...definition.permissions, ...Object.fromEntries(optional), ...command };
