@@ -8,6 +8,7 @@ import type { ChannelQuestion } from '../channels/question.ts';
 import { proveServed, type Proof } from '../channels/prove.ts';
 import type { ReadbackBudget } from '../channels/readback.ts';
 import type { Command, Ports } from '../ports.ts';
+import { requireGoingOn } from './cancelled.ts';
 import { publishFailure } from './failures.ts';
 import { judgeCommand } from './judge.ts';
 import { refusedByGate } from './unproven.ts';
@@ -66,7 +67,9 @@ export async function attemptPublication(
     };
   }
   const { missing, distTag } = gate;
+  requireGoingOn(sealed, ports.interruption);
   const end = await runCommand(attempt, { question, missing, distTag }, ports);
+  requireGoingOn(sealed, ports.interruption);
   const timeoutSeconds =
     end.state === 'succeeded'
       ? budget.timeoutSeconds

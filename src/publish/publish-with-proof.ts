@@ -1,5 +1,4 @@
 /** One step around whatever publishes a channel: gate, command, readback, and always a receipt. */
-import type { SealedChannel } from '../channels/ask.ts';
 import { concludeChannel } from '../channels/conclude.ts';
 import type { DemandInputs } from '../channels/demand-inputs.ts';
 import { demandsOf } from '../channels/demands.ts';
@@ -8,9 +7,9 @@ import type { ActionResult } from '../define-action.ts';
 import { Failure } from '../failure.ts';
 import type { SealedInputs } from '../manifest/sealed-inputs.ts';
 import { openSealedSet } from '../manifest/sealed-set.ts';
-import type { Interruption, Ports, Shell } from '../ports.ts';
+import type { Ports, Shell } from '../ports.ts';
 import { attemptPublication, type Attempt, type Attempted, type AttemptPorts } from './attempt.ts';
-import { publishFailure } from './failures.ts';
+import { whenCancelled } from './cancelled.ts';
 import { unknownAfter } from './unproven.ts';
 
 export interface PublishInputs extends SealedInputs, DemandInputs {
@@ -69,20 +68,4 @@ async function attemptInAnyCase(attempt: Attempt, ports: AttemptPorts): Promise<
       published: false,
     };
   }
-}
-
-/** Never resolves: rejects with PUBLISH_CANCELLED when this process is asked to end. */
-function whenCancelled({ channel }: SealedChannel, { signal }: Interruption): Promise<never> {
-  return new Promise((_, reject) => {
-    const refuse = () =>
-      reject(
-        publishFailure('PUBLISH_CANCELLED', {
-          seen: `the step was cancelled before ${channel.name} was proven`,
-          expected: 'a step that ends by itself',
-          cure: 'Re-run this job: its gate finds out what was published, and uploads nothing twice.',
-        }),
-      );
-    if (signal.aborted) refuse();
-    signal.addEventListener('abort', refuse, { once: true });
-  });
 }
