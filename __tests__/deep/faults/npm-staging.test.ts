@@ -16,12 +16,19 @@ describe('when a person approves at npm what was staged there', () => {
     });
     expect(report).toMatchObject({ conclusion: 'success', failureCodes: [], violations: [] });
     expect(report.releases).toMatchObject([{ state: 'public', tag: 'v1.2.0' }]);
-    const states = ['stage-npm', 'npm-live'].map((id) => {
+    const receipts = ['stage-npm', 'npm-live'].map((id) => {
       const { outputs } = report.jobs.find((job) => job.id === id)!;
-      const { predicate } = JSON.parse(outputs.receipt!) as { predicate: { state: string } };
-      return predicate.state;
+      return (JSON.parse(outputs.receipt!) as { predicate: object }).predicate;
     });
-    expect(states).toEqual(['staged', 'published']);
+    const repository = 'octo/demo';
+    expect(receipts).toMatchObject([
+      { state: 'staged', distTag: 'latest' },
+      {
+        state: 'published',
+        distTag: 'latest',
+        provenance: [{ repository, workflow: 'npm-staging.yml', ref: 'refs/tags/v1.2.0' }],
+      },
+    ]);
     const approval = { method: 'POST', host: 'registry.npm.example' };
     expect(report.requests).toContainEqual({ ...approval, count: 2 });
   }, 60_000);
