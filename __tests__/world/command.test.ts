@@ -96,11 +96,17 @@ describe('release-actions world', () => {
   });
 
   test('ends with its parent, without an input that would tell', async () => {
-    const script = `"$0" "$@" < /dev/null & echo $!; sleep 1`;
+    // The parent waits for its own input to close: the world is up by then, however slow it starts.
+    const script = `"$0" "$@" < /dev/null & echo "$!"; read -r _`;
     const parent = spawn('bash', ['-c', script, process.execPath, ...start]);
-    const seen = once(parent.stdout, 'data') as Promise<[Buffer]>;
-    const pid = Number((await seen).toString().split('\n')[0]);
+    let told = '';
+    for await (const piece of parent.stdout) {
+      told += String(piece);
+      if (told.includes('export HTTPS_PROXY=')) break;
+    }
+    const pid = Number(told.split('\n')[0]);
     expect(pid).toBeGreaterThan(1);
+    parent.stdin.end();
     await once(parent, 'exit');
     const deadline = Date.now() + 20_000;
     while (isAlive(pid) && Date.now() < deadline) {
