@@ -81,6 +81,11 @@ describe('the metadata of a packaged crate', () => {
     });
   });
 
+  it('knows the older spelling of default features', () => {
+    const text = `[package]\nname = "x"\nversion = "1.0.0"\n[dependencies]\ny = { version = "1", default_features = false }\n`;
+    expect(parseCrateMetadata(text, undefined).deps[0]?.default_features).toBe(false);
+  });
+
   it('names a renamed dependency by its package, and keeps the name in the manifest', () => {
     expect(dependency('real-name')?.explicit_name_in_toml).toBe('renamed');
   });

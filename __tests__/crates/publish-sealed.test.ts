@@ -56,6 +56,17 @@ describe('publish-crate', () => {
     expect(result.findings).toMatchObject([warning]);
   });
 
+  it('finds the readme in whatever folder the manifest says', async () => {
+    const bytes = await tarGz({
+      'tidemark-1.2.0/Cargo.toml':
+        '[package]\nname = "tidemark"\nversion = "1.2.0"\nreadme = "docs/ABOUT.md"\n',
+      'tidemark-1.2.0/docs/ABOUT.md': '# About\n',
+      'tidemark-1.2.0/ABOUT.md': '# Another one\n',
+    });
+    const { metadata } = await publish({ bytes });
+    expect(metadata[0]).toMatchObject({ readme: '# About\n', readme_file: 'docs/ABOUT.md' });
+  });
+
   it('sends nothing on a dry run', async () => {
     const { result, asked } = await publish({ dryRun: true, ...minted });
     expect(result.outputs.state).toBe('dry-run');

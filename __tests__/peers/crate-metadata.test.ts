@@ -1,115 +1,68 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from '@jest/globals';
 import { localFiles } from '../../src/adapters/files.ts';
-import { readTextMembers } from '../../src/archive/read-text-members.ts';
-import { parseCrateMetadata } from '../../src/crates/metadata.ts';
-import { openWorld } from '../support/open-world.ts';
-import { inside, peerTest, writeProject } from './support.ts';
+import { readSealedCrate } from '../../src/crates/sealed-crate.ts';
+import type { Channel, ReleaseManifest } from '../../src/manifest/manifest.ts';
+import { openWorld, type OpenedWorld } from '../support/open-world.ts';
+import type { CrateProject } from './crate-project.ts';
+import { crateProjects, published } from './crate-projects.ts';
+import { inside, peerTest, tryInside, writeProject } from './support.ts';
 
 const env = { CARGO_REGISTRY_TOKEN: 'cioloopbackworld' };
 
-const crates: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
-  [
-    'the reference crate',
-    Object.fromEntries(
-      ['Cargo.toml', 'README.md', 'LICENSE', 'src/lib.rs'].map((name) => [
-        name,
-        readFileSync(new URL(`../../reference/project/crate/${name}`, import.meta.url), 'utf8'),
-      ]),
-    ),
-  ],
-  [
-    'a crate with every kind of dependency',
-    {
-      'Cargo.toml': `
-[package]
-name = "every"
-version = "0.3.0-rc.1"
-edition = "2021"
-rust-version = "1.74"
-authors = ["A Person <a@example.org>", "B"]
-description = "All kinds."
-documentation = "https://docs.example.org"
-homepage = "https://example.org"
-license-file = "LICENSE.txt"
-readme = "docs/ABOUT.md"
-keywords = ["a", "b"]
-categories = ["encoding"]
-links = "z"
-build = "build.rs"
-
-[features]
-default = ["fast"]
-fast = ["dep:alpha", "beta?/std"]
-
-[dependencies]
-alpha = { version = "1.2", optional = true, default-features = false, features = ["x"] }
-beta = { version = ">=0.2, <0.4", optional = true }
-other = { version = "~1.2", package = "gamma" }
-any = "*"
-pinned = "=1.0.3"
-
-[dev-dependencies]
-alpha = "1"
-
-[build-dependencies]
-gamma = "1.*"
-
-[target.'cfg(unix)'.dependencies]
-any = { version = "^0.1.2" }
-
-[target.x86_64-pc-windows-msvc.build-dependencies]
-pinned = "1"
-
-[badges]
-maintenance = { status = "actively-developed" }
-`,
-      'LICENSE.txt': 'As you like.\n',
-      'docs/ABOUT.md': '# Every\nÜnïcode.\n',
-      'build.rs': 'fn main() {}\n',
-      'src/lib.rs': '',
-    },
-  ],
-];
-
 describe("publish-crate's metadata beside cargo's own upload", () => {
-  for (const [title, files] of crates) {
-    peerTest(['cargo'], `is equal field by field for ${title}`, async () => {
+  for (const project of crateProjects) {
+    peerTest(['cargo'], `is equal field by field: ${project.title}`, async () => {
       await using world = await openWorld();
-      for (const [crate, version, features] of [
-        ['alpha', '1.2.5', { x: [] }],
-        ['beta', '0.3.0', { std: [] }],
-        ['gamma', '1.2.9', {}],
-        ['any', '0.1.9', {}],
-        ['pinned', '1.0.3', {}],
-      ] as const) {
-        world.crates.seed({
-          crate,
-          version,
-          bytes: Buffer.from(crate),
-          metadata: { features },
-        });
-      }
-      const cwd = await writeProject(world, 'crate', files);
-      await inside(world, 'cargo publish --allow-dirty --no-verify', { cwd, env });
-      const name = Object.keys(world.crates.state.crates).find((key) =>
-        ['tidemark', 'every'].includes(key),
-      )!;
-      const sent = world.crates.state.crates[name]!.versions.at(-1)!.metadata;
-      const path = join(world.folder, 'sent.crate');
-      await localFiles.write(path, world.crates.findBytes(name, sent.vers)!);
-      const { texts } = await readTextMembers(path, () => true, localFiles);
-      const text = (member: string) => texts.get(`${name}-${sent.vers}/${member}`);
-      const readme = /^readme = "(.*)"$/m.exec(text('Cargo.toml')!)?.[1];
-      const ours = parseCrateMetadata(text('Cargo.toml')!, text(readme!));
-      expect(sortDependencies(ours)).toEqual(sortDependencies(sent));
+      const sent = await publishWithCargo(world, project);
+      const ours = await readAsSealed(world, project.name, sent.vers);
+      expect(comparable(ours)).toEqual(comparable(sent));
     });
   }
 });
 
+describe('what cargo itself does not publish', () => {
+  peerTest(['cargo'], 'is a crate of crates.io with a dependency from elsewhere', async () => {
+    await using world = await openWorld();
+    const cwd = await writeProject(world, 'crate', {
+      '.cargo/config.toml': '[registries.other]\nindex = "sparse+https://other.example/"\n',
+      'Cargo.toml':
+        '[package]\nname = "elsewhere"\nversion = "1.0.0"\nlicense = "MIT"\ndescription = "A crate."\n[dependencies]\nalpha = { version = "1", registry = "other" }\n',
+      'src/lib.rs': '',
+    });
+    const command = 'cargo publish --allow-dirty --no-verify';
+    const { code, stderr } = await tryInside(world, command, { cwd, env });
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(/dependencies sourced from other\s+registries/);
+  });
+});
+
+/** What cargo sent ahead of the crate. */
+async function publishWithCargo(world: OpenedWorld, { name, files }: CrateProject) {
+  for (const [crate, version, features] of published) {
+    world.crates.seed({ crate, version, bytes: Buffer.from(crate), metadata: { features } });
+  }
+  const cwd = await writeProject(world, 'crate', files);
+  await inside(world, `cargo publish --allow-dirty --no-verify -p ${name}`, { cwd, env });
+  return world.crates.state.crates[name]!.versions.at(-1)!.metadata;
+}
+
+/** What publish-crate would send ahead of the very file that cargo uploaded. */
+async function readAsSealed(world: OpenedWorld, name: string, version: string) {
+  const file = `${name}-${version}.crate`;
+  await localFiles.write(join(world.folder, file), world.crates.findBytes(name, version)!);
+  const channel: Channel = {
+    ...{ name: 'crates-io', type: 'crates', package: name, version },
+    artifacts: [file],
+  };
+  const artifacts = [{ name: file, size: 1, sha256: 'a'.repeat(64), kind: 'crate' }] as const;
+  const manifest = { artifacts, channels: [channel] } as unknown as ReleaseManifest;
+  const set = { manifest, manifestSha256: '', folder: world.folder };
+  return (await readSealedCrate(set, channel, localFiles)).metadata;
+}
+
 /** The order of dependencies says nothing; cargo's is that of its own tables. */
-function sortDependencies(metadata: object) {
+function comparable(metadata: object) {
   const { deps = [], ...others } = metadata as { deps?: readonly object[] };
   return { ...others, deps: deps.map((dep) => JSON.stringify(sortKeys(dep))).sort() };
 }

@@ -113,7 +113,8 @@ function dependency(
   return [
     {
       optional: table.optional === true,
-      default_features: table['default-features'] !== false,
+      // Manifests before the edition of 2024 may spell it with an underscore, and are packaged so.
+      default_features: (table['default-features'] ?? table.default_features) !== false,
       name: renamed ?? key,
       features: texts(table, 'features'),
       version_req: renderVersionRequirement(version),

@@ -58,21 +58,24 @@ function requirePublicIndex({ name, indexUrl }: Channel): void {
   });
 }
 
-/** The metadata from the .crate's own Cargo.toml and readme, under its one top folder. */
+/** The metadata from the .crate's own Cargo.toml, and the readme that it names, wherever that is. */
 async function readMetadata(path: string, files: Files): Promise<CrateMetadata> {
-  const { texts } = await readTextMembers(path, (name) => name.split('/').length === 2, files);
-  const manifestName = [...texts.keys()].find((name) => name.endsWith('/Cargo.toml'));
-  if (manifestName === undefined) {
+  const isManifest = (name: string) => /^[^/]+\/Cargo\.toml$/.test(name);
+  const { texts } = await readTextMembers(path, isManifest, files);
+  const [found] = texts;
+  if (found === undefined) {
     throw crateFailure('CRATE_MANIFEST_INVALID', {
       seen: `${path} has no Cargo.toml in its top folder`,
       expected: 'a .crate as `cargo package` makes it',
       cure: 'Package the crate with cargo and seal that file.',
     });
   }
-  const cargoToml = texts.get(manifestName)!;
+  const [manifestName, cargoToml] = found;
   const readme = findReadmeName(cargoToml);
-  const folder = manifestName.slice(0, -'Cargo.toml'.length);
-  return parseCrateMetadata(cargoToml, readme && texts.get(`${folder}${readme}`));
+  if (readme === undefined) return parseCrateMetadata(cargoToml, undefined);
+  const readmeName = `${manifestName.slice(0, -'Cargo.toml'.length)}${readme}`;
+  const read = await readTextMembers(path, (name) => name === readmeName, files);
+  return parseCrateMetadata(cargoToml, read.texts.get(readmeName));
 }
 
 /** The registry files the upload under what the metadata says: it must be what was sealed. */
