@@ -58,7 +58,7 @@ export interface FaultAttempt extends AttemptRequest {
 export interface FaultExpectation {
   /** The failure code that some attempt tells; none tells any when left out. */
   readonly code?: string;
-  /** Further codes that are told, where one fault stops several channels. */
+  /** Further codes that may be told: whether they are depends on how far a job was. */
   readonly besides?: readonly string[];
   /** Of the last attempt. */
   readonly conclusion: RehearsalReport['conclusion'];
