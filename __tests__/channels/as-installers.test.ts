@@ -86,7 +86,22 @@ function indexOf(index: Index): Registry & { readonly reads: string[] } {
       return present(digestsOf(own));
     },
   });
-  return { ...registry, reads };
+  return {
+    ...registry,
+    /** In the order of their beginning; files that are read at once, by address. */
+    get reads() {
+      return byRound(reads);
+    },
+  };
+}
+
+function byRound(reads: readonly string[]): string[] {
+  const rounds: string[][] = [[]];
+  for (const read of reads) {
+    if (read === 'list') rounds.push([read], []);
+    else rounds.at(-1)!.push(read);
+  }
+  return rounds.flatMap((round) => round.toSorted());
 }
 
 async function read(registry: Registry, timeoutSeconds = 60) {
