@@ -89,7 +89,13 @@ describe('trusted publishing', () => {
     world.crates.addTrustedPublisher({ crate: 'demo', ...publisher });
     const other = { workflowPath: '.github/workflows/other.yml' };
     const refused = await exchange(world, await idToken(world, 'crates.io', other));
-    expect(refused.detail).toContain('does not match the workflow');
+    expect(refused.detail).toBe(
+      'The Trusted Publishing config for repository `octo/demo` does not match the workflow filename `other.yml` in the JWT. Expected workflow filenames: `release.yml`',
+    );
+    const elsewhere = await idToken(world, 'crates.io', { environment: 'test' });
+    expect((await exchange(world, elsewhere)).detail).toContain(
+      'does not match the environment `test` in the JWT. Expected environments: `release`',
+    );
   });
 
   test('a stranger, a forged token and a used one get nothing', async () => {

@@ -1,9 +1,9 @@
 /** Tokens for an ID token, their end, and which tokens may publish. */
 import { randomBytes } from 'node:crypto';
-import type { TrustingContext, WorldRequest, WorldResponse } from '../service.ts';
+import type { IdTokenClaims, TrustingContext, WorldRequest, WorldResponse } from '../service.ts';
 import { cratesError } from './documents.ts';
 import { findLiveToken, isFirstUse, readTextField, trusts } from '../trusted-publisher.ts';
-import { normaliseCrateName, type CratesToken } from './state.ts';
+import { normaliseCrateName, type CratesToken, type CratesTrustedPublisher } from './state.ts';
 import type { CratesDesk } from './store.ts';
 
 export const cratesAudience = 'crates.io';
@@ -20,15 +20,8 @@ export function answerExchange(
   const configured = state.trustedPublishers.filter(
     ({ repository }) => repository === claims.repository,
   );
-  if (configured.length === 0) {
-    const detail = `No Trusted Publishing config found for repository`;
-    return cratesError(400, `${detail} \`${String(claims.repository)}\`.`);
-  }
   const trusted = configured.filter((publisher) => trusts(publisher, claims, 'workflow_ref'));
-  if (trusted.length === 0) {
-    const detail = 'The Trusted Publishing config does not match the workflow or the environment';
-    return cratesError(400, `${detail} in the JWT.`);
-  }
+  if (trusted.length === 0) return cratesError(400, distrust(configured, claims));
   if (!isFirstUse(claims, state.usedIdTokens)) {
     return cratesError(400, 'JWT has already been used');
   }
@@ -39,6 +32,25 @@ export function answerExchange(
     exchanged: true,
   };
   return { status: 200, body: { token } };
+}
+
+/** Why none of the repository's publishers is the one that asks, as crates.io tells it. */
+function distrust(configured: readonly CratesTrustedPublisher[], claims: IdTokenClaims): string {
+  const repository = `repository \`${String(claims.repository)}\``;
+  if (configured.length === 0) return `No Trusted Publishing config found for ${repository}.`;
+  const config = `The Trusted Publishing config for ${repository}`;
+  const asking = /\/([^/@]+)@/.exec(String(claims.workflow_ref))?.[1];
+  const quote = (names: readonly (string | undefined)[]) =>
+    names.map((name) => `\`${name}\``).join(', ');
+  const sameFile = configured.filter(({ workflow }) => workflow === asking);
+  if (sameFile.length === 0) {
+    const expected = quote(configured.map(({ workflow }) => workflow));
+    return `${config} does not match the workflow filename \`${asking}\` in the JWT. Expected workflow filenames: ${expected}`;
+  }
+  const expected = quote(sameFile.map(({ environment }) => environment));
+  return claims.environment === undefined
+    ? `${config} requires an environment, but the JWT does not specify one. Expected environments: ${expected}`
+    : `${config} does not match the environment \`${String(claims.environment)}\` in the JWT. Expected environments: ${expected}`;
 }
 
 /**
