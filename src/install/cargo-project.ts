@@ -14,7 +14,7 @@ export interface CargoPackage extends SealedPackage {
 
 const root = { name: 'installed-by-hash', version: '0.0.0' };
 /** How every Cargo.lock names crates.io, whatever cargo reads its index from. An identifier, not an address. */
-const cratesIo = 'registry+https://github.com/rust-lang/crates.io-index';
+export const cratesIo = 'registry+https://github.com/rust-lang/crates.io-index';
 
 /**
  * Cargo.toml, lib.rs and Cargo.lock. With `--locked` cargo compares the lock file

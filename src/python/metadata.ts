@@ -61,8 +61,13 @@ function headersOf({ texts }: ArchiveTexts, pattern: RegExp): Headers {
   if (found.length !== 1) {
     throw unreadable(`has ${found.length} files that match ${pattern.source}`);
   }
+  return metadataHeaders(found[0]![1]);
+}
+
+/** Values of a header of METADATA, PKG-INFO or WHEEL, in their order; empty when it is not there. */
+export function metadataHeaders(text: string): Headers {
   // The body after the first blank line is the long description: anybody's text.
-  const lines = found[0]![1].split(/\r?\n/);
+  const lines = text.split(/\r?\n/);
   const head = lines.slice(0, lines.includes('') ? lines.indexOf('') : undefined);
   return (name) =>
     head
