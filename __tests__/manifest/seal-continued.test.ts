@@ -227,6 +227,20 @@ describe('the order of channels', () => {
     expect(result.outputs.artifactId).toBe('7001');
   });
 
+  it('is asked for when one crate depends on another, and nothing says so', async () => {
+    const untold = checkChannel.replace(', after: [core]', '');
+    const { result } = await sealWith(`- ${untold}\n- ${coreChannel}`);
+    const warning = { rule: 'SEALED_ORDER_UNTOLD', level: 'warning' };
+    expect(result.findings).toMatchObject([warning]);
+    expect(result.findings![0]!.message).toContain('Give it `after: [core]`.');
+    const told = await sealWith(`- ${checkChannel}\n- ${coreChannel}`);
+    expect(told.result.findings).toEqual([]);
+    const mirror = `{name: mirror, type: url, index-url: 'https://m.example/', artifacts: ['*'], after: [core]}`;
+    const byWay = checkChannel.replace('[core]', '[mirror]');
+    const { result: indirect } = await sealWith(`- ${byWay}\n- ${mirror}\n- ${coreChannel}`);
+    expect(indirect.findings).toEqual([]);
+  });
+
   it.each([
     ['an unknown channel', `- ${coreChannel}\n- ${checkChannel.replace('[core]', '[cor]')}`],
     ['itself', `- ${coreChannel}\n- ${checkChannel.replace('[core]', '[check]')}`],

@@ -1,5 +1,6 @@
 import { archiveFailure } from '../../src/archive/failures.ts';
 import { artifactFailure } from '../../src/artifacts/failures.ts';
+import { crateFailure } from '../../src/crates/failures.ts';
 import { defineAction } from '../../src/define-action.ts';
 import { fileFailure } from '../../src/files/failures.ts';
 import {
@@ -98,6 +99,7 @@ export default defineAction({
     receiptFailure,
     artifactFailure,
     archiveFailure,
+    crateFailure,
     pythonFailure,
     registryFailure,
     fileFailure,

@@ -10,6 +10,7 @@ import { parseAdoptions, parseChannels, parseExpectations } from './seal-plan.ts
 import { renderSealSummary } from './seal-summary.ts';
 import { seal, type SealPorts } from './seal.ts';
 import { openSealedSet } from './sealed-set.ts';
+import { findUntoldOrder } from './untold-order.ts';
 import { uploadSealed } from './upload-sealed.ts';
 
 interface StepInputs {
@@ -46,6 +47,7 @@ export async function sealStep(
   const continues = await openContinued(inputs, ports);
   const outFolder = inputs.outFolder ?? (await ports.files.makeTemporaryFolder('seal'));
   const sealed = await seal({ ...inputs, ...plan, outFolder, continues }, ports);
+  const untold = await findUntoldOrder(sealed, ports.files);
   const uploaded = inputs.dryRun ? undefined : await uploadSealed(sealed, inputs, ports);
   const { manifest, manifestSha256, folder } = uploaded?.set ?? sealed;
   // A temporary folder is gone when this process ends: nobody is told of it.
@@ -64,7 +66,7 @@ export async function sealStep(
       artifactId: uploaded?.artifactId,
       reused: uploaded?.reused ?? false,
     }),
-    findings: findingsOf(manifest),
+    findings: [...findingsOf(manifest), ...untold],
   };
 }
 

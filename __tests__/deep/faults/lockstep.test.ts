@@ -2,7 +2,12 @@ import { describe } from '@jest/globals';
 import { playAsTests } from '../../rehearsal/faults/support.ts';
 
 describe('when two crates are released in lockstep', () => {
-  playAsTests(['lockstep-identity-refused', 'lockstep-core-withdrawn', 'lockstep-token-kept']);
+  playAsTests([
+    'lockstep-identity-refused',
+    'lockstep-core-withdrawn',
+    'lockstep-response-lost',
+    'lockstep-token-kept',
+  ]);
 });
 
 describe('when such a release stops, is cut off, or is run again', () => {
