@@ -1,4 +1,4 @@
-/** Runs actionlint over every workflow of this repository, and the one that users copy. */
+/** Runs actionlint over every workflow of this repository, and those that users copy. */
 import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { byCodeUnit } from './project.ts';
@@ -14,10 +14,12 @@ const required = [
   '.github/workflows/release.yml',
   'reference/release.yml',
   'reference/npm-staging.yml',
+  'reference/lockstep/release.yml',
 ];
-const paths = globSync(['.github/workflows/*.{yml,yaml}', 'reference/*.{yml,yaml}']).sort(
-  byCodeUnit,
-);
+const paths = globSync([
+  '.github/workflows/*.{yml,yaml}',
+  'reference/{,lockstep/}*.{yml,yaml}',
+]).sort(byCodeUnit);
 
 // The linter alone is content with no file at all.
 const missing = required.filter((path) => !paths.includes(path));
