@@ -2,7 +2,7 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import { hostOf } from '../routes.ts';
 import type { WorldRequest, WorldResponse } from '../service.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson } from '../../canonical-json.ts';
 import { renderCheckpoint } from './checkpoint.ts';
 import type { InstanceDesk } from './desk.ts';
 import { isSignedBy, payloadHash, type Envelope } from './envelope.ts';

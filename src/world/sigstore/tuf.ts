@@ -12,7 +12,7 @@ import {
 } from 'node:crypto';
 import type { WorldResponse } from '../service.ts';
 import { authoritiesValid } from './chains.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson } from '../../canonical-json.ts';
 import type { InstanceState } from './desk.ts';
 import { trustedRoot } from './trusted-root.ts';
 

@@ -1,4 +1,4 @@
-/** JSON with one form for one value: what is signed, and what the log's tree is built of. */
+/** JSON with one form for one value: what is signed, compared, and what a log's tree is built of. */
 
 /**
  * The value as canonical JSON (RFC 8785): names sorted by code unit, no spaces.
