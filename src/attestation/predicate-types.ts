@@ -1,0 +1,14 @@
+/** What attestations state, by the address that tells their predicate's form. */
+
+export const predicateTypes = {
+  /** https://slsa.dev/spec/v1.0/provenance */
+  provenance: 'https://slsa.dev/provenance/v1',
+  /** https://github.com/in-toto/attestation/blob/main/spec/predicates/spdx.md, as actions/attest writes it. */
+  spdx: 'https://spdx.dev/Document/v2.3',
+  /** https://github.com/in-toto/attestation/blob/main/spec/predicates/cyclonedx.md */
+  cyclonedx: 'https://cyclonedx.org/bom',
+  /** PEP 740: who published a file to PyPI. https://docs.pypi.org/attestations/publish/v1/ */
+  pypiPublish: 'https://docs.pypi.org/attestations/publish/v1',
+  /** What GitHub itself attests of an immutable release. */
+  githubRelease: 'https://in-toto.io/attestation/release/v0.2',
+} as const;
