@@ -1,8 +1,9 @@
-/** What attestations state, by the address that tells their predicate's form. */
+/** What attestations state, by the address that tells their predicate’s form. */
+import { provenanceType } from './build-provenance.ts';
 
 export const predicateTypes = {
   /** https://slsa.dev/spec/v1.0/provenance */
-  provenance: 'https://slsa.dev/provenance/v1',
+  provenance: provenanceType,
   /** https://github.com/in-toto/attestation/blob/main/spec/predicates/spdx.md, as actions/attest writes it. */
   spdx: 'https://spdx.dev/Document/v2.3',
   /** https://github.com/in-toto/attestation/blob/main/spec/predicates/cyclonedx.md */

@@ -41,7 +41,10 @@ export interface ReleasePolicy extends Partial<Omit<SignerPolicy, 'repository' |
   readonly commit?: CommitSha;
   /** Predicate types that every built artifact needs; SLSA provenance when left out. */
   readonly required?: readonly string[];
-  /** Predicate types that are accepted besides; SBOMs when left out. */
+  /**
+   * Predicate types that are accepted besides; any when left out, because the signer's policy
+   * holds for all, and what is not required proves nothing that anybody asked for.
+   */
   readonly accepted?: readonly string[];
   /** Replaces the embedded roots. */
   readonly roots?: TrustedRoots;
@@ -88,7 +91,7 @@ export function planVerification(
     files: filesOf(release),
     policy: {
       signer: completeSigner(release, signer),
-      predicateTypes: accepted ?? [predicateTypes.spdx, predicateTypes.cyclonedx],
+      ...(accepted && { predicateTypes: accepted }),
       required: required ?? [predicateTypes.provenance],
     },
     roots: roots ?? embeddedRoots(),

@@ -11,8 +11,8 @@ import { attestationFailure } from './verify-failures.ts';
 /** What an attestation must be to count. */
 export interface AttestationPolicy {
   readonly signer: SignerPolicy;
-  /** What may be stated: `predicateTypes`, or others. */
-  readonly predicateTypes: readonly string[];
+  /** What may be stated: `predicateTypes`, or others. Left out: anything, by the right signer. */
+  readonly predicateTypes?: readonly string[];
 }
 
 /** A verified attestation. That its subjects are your files is still to be compared. */
@@ -38,12 +38,13 @@ export function verifyBundle(
   const { organization, identity } = verifySignature(bundle, roots);
   requireSigner(identity, policy.signer, place);
   const statement = readStatement(bundle);
-  if (policy.predicateTypes.includes(statement.predicateType)) {
+  const accepted = policy.predicateTypes;
+  if (!accepted || accepted.includes(statement.predicateType)) {
     return { place, organization, identity, statement };
   }
   throw attestationFailure('ATTESTATION_PREDICATE_TYPE', {
     seen: `${place.file} states a ${statement.predicateType.slice(0, 200)}`,
-    expected: policy.predicateTypes.join(' or '),
+    expected: accepted.join(' or '),
     cure: 'Give the attestation that was asked for, or ask for this kind as well.',
     location: place,
   });

@@ -22,7 +22,7 @@ export interface VerificationRequest {
   readonly files: readonly AttestedFile[];
   readonly bundles: readonly AttestationBundle[];
   readonly policy: AttestationPolicy & {
-    /** Predicate types that every required file must be attested with; all are accepted too. */
+    /** Predicate types that every required file must be attested with; they are accepted, too. */
     readonly required: readonly string[];
   };
   readonly roots: TrustedRoots;
@@ -50,7 +50,11 @@ export interface AttestationReport {
  */
 export function verifyBundles(request: VerificationRequest): AttestationReport {
   const { bundles, policy, roots } = request;
-  const accepted = { ...policy, predicateTypes: [...policy.predicateTypes, ...policy.required] };
+  const { predicateTypes, required } = policy;
+  const accepted = {
+    signer: policy.signer,
+    ...(predicateTypes && { predicateTypes: [...predicateTypes, ...required] }),
+  };
   const outcomes = bundles.map((bundle) => ({
     bundle,
     outcome: attempt(() => verifyBundle(bundle, accepted, roots)),
