@@ -12,6 +12,7 @@ import {
   type Continued,
 } from './continue-set.ts';
 import { asEarlierSet } from './continued.ts';
+import { requireEmptyFolder } from './empty-folder.ts';
 import {
   buildMetaFileName,
   checksumsFileName,
@@ -179,16 +180,5 @@ function requireAdopted(adoptions: readonly Adoption[], names: readonly string[]
     seen: `${JSON.stringify(stranger.name)} is said to be adopted, and is not among the files`,
     expected: 'adopted files among the files to seal',
     cure: 'Copy the out folder of canonicalize-python-dist into the folder that is sealed.',
-  });
-}
-
-async function requireEmptyFolder(folder: string, files: Files): Promise<void> {
-  await files.makeFolder(folder);
-  const [first] = await files.list(folder);
-  if (!first) return;
-  throw sealFailure('SEAL_OUT_FOLDER_NOT_EMPTY', {
-    seen: `${folder} already holds ${JSON.stringify(first.name)}`,
-    expected: 'an empty folder for the sealed set',
-    cure: 'Choose another `out-folder`, or empty it.',
   });
 }
