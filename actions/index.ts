@@ -8,6 +8,7 @@ const definitions = {
   'canonicalize-python-dist': () => import('./canonicalize-python-dist/action.ts'),
   'pack-reproducible': () => import('./pack-reproducible/action.ts'),
   'seal-artifacts': () => import('./seal-artifacts/action.ts'),
+  'attest-artifacts': () => import('./attest-artifacts/action.ts'),
   'require-byte-identity': () => import('./require-byte-identity/action.ts'),
   'publish-with-proof': () => import('./publish-with-proof/action.ts'),
   'publish-crate': () => import('./publish-crate/action.ts'),

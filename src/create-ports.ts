@@ -41,6 +41,9 @@ const loaders: PortLoader = {
     (await import('./adapters/crate-tokens.ts')).crateTokens(await wireHttp(wiring)),
   identityTokens: async (wiring) =>
     (await import('./adapters/identity-tokens.ts')).identityTokens(await wireHttp(wiring)),
+  attester: async () => (await import('./adapters/attester.ts')).sigstoreAttester,
+  attestations: async (wiring) =>
+    (await import('./adapters/github/attestations.ts')).githubAttestations(await githubApi(wiring)),
   artifacts: async (wiring) => (await import('./adapters/artifacts.ts')).workflowArtifacts(wiring),
 };
 

@@ -5,10 +5,12 @@
  */
 import type { Lookup } from './lookup.ts';
 import type { FindingLevel, Location } from './failure.ts';
+import type { Attestations, Attester } from './attestation-ports.ts';
 import type { Commands, Interruption } from './command-ports.ts';
 import type { CrateTokens, IdentityTokens } from './identity-ports.ts';
 import type { CrateUploads, Registries } from './registry-ports.ts';
 
+export type * from './attestation-ports.ts';
 export type * from './command-ports.ts';
 export type * from './identity-ports.ts';
 export type * from './registry-ports.ts';
@@ -52,6 +54,8 @@ export interface RunContext {
   readonly apiUrl: string;
   readonly runnerImage: string | undefined;
   readonly runnerOs: string | undefined;
+  /** `X64`, `ARM64`. */
+  readonly runnerArch?: string | undefined;
   /** The text of SOURCE_DATE_EPOCH, as it is set; whoever uses it judges it. */
   readonly sourceDateEpoch?: string | undefined;
 }
@@ -144,10 +148,14 @@ export interface Files {
   read(path: string, maxBytes: number): Promise<Buffer>;
   /** Undefined when there is no such file. */
   stat(path: string): Promise<FileEntry | undefined>;
-  /** The file's bytes in pieces: bounded memory for any size; `range` in bytes, its end left out. */
+  /**
+   * The file's bytes in pieces: bounded memory for any size; `range` in bytes, its end left out.
+   * A piece may be kept, unless it is asked for with `reuse`: it then holds until the next.
+   */
   stream(
     path: string,
     range?: { readonly start: number; readonly end: number },
+    options?: { readonly reuse?: boolean },
   ): AsyncIterable<Uint8Array>;
   /** Writes through a temporary name, so that a half-written file is never seen; makes folders. */
   write(path: string, content: string | Uint8Array | AsyncIterable<Uint8Array>): Promise<void>;
@@ -260,6 +268,8 @@ export interface Ports {
   readonly crateUploads: CrateUploads;
   readonly crateTokens: CrateTokens;
   readonly identityTokens: IdentityTokens;
+  readonly attester: Attester;
+  readonly attestations: Attestations;
   readonly commands: Commands;
   readonly interruption: Interruption;
 }
