@@ -71,15 +71,18 @@ async function digest(path: string, options: { readonly sha512?: boolean } = {})
 async function* stream(
   path: string,
   range?: { readonly start: number; readonly end: number },
+  { reuse = false }: { readonly reuse?: boolean } = {},
 ): AsyncGenerator<Uint8Array> {
   const handle = await openPlain(path);
   try {
     let position = range?.start ?? 0;
     const end = range?.end ?? Infinity;
+    let buffer: Buffer | undefined;
     while (position < end) {
-      // A new buffer a piece: whoever takes the piece may keep it.
-      const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, end - position));
-      const { bytesRead } = await handle.read(buffer, 0, buffer.length, position);
+      const wanted = Math.min(chunkBytes, end - position);
+      // A new buffer a piece, unless told that nobody keeps it: thousands would wait to be collected.
+      if (!reuse || !buffer) buffer = Buffer.allocUnsafe(wanted);
+      const { bytesRead } = await handle.read(buffer, 0, wanted, position);
       if (bytesRead === 0) return;
       position += bytesRead;
       yield buffer.subarray(0, bytesRead);

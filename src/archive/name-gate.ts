@@ -2,6 +2,7 @@
 import { archiveFailure } from './failures.ts';
 import { parseMemberName } from './member-name.ts';
 import type { ArchiveLimits } from './member.ts';
+import { TextIndex } from './text-index.ts';
 import { tooLarge } from './too-large.ts';
 
 /**
@@ -11,16 +12,15 @@ import { tooLarge } from './too-large.ts';
 export function nameGate(
   limits: Pick<ArchiveLimits, 'maxMembers' | 'maxNameBytes'>,
 ): (name: string, kind: string) => string | undefined {
-  const names = new Set<string>();
+  const names = new TextIndex();
   let count = 0;
   return (written, kind) => {
     count += 1;
     if (count > limits.maxMembers) throw tooLarge(`more than ${limits.maxMembers} members`);
     const name = parseMemberName(written, limits.maxNameBytes);
-    if (kind === 'folder' && (name === '' || names.has(name))) return undefined;
-    if (name === '' || names.has(name)) throw duplicate(written);
-    names.add(name);
-    return name;
+    if (name !== '' && names.addNew(name)) return name;
+    if (kind === 'folder') return undefined;
+    throw duplicate(written);
   };
 }
 

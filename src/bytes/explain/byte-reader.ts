@@ -1,7 +1,8 @@
 /** Bytes taken from a stream in the portions that a format has, without copying them. */
+import type { Files } from '../../ports.ts';
 
 export interface ByteSource {
-  /** What can be had without waiting; empty until `fill`. */
+  /** What can be had without waiting; empty until `fill`. It and its views hold until the next. */
   readonly buffered: Buffer;
   /** Makes `buffered` hold something; false at the end. */
   fill(): Promise<boolean>;
@@ -37,11 +38,11 @@ export class ByteReader implements ByteSource {
     this.position += count;
   }
 
-  /** The next `count` bytes, fewer when the stream ends before. */
+  /** The next `count` bytes, fewer when the stream ends before; they hold until more are taken. */
   async take(count: number): Promise<Buffer> {
-    if (this.buffered.length < count) await this.#gather(count);
+    if (this.buffered.length < count) return this.#gather(count);
     const taken = this.buffered.subarray(0, count);
-    this.skip(taken.length);
+    this.skip(count);
     return taken;
   }
 
@@ -59,19 +60,32 @@ export class ByteReader implements ByteSource {
     await this.#pieces.return?.();
   }
 
-  async #gather(count: number): Promise<void> {
-    const pieces = [this.buffered];
-    let size = this.buffered.length;
-    while (size < count && !this.#ended) {
-      const next = await this.#pieces.next();
-      if (next.done) {
-        this.#ended = true;
-      } else {
-        pieces.push(viewOf(next.value));
-        size += next.value.length;
-      }
+  async #gather(count: number): Promise<Buffer> {
+    const pieces: Buffer[] = [];
+    for (let left = count; left > 0 && (await this.fill());) {
+      const piece = this.buffered.subarray(0, left);
+      pieces.push(piece);
+      left -= piece.length;
+      this.skip(piece.length);
     }
-    this.buffered = Buffer.concat(pieces);
+    return Buffer.concat(pieces);
+  }
+}
+
+/** Bytes that are all there. */
+export class BufferSource implements ByteSource {
+  buffered: Buffer;
+
+  constructor(bytes: Buffer) {
+    this.buffered = bytes;
+  }
+
+  fill(): Promise<boolean> {
+    return Promise.resolve(this.buffered.length > 0);
+  }
+
+  skip(count: number): void {
+    this.buffered = this.buffered.subarray(count);
   }
 }
 
@@ -100,19 +114,26 @@ export class Portion implements ByteSource {
   }
 }
 
-/** All that is left, in one buffer; for what is known to be small. */
+interface Range {
+  /** Bytes from the file's start. */
+  readonly start: number;
+  /** The first that is left out. */
+  readonly end: number;
+}
+
+/** A file, or a part of it; to be closed. */
+export function openBytes(files: Pick<Files, 'stream'>, path: string, range?: Range): ByteReader {
+  return new ByteReader(files.stream(path, range, { reuse: true }));
+}
+
+/** All that is left, in a buffer of its own; for what is known to be small. */
 export async function readAll(source: ByteSource): Promise<Buffer> {
   const pieces: Buffer[] = [];
   while (await source.fill()) {
-    pieces.push(source.buffered);
+    pieces.push(Buffer.from(source.buffered));
     source.skip(source.buffered.length);
   }
   return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
-}
-
-/** All of a short stream. */
-export function byteRange(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  return readAll(new ByteReader(pieces));
 }
 
 /** Takes everything that is left, piece by piece; how many bytes it was. */

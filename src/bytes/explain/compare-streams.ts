@@ -1,7 +1,7 @@
 /** Two files that are gzipped, or tars as they are: what is inside is compared as tars or as bytes. */
 import type { ArchiveLimits } from '../../archive/member.ts';
 import type { Files } from '../../ports.ts';
-import { ByteReader } from './byte-reader.ts';
+import { ByteReader, openBytes } from './byte-reader.ts';
 import { Causes } from './causes.ts';
 import { compareGzipFacts, compareGzipHeaders } from './compare-gzips.ts';
 import { compareTars } from './compare-tars.ts';
@@ -100,8 +100,10 @@ interface Opening {
 
 function openTars(pair: StreamedPair, { first, plainKeys = false }: Opening) {
   let unused = first;
-  const options = { limits: pair.limits, plainKeys };
+  let again = false;
   return () => {
+    const options = { limits: pair.limits, plainKeys, again };
+    again = true;
     const from = unused ?? { a: unpack(pair, 'a'), b: unpack(pair, 'b') };
     unused = undefined;
     return {
@@ -120,7 +122,7 @@ function unpack(pair: StreamedPair, side: Side): Unpacked {
 }
 
 function openRaw({ files, ...pair }: StreamedPair, side: Side): ByteReader {
-  return new ByteReader(files.stream(pair[side].path));
+  return openBytes(files, pair[side].path);
 }
 
 function nameOfLayer({ kind }: StreamedFile): string {

@@ -14,13 +14,12 @@ import { compareTarTraits } from './tar-traits.ts';
 export async function compareTars(open: () => TarPair, causes: Causes): Promise<boolean> {
   const tars = open();
   try {
-    const comparison = new Comparison(causes);
+    const comparison = new Comparison(causes, tars);
     const step = await walkInStep(tars, comparison);
     if (step) await compareOutOfStep({ ...tars, ...step, open }, comparison);
     await compareEnds(tars, causes);
-    const keys = { a: tars.a.keys, b: tars.b.keys };
-    comparison.conclude(keys);
-    return !keys.a.wereMisled && !keys.b.wereMisled;
+    comparison.conclude();
+    return !tars.a.keys.wereMisled && !tars.b.keys.wereMisled;
   } finally {
     await closeTars(tars);
   }

@@ -1,8 +1,10 @@
 /** Two zips: their directories first, then member by member in the first one's order. */
 import type { Causes } from './causes.ts';
 import { Comparison } from './comparison.ts';
-import { longestRising } from './order.ts';
-import type { ZipMember } from './zip-directory.ts';
+import { addOrder } from './order.ts';
+import { pairUp } from './pair-up.ts';
+import { eachPair } from './zip-batches.ts';
+import type { ZipMember } from './zip-members.ts';
 import { compareZipContent } from './zip-content.ts';
 import type { ZipSource } from './zip-source.ts';
 import { compareZipTraits } from './zip-traits.ts';
@@ -15,25 +17,18 @@ export interface ZipPair {
 /** Adds what differs. Throws Unreadable. */
 export async function compareZips(zips: ZipPair, causes: Causes): Promise<void> {
   const { a, b } = zips;
-  const comparison = new Comparison(causes);
-  const pairs: [ZipMember, ZipMember][] = [];
-  for (const member of a.directory.members) {
-    const other = b.directory.byKey.get(member.key);
-    if (other) pairs.push([member, other]);
-    else comparison.only('a', member);
-  }
-  for (const member of b.directory.members) {
-    if (!a.directory.byKey.has(member.key)) comparison.only('b', member);
-  }
+  const comparison = new Comparison(causes, { a: a.directory, b: b.directory });
+  const [membersA, membersB] = [a.directory.members, b.directory.members];
+  const pairs = pairUp({ a: membersA, b: membersB }, comparison);
   try {
-    for (const pair of pairs) await comparePair(zips, pair, comparison);
+    for await (const pair of eachPair(zips, pairs)) await comparePair(zips, pair, comparison);
   } finally {
     await Promise.all([a.close(), b.close()]);
   }
-  addOrder(pairs, causes);
-  const isWhole = [a, b].every(({ directory }) => directory.members.length === pairs.length);
+  addOrder({ ...pairs, nameOf: (index) => membersA.get(pairs.a[index]!).name }, causes);
+  const isWhole = [membersA, membersB].every(({ length }) => length === pairs.a.length);
   compareFrames(zips, isWhole, causes);
-  comparison.conclude({ a: a.directory.keys, b: b.directory.keys });
+  comparison.conclude();
 }
 
 async function comparePair(
@@ -80,16 +75,6 @@ function renderMethod(method: number): string {
 function linkExample({ name: member }: ZipMember, texts: readonly [Buffer, Buffer] | undefined) {
   const [a, b] = (texts ?? []).map((text) => text.toString('utf8').slice(0, 120));
   return { member, ...(a !== undefined && { a }), ...(b !== undefined && { b }) };
-}
-
-function addOrder(pairs: readonly (readonly [ZipMember, ZipMember])[], causes: Causes): void {
-  const inOrder = new Set(longestRising(pairs.map(([, b]) => b.index)));
-  const moved = pairs.filter((_, index) => !inOrder.has(index));
-  const [first] = moved;
-  if (!first) return;
-  const place = ({ index }: ZipMember) => `number ${index + 1}`;
-  const example = { member: first[0].name, a: place(first[0]), b: place(first[1]) };
-  causes.add('member-order', example, moved.length);
 }
 
 /** What is around the members: comments, zip64's end, and bytes that belong to nothing. */

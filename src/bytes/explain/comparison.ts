@@ -1,7 +1,8 @@
 /** Collects what two archives differ in, and concludes when both have been seen to their end. */
-import { byCodeUnit } from '../../manifest/safe-name.ts';
+import { TextIndex } from '../../archive/text-index.ts';
 import type { Causes } from './causes.ts';
 import type { ContentDifference } from './compare-content.ts';
+import type { FilledFolders } from './filled-folders.ts';
 import { judgeChange, packageSignature } from './judge-change.ts';
 import { exampleOf, type MemberChange } from './member-change.ts';
 import type { MemberFacts } from './member.ts';
@@ -12,23 +13,26 @@ import { judgeRecord } from './wheel-record.ts';
 /** Judged when everything is known: what they mean depends on the other members. */
 const heldKeys = [recordKey, `${rootKey}Cargo.toml`, `${rootKey}Cargo.toml.orig`] as const;
 
+/** What an archive’s reader learns on its way. */
+export interface ReadSide {
+  readonly keys: MemberKeys;
+  readonly folders: FilledFolders;
+}
+
 export class Comparison {
   readonly causes: Causes;
+  readonly #sides: { readonly [S in Side]: ReadSide };
   /** Keys of members that are not the same in both; RECORD is held against them. */
-  readonly #changed = new Set<string>();
+  readonly #changed = new TextIndex();
   readonly #held = new Map<string, MemberChange>();
-  readonly #folders: { readonly side: Side; readonly folder: MemberFacts }[] = [];
-  /** Keys of everything but folders. */
-  readonly #files: { readonly [S in Side]: string[] } = { a: [], b: [] };
 
-  constructor(causes: Causes) {
+  constructor(causes: Causes, sides: { readonly [S in Side]: ReadSide }) {
     this.causes = causes;
+    this.#sides = sides;
   }
 
   /** The member is in both. True when their contents are to be compared. */
   pair(a: MemberFacts, b: MemberFacts): boolean {
-    this.#see('a', a);
-    this.#see('b', b);
     if (a.kind !== b.kind) {
       this.#changed.add(a.key);
       this.causes.add('member-kind', { member: a.name, a: a.kind, b: b.kind });
@@ -49,40 +53,26 @@ export class Comparison {
     else this.#held.set(held, change);
   }
 
+  /** The member is in one of them; call it once that one has been read. */
   only(side: Side, member: MemberFacts): void {
-    this.#see(side, member);
-    if (member.kind === 'folder') {
-      this.#folders.push({ side, folder: member });
+    // A folder that has files in it is there without an entry of its own; an empty one is content.
+    if (member.kind === 'folder' && this.#sides[side].folders.has(member.key)) {
+      this.causes.add('folder-entries', { member: member.name, [side]: 'listed' });
       return;
     }
-    this.#changed.add(member.key);
+    if (member.kind !== 'folder') this.#changed.add(member.key);
     addUnpaired(this.causes, side, member);
   }
 
   /** The archive’s names tell the version; call it once both have been read. */
-  conclude(keys: { readonly [S in Side]: MemberKeys }): void {
-    const [a, b] = [keys.a.identity, keys.b.identity];
+  conclude(): void {
+    const [a, b] = [this.#sides.a.keys.identity, this.#sides.b.keys.identity];
     if (a && b && (a.name !== b.name || a.version !== b.version)) {
       this.causes.add('identity', { a: `${a.name} ${a.version}`, b: `${b.name} ${b.version}` });
     }
-    this.#concludeFolders();
     this.#concludeManifest();
     const record = this.#held.get(recordKey);
     if (record) judgeRecord(record, this.#changed, this.causes);
-  }
-
-  #see(side: Side, { key, kind }: MemberFacts): void {
-    if (kind !== 'folder') this.#files[side].push(key);
-  }
-
-  /** A folder that has files in it is there without an entry of its own; an empty one is content. */
-  #concludeFolders(): void {
-    if (this.#folders.length === 0) return;
-    const sorted = { a: this.#files.a.sort(byCodeUnit), b: this.#files.b.sort(byCodeUnit) };
-    for (const { side, folder } of this.#folders) {
-      if (!hasPrefix(sorted[side], `${folder.key}/`)) addUnpaired(this.causes, side, folder);
-      else this.causes.add('folder-entries', { member: folder.name, [side]: 'listed' });
-    }
   }
 
   #concludeManifest(): void {
@@ -92,18 +82,6 @@ export class Comparison {
     if (original) judgeChange(manifest, this.causes);
     else this.causes.add('manifest-normalised', exampleOf(manifest));
   }
-}
-
-/** Whether one of the sorted names begins with the prefix. */
-function hasPrefix(sorted: readonly string[], prefix: string): boolean {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! < prefix) low = middle + 1;
-    else high = middle;
-  }
-  return sorted[low]?.startsWith(prefix) ?? false;
 }
 
 function addUnpaired(causes: Causes, side: Side, { name, kind, size }: MemberFacts): void {

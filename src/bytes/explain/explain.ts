@@ -1,16 +1,17 @@
 /** Why two files differ: the procedure. */
-import { defaultLimits, type ArchiveLimits } from '../../archive/member.ts';
+import type { ArchiveLimits } from '../../archive/member.ts';
 import type { Files } from '../../ports.ts';
-import { ByteReader } from './byte-reader.ts';
+import { openBytes } from './byte-reader.ts';
 import { findCauses } from './find-causes.ts';
 import { findFirstDifference } from './first-difference.ts';
+import { explainLimits } from './limits.ts';
 import type { Explanation, FirstDifference } from './model.ts';
 import { openFile, type OpenedFile } from './opened-file.ts';
 import { judgeCategories } from './verdict.ts';
 
 export interface ExplainPorts {
   readonly files: Pick<Files, 'stream' | 'stat'>;
-  /** How much of an archive is read; those for packages when left out. */
+  /** How much of an archive is read; `explainLimits` when left out. */
   readonly limits?: ArchiveLimits;
 }
 
@@ -18,12 +19,12 @@ export interface ExplainPorts {
 export const maxCauses = 10;
 
 /**
- * Why `b` has other bytes than `a`. Streams: memory does not grow with the files. An archive
+ * Why `b` has other bytes than `a`. Streams: under 150 MB for any size. An archive
  * that is corrupt or over the limits is a cause (`unreadable`, with its ARCHIVE_* code), not a
  * failure. Throws FILE_*.
  */
 export async function explain(a: string, b: string, ports: ExplainPorts): Promise<Explanation> {
-  const reading = { limits: defaultLimits, ...ports };
+  const reading = { limits: explainLimits, ...ports };
   const opened = { a: await openFile('a', a, reading), b: await openFile('b', b, reading) };
   const difference = await findDifference(opened.a, opened.b, ports.files);
   const about = (file: OpenedFile) => ({ size: file.size, kind: file.kind });
@@ -45,7 +46,7 @@ async function findDifference(
   b: OpenedFile,
   files: ExplainPorts['files'],
 ): Promise<FirstDifference | undefined> {
-  const [one, other] = [new ByteReader(files.stream(a.path)), new ByteReader(files.stream(b.path))];
+  const [one, other] = [openBytes(files, a.path), openBytes(files, b.path)];
   try {
     const offset = await findFirstDifference(one, other);
     return offset === undefined ? undefined : { offset, length: Math.max(a.size, b.size) - offset };

@@ -1,5 +1,5 @@
 /** What two files differ in, by what they are. */
-import { byteRange } from './byte-reader.ts';
+import { openBytes, readAll } from './byte-reader.ts';
 import { Causes } from './causes.ts';
 import { compareStreams } from './compare-streams.ts';
 import { compareZips } from './compare-zips.ts';
@@ -9,7 +9,8 @@ import type { Example, FirstDifference } from './model.ts';
 import type { OpenedFile, ReadingPorts } from './opened-file.ts';
 import { onSide, Unreadable } from './side.ts';
 import { blockBytes, isZero } from './tar-header.ts';
-import { readZipDirectory, withPlainKeys, type ZipDirectory } from './zip-directory.ts';
+import { TextPool } from './text-pool.ts';
+import { readZipDirectory, type ZipDirectory } from './zip-directory.ts';
 import { ZipSource } from './zip-source.ts';
 
 interface DifferentPair extends ReadingPorts {
@@ -53,7 +54,7 @@ async function isCutShort(pair: DifferentPair): Promise<boolean> {
   if (shorter.kind !== 'tar') return familyOf(pair) === undefined;
   // A tar ends with empty blocks, and otherwise looks whole wherever a member ends.
   const start = Math.max(0, shorter.size - blockBytes);
-  const end = await byteRange(pair.files.stream(shorter.path, { start, end: shorter.size }));
+  const end = await readAll(openBytes(pair.files, shorter.path, { start, end: shorter.size }));
   return !isZero(end);
 }
 
@@ -88,15 +89,20 @@ function familyOf({ a, b }: DifferentPair): 'stream' | 'zip' | undefined {
 }
 
 async function compareZipFiles(pair: DifferentPair, causes: Causes): Promise<void> {
-  const [a, b] = await Promise.all([readZip(pair.a, pair), readZip(pair.b, pair)]);
-  const areMisled = a.keys.wereMisled || b.keys.wereMisled;
+  const named = await readZips(pair, { plainKeys: false });
+  const areMisled = named.a.keys.wereMisled || named.b.keys.wereMisled;
+  const zips = areMisled ? await readZips(pair, { plainKeys: true }) : named;
   const open = (file: OpenedFile, directory: ZipDirectory) =>
-    new ZipSource(areMisled ? withPlainKeys(directory) : directory, { ...file, files: pair.files });
-  await compareZips({ a: open(pair.a, a), b: open(pair.b, b) }, causes);
+    new ZipSource(directory, { ...file, files: pair.files });
+  await compareZips({ a: open(pair.a, zips.a), b: open(pair.b, zips.b) }, causes);
 }
 
-function readZip({ side, path, size }: OpenedFile, ports: ReadingPorts): Promise<ZipDirectory> {
-  return onSide(side, () => readZipDirectory({ path, size, ...ports }));
+async function readZips(pair: DifferentPair, { plainKeys }: { readonly plainKeys: boolean }) {
+  const shared = { pool: new TextPool(), plainKeys, files: pair.files, limits: pair.limits };
+  const read = ({ side, path, size }: OpenedFile) =>
+    onSide(side, () => readZipDirectory({ path, size, ...shared }));
+  const [a, b] = await Promise.all([read(pair.a), read(pair.b)]);
+  return { a, b };
 }
 
 function sizes({ a, b }: DifferentPair): Example {

@@ -64,19 +64,19 @@ export async function* unpackGzip(
 
 /** Reads a header; the reader then stands at the deflate stream. Throws Malformed. */
 export async function readGzipHeader(input: ByteReader): Promise<GzipHeader> {
-  const fixed = await input.take(10);
+  const fixed = Buffer.from(await input.take(10));
   if (fixed.length < 10 || fixed.readUInt16BE(0) !== 0x1f8b || fixed[2] !== 8) {
     throw new Malformed('no gzip header');
   }
   const flags = fixed[3]!;
   const extras: Buffer[] = [Buffer.from([flags & ~flag.name])];
   if (flags & flag.extra) {
-    const size = await input.take(2);
-    extras.push(size, await input.take(size.length === 2 ? size.readUInt16LE(0) : 0));
+    const size = Buffer.from(await input.take(2));
+    extras.push(size, Buffer.from(await input.take(size.length === 2 ? size.readUInt16LE(0) : 0)));
   }
   const name = flags & flag.name ? (await takeText(input)).toString('latin1') : undefined;
   if (flags & flag.comment) extras.push(await takeText(input));
-  if (flags & flag.headerCrc) extras.push(await input.take(2));
+  if (flags & flag.headerCrc) extras.push(Buffer.from(await input.take(2)));
   return {
     time: fixed.readUInt32LE(4),
     level: fixed[8]!,
@@ -92,7 +92,7 @@ async function takeText(input: ByteReader): Promise<Buffer> {
   for (let size = 0; size <= maxHeaderBytes;) {
     if (!(await input.fill())) break;
     const end = input.buffered.indexOf(0);
-    const piece = input.buffered.subarray(0, end < 0 ? undefined : end);
+    const piece = Buffer.from(input.buffered.subarray(0, end < 0 ? undefined : end));
     pieces.push(piece);
     size += piece.length;
     input.skip(end < 0 ? piece.length : piece.length + 1);

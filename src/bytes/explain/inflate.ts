@@ -3,8 +3,9 @@ import { createInflateRaw } from 'node:zlib';
 import { Malformed } from './side.ts';
 import type { ByteReader, ByteSource } from './byte-reader.ts';
 
-const inputBytes = 64 * 1024;
-const outputBytes = 128 * 1024;
+// Measured: larger pieces save no time, and twice as many bytes wait to be collected.
+const inputBytes = 128 * 1024;
+const outputBytes = 64 * 1024;
 
 interface Inflation {
   readonly input: ByteSource;

@@ -1,7 +1,7 @@
 /** One of the two files, as far as its first bytes tell. */
 import type { ArchiveLimits } from '../../archive/member.ts';
 import type { Files } from '../../ports.ts';
-import { ByteReader, byteRange } from './byte-reader.ts';
+import { ByteReader, openBytes, readAll } from './byte-reader.ts';
 import { kindBytes, kindOfStart } from './file-kind.ts';
 import { emptyGzipFacts, unpackGzip } from './gzip.ts';
 import type { FileKind, Side } from './model.ts';
@@ -28,7 +28,7 @@ export async function openFile(
   path: string,
   { files, limits }: ReadingPorts,
 ): Promise<OpenedFile> {
-  const start = await byteRange(files.stream(path, { start: 0, end: kindBytes }));
+  const start = await readAll(openBytes(files, path, { start: 0, end: kindBytes }));
   const size = (await files.stat(path))?.size ?? start.length;
   const kind = kindOfStart(start);
   const isTar = kind === 'gzip' && (await holdsTar(path, { files, limits }));
@@ -37,7 +37,7 @@ export async function openFile(
 
 /** Unpacks the first block; what cannot be unpacked is told later, when it is compared. */
 async function holdsTar(path: string, { files, limits }: ReadingPorts): Promise<boolean> {
-  const raw = new ByteReader(files.stream(path));
+  const raw = openBytes(files, path);
   const unpacked = new ByteReader(unpackGzip(raw, emptyGzipFacts(), limits.maxUnpackedBytes));
   try {
     return await onSide('a', async () => looksLikeTar(await unpacked.take(blockBytes)));

@@ -1,17 +1,20 @@
 /**
- * Two tars from where they go apart: members are told by digests and wait until the other
- * archive comes to them; what differs is looked at in a second pass. Memory grows with the
- * number of members that stand far apart (which is capped), never with their size.
+ * Two tars from where they go apart: both are read to their ends, and of every member names,
+ * headers and a digest are kept; what differs is looked at in a second pass. Memory grows with
+ * the number of members (which is capped, as are their names), never with their size.
  */
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { drain } from './byte-reader.ts';
 import type { Comparison } from './comparison.ts';
-import { lookAgain, type ChangedPair } from './look-again.ts';
-import type { MemberFacts } from './member.ts';
-import { longestRising } from './order.ts';
-import type { KeyedTarMember, TarPair } from './tar-source.ts';
+import { GoneMembers } from './gone-members.ts';
+import { change, lookAgain } from './look-again.ts';
+import type { Side } from './model.ts';
+import { addOrder } from './order.ts';
+import { pairUp } from './pair-up.ts';
+import { onSide } from './side.ts';
+import type { KeyedTarMember, TarPair, TarSource } from './tar-source.ts';
 import { compareTarTraits } from './tar-traits.ts';
-import type { TarMember } from './tar.ts';
+import { TextPool } from './text-pool.ts';
 
 interface OutOfStep extends TarPair {
   /** The members that were read last; undefined where the archive has ended. */
@@ -21,96 +24,68 @@ interface OutOfStep extends TarPair {
   readonly open: () => TarPair;
 }
 
-/** A member that has gone by. */
-export interface DigestedMember extends MemberFacts {
-  readonly index: number;
-  readonly traits: TarMember['traits'];
-  readonly headerSum: number;
-  readonly sha256: string;
-}
-
-/** Two members of one key, as far as their order goes. */
-interface Paired {
-  readonly a: DigestedMember;
-  readonly b: DigestedMember;
-}
-
-interface Place {
-  readonly name: string;
-  readonly indexA: number;
-  readonly indexB: number;
-}
+type GonePair = { readonly [S in Side]: GoneMembers };
 
 export async function compareOutOfStep(
-  { a, b, nextA, nextB, open }: OutOfStep,
+  { nextA, nextB, open, ...tars }: OutOfStep,
   comparison: Comparison,
 ): Promise<void> {
-  const places: Place[] = [];
-  const changed: Paired[] = [];
-  const meet = (pair: Paired) => {
-    places.push({ name: pair.a.name, indexA: pair.a.index, indexB: pair.b.index });
-    compareTarTraits(pair.a, pair.b, comparison.causes);
-    const isFile = comparison.pair(pair.a, pair.b);
-    if (isFile && pair.a.sha256 !== pair.b.sha256) changed.push(pair);
+  const pool = new TextPool();
+  const gone = {
+    a: new GoneMembers(pool, nextA?.index ?? 0),
+    b: new GoneMembers(pool, nextB?.index ?? 0),
   };
-  const waiting = { a: new Map<string, DigestedMember>(), b: new Map<string, DigestedMember>() };
-  // In turns: what met its other half is let go at once, and the order of events is always the same.
-  for (let [one, other] = [nextA, nextB]; one || other;) {
-    const [digestA, digestB] = await Promise.all([digest(one), digest(other)]);
-    if (digestA) meetOrWait(digestA, { own: waiting.a, others: waiting.b, meet });
-    if (digestB) {
-      const turned = (pair: Paired) => meet({ a: pair.b, b: pair.a });
-      meetOrWait(digestB, { own: waiting.b, others: waiting.a, meet: turned });
-    }
-    [one, other] = await Promise.all([one && a.next(), other && b.next()]);
+  await Promise.all([readOn(tars.a, nextA, gone.a), readOn(tars.b, nextB, gone.b)]);
+  const pairs = pairUp(gone, comparison);
+  const places = {
+    a: pairs.a.map((row) => gone.a.indexOf(row)),
+    b: pairs.b.map((row) => gone.b.indexOf(row)),
+    nameOf: (index: number) => gone.a.nameOf(pairs.a[index]!),
+  };
+  const inOrder = addOrder(places, comparison.causes);
+  const changed = new Uint8Array(gone.a.length);
+  for (const [index, a] of pairs.a.entries()) {
+    const isChanged = haveOtherContent(gone, { a, b: pairs.b[index]! }, comparison);
+    if (isChanged) changed[a] = inOrder[index] === 1 ? change.inOrder : change.moved;
   }
-  for (const member of waiting.a.values()) comparison.only('a', member);
-  for (const member of waiting.b.values()) comparison.only('b', member);
-  const inOrder = addOrder(places, comparison);
-  if (changed.length === 0) return;
-  const pairs = changed
-    .sort((one, other) => one.a.index - other.a.index)
-    .map((pair): ChangedPair => ({ ...pair, inOrder: inOrder.has(pair.a.index) }));
-  await lookAgain(open, pairs, comparison);
-}
-
-async function digest(member: KeyedTarMember | undefined): Promise<DigestedMember | undefined> {
-  if (!member) return undefined;
-  const { bytes, ...facts } = member;
-  if (facts.size === 0) return { ...facts, sha256: '' };
-  const hash = createHash('sha256');
-  await drain(bytes, (piece) => void hash.update(piece));
-  return { ...facts, sha256: hash.digest('base64') };
-}
-
-interface Meeting {
-  readonly own: Map<string, DigestedMember>;
-  readonly others: Map<string, DigestedMember>;
-  /** `a` is the member that came last. */
-  readonly meet: (pair: Paired) => void;
-}
-
-function meetOrWait(member: DigestedMember, { own, others, meet }: Meeting): void {
-  const other = others.get(member.key);
-  if (!other) {
-    own.set(member.key, member);
-    return;
+  if (changed.some((state) => state !== change.none)) {
+    await lookAgain(open, { gone, pool, changed }, comparison);
   }
-  others.delete(member.key);
-  meet({ a: member, b: other });
 }
 
-/** Tells the members that were moved; the places in the first archive of those that were not. */
-function addOrder(places: readonly Place[], { causes }: Comparison): ReadonlySet<number> {
-  const sorted = [...places].sort((one, other) => one.indexA - other.indexA);
-  const kept = longestRising(sorted.map(({ indexB }) => indexB));
-  const inOrder = new Set(kept.map((index) => sorted[index]!.indexA));
-  const moved = sorted.filter(({ indexA }) => !inOrder.has(indexA));
-  const [first] = moved;
-  if (first) {
-    const place = (index: number) => `number ${index + 1}`;
-    const example = { member: first.name, a: place(first.indexA), b: place(first.indexB) };
-    causes.add('member-order', example, moved.length);
+async function readOn(
+  source: TarSource,
+  first: KeyedTarMember | undefined,
+  gone: GoneMembers,
+): Promise<void> {
+  for (let member = first; member; member = await source.next()) {
+    const seen = member;
+    const sha256 = await digest(member);
+    await onSide(source.side, async () => gone.add(seen, sha256));
   }
-  return inOrder;
+}
+
+/** Without an object of its own for what is small: those would take more than all the rest. */
+async function digest({ bytes, size }: KeyedTarMember): Promise<string> {
+  if (size > 0) await bytes.fill();
+  if (bytes.buffered.length === size) {
+    const sha256 = hash('sha256', bytes.buffered, 'hex');
+    bytes.skip(size);
+    return sha256;
+  }
+  const hashing = createHash('sha256');
+  await drain(bytes, (piece) => void hashing.update(piece));
+  return hashing.digest('hex');
+}
+
+/** Tells what differs but for the content; true when the content of files does. */
+function haveOtherContent(
+  gone: GonePair,
+  pair: { readonly [S in Side]: number },
+  comparison: Comparison,
+): boolean {
+  if (gone.a.equals(pair.a, gone.b, pair.b)) return false;
+  const [a, b] = [gone.a.get(pair.a), gone.b.get(pair.b)];
+  compareTarTraits(a, b, comparison.causes);
+  return comparison.pair(a, b) && !gone.a.hasContentOf(pair.a, gone.b, pair.b);
 }

@@ -56,8 +56,8 @@ const zeros = Buffer.alloc(64 * 1024);
 
 export function isZero(bytes: Buffer): boolean {
   for (let start = 0; start < bytes.length; start += zeros.length) {
-    const piece = bytes.subarray(start, start + zeros.length);
-    if (!piece.equals(zeros.subarray(0, piece.length))) return false;
+    const end = Math.min(start + zeros.length, bytes.length);
+    if (bytes.compare(zeros, 0, end - start, start, end) !== 0) return false;
   }
   return true;
 }
@@ -84,8 +84,7 @@ function checksumHolds(block: Buffer): boolean {
 
 /** Octal digits, or GNU's base 256 when the first bit is set. */
 function number(block: Buffer, start: number, length: number): number {
-  const field = block.subarray(start, start + length);
-  if (field[0]! & 0x80) return base256(field);
+  if (block[start]! & 0x80) return base256(block.subarray(start, start + length));
   const digits = text(block, start, length).trim();
   if (digits === '') return 0;
   if (!/^-?[0-7]+$/.test(digits)) throw new Malformed('a number in a tar header is none');

@@ -1,8 +1,10 @@
 /** One tar that is being compared: its members with their keys, and what went wrong told with its side. */
 import { crc32 } from 'node:zlib';
 import type { ArchiveLimits } from '../../archive/member.ts';
+import { parseMemberName } from '../../archive/member-name.ts';
 import { nameGate } from '../../archive/name-gate.ts';
 import { drain, type ByteReader } from './byte-reader.ts';
+import { FilledFolders } from './filled-folders.ts';
 import { MemberKeys } from './member-key.ts';
 import type { MemberFacts } from './member.ts';
 import type { Side } from './model.ts';
@@ -32,22 +34,30 @@ export interface TarOptions {
   readonly limits: ArchiveLimits;
   /** Members are paired by their names as they are. */
   readonly plainKeys: boolean;
+  /** All of it has been read before: names need not be held against each other again. */
+  readonly again: boolean;
 }
 
 export class TarSource {
   readonly keys: MemberKeys;
+  readonly folders: FilledFolders;
   readonly side: Side;
   readonly #input: ByteReader;
   readonly #reader: TarReader;
-  readonly #accept: ReturnType<typeof nameGate>;
+  #accept: ReturnType<typeof nameGate> | undefined;
+  readonly #again: boolean;
   #index = 0;
 
-  constructor(side: Side, input: ByteReader, { limits, plainKeys }: TarOptions) {
+  constructor(side: Side, input: ByteReader, { limits, plainKeys, again }: TarOptions) {
     this.side = side;
     this.keys = new MemberKeys({ plain: plainKeys });
+    this.folders = new FilledFolders(limits.maxMembers);
     this.#input = input;
     this.#reader = new TarReader(input, limits);
-    this.#accept = nameGate(limits);
+    this.#again = again;
+    this.#accept = again
+      ? (name) => parseMemberName(name, limits.maxNameBytes) || undefined
+      : nameGate(limits);
   }
 
   /** The next member, its content not taken yet; undefined at the end. Throws Unreadable. */
@@ -55,10 +65,13 @@ export class TarSource {
     return onSide(this.side, async () => {
       for (;;) {
         const member = await this.#reader.next();
-        if (!member) return undefined;
+        // All names have come: they need not be remembered any longer.
+        if (!member) this.#accept = undefined;
+        if (!member || !this.#accept) return undefined;
         const name = this.#accept(member.name, member.kind);
         if (name === undefined) continue;
         const key = this.keys.keyOf(name, member.kind);
+        if (member.kind !== 'folder' && !this.#again) this.folders.see(key);
         return { ...member, name, key, index: this.#index++ };
       }
     });

@@ -1,4 +1,5 @@
 /** A wheel’s RECORD: path, digest and size of every member, a line each. */
+import type { TextIndex } from '../../archive/text-index.ts';
 import type { Causes } from './causes.ts';
 import { exampleOf, textsOf, type MemberChange } from './member-change.ts';
 import { MemberKeys } from './member-key.ts';
@@ -9,7 +10,7 @@ import { MemberKeys } from './member-key.ts';
  */
 export function judgeRecord(
   change: MemberChange,
-  changed: ReadonlySet<string>,
+  changed: Pick<TextIndex, 'find'>,
   causes: Causes,
 ): void {
   const texts = textsOf(change);
@@ -25,7 +26,7 @@ export function judgeRecord(
     causes.add('record-order', exampleOf(change, []), a.size);
     return;
   }
-  const wrong = different.find((path) => !changed.has(path));
+  const wrong = different.find((path) => changed.find(path) === undefined);
   if (wrong === undefined) {
     causes.add('record-follows', exampleOf(change, []), different.length);
   } else {

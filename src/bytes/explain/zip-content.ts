@@ -1,20 +1,15 @@
 /** Contents of two zip members: as they are stored first, decoded only when those differ. */
-import { promisify } from 'node:util';
-import { inflateRaw } from 'node:zlib';
-import { ByteReader, type ByteSource } from './byte-reader.ts';
+import { crc32 } from 'node:zlib';
+import { BufferSource, ByteReader, type ByteSource } from './byte-reader.ts';
 import { compareContent, maxTextBytes, type ContentDifference } from './compare-content.ts';
 import { findFirstDifference } from './first-difference.ts';
 import { inflate } from './inflate.ts';
 import type { Content } from './member.ts';
 import type { Side } from './model.ts';
 import { Malformed, onSide, streamOnSide } from './side.ts';
-import type { ZipMember } from './zip-directory.ts';
+import { wrongSize } from './zip-inflater.ts';
+import type { ZipMember } from './zip-members.ts';
 import type { ZipSource } from './zip-source.ts';
-
-const inflateBuffer = promisify(inflateRaw) as unknown as (
-  bytes: Buffer,
-  options: { readonly maxOutputLength: number; readonly chunkSize: number },
-) => Promise<Buffer>;
 
 const stored = 0;
 const deflated = 8;
@@ -72,57 +67,34 @@ async function close({ bytes }: Content): Promise<void> {
   if (bytes instanceof ByteReader) await bytes.close();
 }
 
-async function decode([{ side, member }, raw]: Stored): Promise<Content | undefined> {
+async function decode([{ side, source, member }, raw]: Stored): Promise<Content | undefined> {
   const { method, size, flags } = member;
   const isEncrypted = (flags & 1) !== 0;
   if (isEncrypted || (method !== stored && method !== deflated)) return undefined;
   const input = raw();
+  const bytes = Buffer.isBuffer(input) ? new BufferSource(input) : input;
+  if (method === stored) return { size, bytes };
   if (Buffer.isBuffer(input) && size <= maxTextBytes) {
-    return { size, bytes: bufferSource(await decodeBuffer(side, member, input)) };
+    const unpacked = await onSide(side, () => source.inflater.unpack(input, member));
+    return { size, bytes: new BufferSource(unpacked) };
   }
-  const source = Buffer.isBuffer(input) ? bufferSource(input) : input;
-  if (method === stored) return { size, bytes: source };
-  const pieces = withSize(inflate({ input: source }), size);
+  const pieces = checked(inflate({ input: bytes }), member);
   return { size, bytes: new ByteReader(streamOnSide(side, pieces)) };
 }
 
-function decodeBuffer(side: Side, { method, size }: ZipMember, raw: Buffer): Promise<Buffer> {
-  return onSide(side, async () => {
-    if (method === stored) return raw;
-    // One byte more than it says it holds: enough to find that it holds more.
-    // In one piece: each further one would be another errand to another thread.
-    const options = { maxOutputLength: size + 1, chunkSize: Math.max(size + 1, 64) };
-    const decoded = await inflateBuffer(raw, options).catch((error: NodeJS.ErrnoException) => {
-      throw error.code === 'ERR_BUFFER_TOO_LARGE' ? tooMuch() : error;
-    });
-    if (decoded.length !== size) throw tooMuch();
-    return decoded;
-  });
-}
-
-async function* withSize(
+/** Throws Malformed unless size and checksum are those of the directory. */
+async function* checked(
   pieces: AsyncIterable<Uint8Array>,
-  size: number,
+  { size, crc }: ZipMember,
 ): AsyncGenerator<Uint8Array> {
   let seen = 0;
+  let sum = 0;
   for await (const piece of pieces) {
     seen += piece.length;
-    if (seen > size) throw tooMuch();
+    sum = crc32(piece, sum);
+    if (seen > size) throw wrongSize();
     yield piece;
   }
-  if (seen < size) throw tooMuch();
-}
-
-function tooMuch(): Malformed {
-  return new Malformed('a member does not unpack to the size that the directory tells');
-}
-
-function bufferSource(buffer: Buffer): ByteSource {
-  return {
-    get buffered() {
-      return buffer;
-    },
-    fill: async () => buffer.length > 0,
-    skip: (count) => void (buffer = buffer.subarray(count)),
-  };
+  if (seen < size) throw wrongSize();
+  if (sum !== crc) throw new Malformed('a member’s checksum is wrong');
 }

@@ -11,34 +11,17 @@ import { nameGate } from '../../archive/name-gate.ts';
 import { RangeReader } from '../../archive/range-reader.ts';
 import { tooLarge } from '../../archive/too-large.ts';
 import type { Files } from '../../ports.ts';
-import { byteRange } from './byte-reader.ts';
+import { openBytes, readAll } from './byte-reader.ts';
+import type { ReadSide } from './comparison.ts';
+import { FilledFolders } from './filled-folders.ts';
 import { MemberKeys } from './member-key.ts';
-import type { MemberFacts, MemberKind } from './member.ts';
+import type { MemberKind } from './member.ts';
 import { Malformed } from './side.ts';
+import type { TextPool } from './text-pool.ts';
+import { ZipMembers } from './zip-members.ts';
 
-export interface ZipMember extends MemberFacts {
-  readonly index: number;
-  readonly method: number;
-  readonly flags: number;
-  readonly crc: number;
-  readonly compressedSize: number;
-  /** Of the local header, in bytes from the file's start. */
-  readonly offset: number;
-  /** DOS date and time in one number, the date in the upper half. */
-  readonly time: number;
-  readonly madeBy: number;
-  readonly needed: number;
-  readonly attributes: string;
-  /** Extra fields by their IDs, zip64's left out, each with a checksum of its content. */
-  readonly extra: string;
-  readonly comment: string;
-  readonly isZip64: boolean;
-}
-
-export interface ZipDirectory {
-  readonly members: readonly ZipMember[];
-  readonly byKey: ReadonlyMap<string, ZipMember>;
-  readonly keys: MemberKeys;
+export interface ZipDirectory extends ReadSide {
+  readonly members: ZipMembers;
   readonly comment: string;
   /** Where the central directory starts and ends, in bytes from the file's start. */
   readonly start: number;
@@ -48,19 +31,16 @@ export interface ZipDirectory {
   readonly isZip64: boolean;
 }
 
-/** The same members, keyed by their names as they are. */
-export function withPlainKeys(directory: ZipDirectory): ZipDirectory {
-  const members = directory.members.map((one) => ({ ...one, key: one.name }));
-  const byKey = new Map(members.map((one) => [one.key, one]));
-  return { ...directory, members, byKey, keys: new MemberKeys({ plain: true }) };
-}
-
 export interface ZipLocation {
   readonly path: string;
   readonly files: Pick<Files, 'stream'>;
   /** Bytes. */
   readonly size: number;
   readonly limits: ArchiveLimits;
+  /** Takes the texts; one for both zips, so that the same key has the same number. */
+  readonly pool: TextPool;
+  /** Members are paired by their names as they are. */
+  readonly plainKeys: boolean;
 }
 
 const zip64Field = 1;
@@ -70,16 +50,31 @@ const zip64EndBytes = 56 + locatorBytes;
 
 /** Throws ARCHIVE_*, or Malformed. */
 export async function readZipDirectory(zip: ZipLocation): Promise<ZipDirectory> {
-  const accept = nameGate(zip.limits);
-  const keys = new MemberKeys();
-  const members: ZipMember[] = [];
-  let unpacked = 0;
   const opened = await openZip(zip);
   const start = opened.readEntryCursor as unknown as number;
+  const read = await readEntries(opened, zip);
+  const comment = Buffer.from(opened.comment as unknown as Uint8Array);
+  const isZip64 = await hasZip64End(zip, comment.length);
+  return {
+    ...read,
+    comment: comment.toString('latin1'),
+    start,
+    end: opened.readEntryCursor as unknown as number,
+    endBytes: endRecordBytes + comment.length + (isZip64 ? zip64EndBytes : 0),
+    isZip64,
+  };
+}
+
+async function readEntries(opened: ZipFile, { limits, pool, plainKeys }: ZipLocation) {
+  const accept = nameGate(limits);
+  const keys = new MemberKeys({ plain: plainKeys });
+  const folders = new FilledFolders(limits.maxMembers);
+  const members = new ZipMembers(pool);
+  let unpacked = 0;
   for await (const entry of wellFormed(opened.eachEntry())) {
     unpacked += entry.uncompressedSize;
-    if (unpacked > zip.limits.maxUnpackedBytes) {
-      throw tooLarge(`more than ${zip.limits.maxUnpackedBytes} bytes`);
+    if (unpacked > limits.maxUnpackedBytes) {
+      throw tooLarge(`more than ${limits.maxUnpackedBytes} bytes`);
     }
     const { generalPurposeBitFlag: flags, fileNameRaw, extraFields } = entry;
     const written = getFileNameLowLevel(flags, fileNameRaw, extraFields, true);
@@ -87,20 +82,10 @@ export async function readZipDirectory(zip: ZipLocation): Promise<ZipDirectory> 
     const name = accept(written, kind);
     if (name === undefined) continue;
     const key = keys.keyOf(name, kind);
-    members.push({ name, key, kind, index: members.length, ...fieldsOf(entry) });
+    members.add({ name, key, kind, ...fieldsOf(entry) });
+    if (kind !== 'folder') folders.see(key);
   }
-  const comment = Buffer.from(opened.comment as unknown as Uint8Array);
-  const isZip64 = await hasZip64End(zip, comment.length);
-  return {
-    members,
-    byKey: new Map(members.map((one) => [one.key, one])),
-    keys,
-    comment: comment.toString('latin1'),
-    start,
-    end: opened.readEntryCursor as unknown as number,
-    endBytes: endRecordBytes + comment.length + (isZip64 ? zip64EndBytes : 0),
-    isZip64,
-  };
+  return { members, keys, folders };
 }
 
 function openZip({ path, files, size }: ZipLocation): Promise<ZipFile> {
@@ -116,7 +101,7 @@ function openZip({ path, files, size }: ZipLocation): Promise<ZipFile> {
 async function hasZip64End({ path, files, size }: ZipLocation, comment: number): Promise<boolean> {
   const start = size - endRecordBytes - comment - locatorBytes;
   if (start < 0) return false;
-  const locator = await byteRange(files.stream(path, { start, end: start + 4 }));
+  const locator = await readAll(openBytes(files, path, { start, end: start + 4 }));
   return locator.toString('latin1') === 'PK\u0006\u0007';
 }
 

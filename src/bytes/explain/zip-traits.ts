@@ -1,6 +1,6 @@
 /** What differs in the records of a member that is in both zips. */
 import type { Causes } from './causes.ts';
-import type { ZipMember } from './zip-directory.ts';
+import type { ZipMember } from './zip-members.ts';
 import type { LocalHeader } from './zip-source.ts';
 
 const descriptorFlag = 8;

@@ -1,0 +1,62 @@
+/** Unpacks the small members of one zip with one decoder: one each would take more than they do. */
+import { createGunzip } from 'node:zlib';
+import { Malformed } from './side.ts';
+
+/** What the directory says of a member, and what must come out. */
+interface Told {
+  readonly crc: number;
+  /** Bytes, unpacked. */
+  readonly size: number;
+}
+
+/** Deflated data between these is a member of a gzip file, of which there may be any number. */
+const gzipHeader = Buffer.from('1f8b08000000000000ff', 'hex');
+const outputBytes = 64 * 1024;
+
+export class ZipInflater {
+  readonly #decoder = createGunzip({ chunkSize: outputBytes });
+
+  /** The member's content; call it for one at a time. Throws Malformed, or a zlib error. */
+  async unpack(raw: Buffer, { crc, size }: Told): Promise<Buffer> {
+    const decoder = this.#decoder;
+    const pieces: Buffer[] = [];
+    let unpacked = 0;
+    const collect = (piece: Buffer) => {
+      unpacked += piece.length;
+      pieces.push(piece);
+      if (unpacked > size) decoder.destroy();
+    };
+    const trailer = Buffer.alloc(8);
+    trailer.writeUInt32LE(crc, 0);
+    trailer.writeUInt32LE(size, 4);
+    decoder.on('data', collect);
+    await write(decoder, Buffer.concat([gzipHeader, raw, trailer]));
+    decoder.off('data', collect);
+    if (unpacked !== size) throw wrongSize();
+    return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
+  }
+
+  close(): void {
+    this.#decoder.destroy();
+  }
+}
+
+/** Until all that comes out of it has come, or the decoder was stopped. Throws a zlib error. */
+async function write(decoder: ReturnType<typeof createGunzip>, bytes: Buffer): Promise<void> {
+  let stop: (error?: Error) => void = () => undefined;
+  const stopped = new Promise<void>((resolve, reject) => {
+    stop = (error) => (error ? reject(error) : resolve());
+  });
+  decoder.once('error', stop).once('close', stop);
+  decoder.write(bytes, () => {
+    while (decoder.read() !== null);
+    stop();
+  });
+  await stopped;
+  decoder.off('error', stop).off('close', stop);
+}
+
+/** What is unpacked is not what the directory says. */
+export function wrongSize(): Malformed {
+  return new Malformed('a member does not unpack to the size that the directory tells');
+}
