@@ -105,6 +105,9 @@ function incoming(outgoing: Outgoing, response: Dispatcher.ResponseData): Incomi
   for (const [name, value] of Object.entries(response.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
   }
+  // A connection may close before anybody reads the body: whoever reads it then is told, but an
+  // error event that nobody hears would end the process.
+  response.body.on('error', () => undefined);
   return {
     status: response.statusCode,
     headers,
