@@ -133,7 +133,7 @@ function registryOf(source: string): string | undefined {
 
 /** `git+https://…?branch=x#<commit>` as `git+https://…@<commit>`. */
 function gitLocation(source: string): string | undefined {
-  const [, address = '', commit = ''] = /^git\+([^?#]*)[^#]*#?(.*)$/.exec(source) ?? [];
+  const [, address = '', commit = ''] = /^git\+([^?#]*)[^#]*#?([^]*)$/.exec(source) ?? [];
   const plain = withoutCredentials(address);
   return plain === undefined ? undefined : `git+${plain}${commit && `@${commit}`}`;
 }

@@ -69,10 +69,13 @@ export function publicAddress(text: string | undefined): string | undefined {
   return plain ? href.replace(/#.*$/s, '') : undefined;
 }
 
-/** An address without credentials, for identifiers that need one; undefined when it is none. */
+const remote = ['https:', 'http:', 'ssh:', 'git:'];
+
+/** An address without credentials, for identifiers; undefined when it is none, or of a file. */
 export function withoutCredentials(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
+  if (!remote.includes(url.protocol)) return undefined;
   // `git@` is a user of everybody.
   if (url.password !== '' || url.username !== 'git') url.username = '';
   url.password = '';

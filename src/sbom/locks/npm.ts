@@ -147,9 +147,7 @@ function parentOf(folder: string): string {
 function asLocked(location: string, graph: Graph): LockedPackage {
   const entry = graph.entries.get(location)!;
   const inRepository = !isInstalled(location);
-  const name =
-    entry.name ??
-    location.slice(location.lastIndexOf('node_modules/')).replace('node_modules/', '');
+  const name = entry.name ?? installedName(location) ?? linkName(location, graph.entries);
   const { version, resolved } = entry;
   const git = gitLocation(resolved);
   return {
@@ -161,6 +159,17 @@ function asLocked(location: string, graph: Graph): LockedPackage {
     checksums: checksumsOf(entry.integrity ?? ''),
     needs: needsOf(location, graph),
   };
+}
+
+/** `@octo/demo` of `node_modules/x/node_modules/@octo/demo`; undefined for a workspace. */
+function installedName(location: string): string | undefined {
+  return /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(location)?.[1];
+}
+
+/** A workspace is called as its link is; one without a link as its folder. */
+function linkName(location: string, entries: Entries): string {
+  const link = [...entries].find(([, entry]) => entry.link === true && entry.resolved === location);
+  return (link && installedName(link[0])) ?? location;
 }
 
 function gitLocation(resolved = ''): string | undefined {

@@ -174,7 +174,7 @@ function otherIndex(registry: string | undefined): string | undefined {
 
 /** `https://…?rev=main#<commit>` as `git+https://…@<commit>`. */
 function gitLocation(address: string | undefined): string | undefined {
-  const [, plain = '', commit = ''] = /^([^?#]*)[^#]*#?(.*)$/.exec(address ?? '') ?? [];
+  const [, plain = '', commit = ''] = /^([^?#]*)[^#]*#?([^]*)$/.exec(address ?? '') ?? [];
   const clean = withoutCredentials(plain);
   return clean === undefined ? undefined : `git+${clean}${commit && `@${commit}`}`;
 }
