@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { attestFailure } from '../../src/attestation/attest-failures.ts';
@@ -20,7 +20,6 @@ import {
   signer,
   statementIn,
   storedAttestations,
-  tagRun,
 } from './attest-support.ts';
 
 const folderWith = temporaryFolders();
@@ -207,41 +206,6 @@ describe('when an earlier attempt has attested', () => {
   });
 });
 
-describe('a run that has not built the set', () => {
-  it('attests nothing on a branch, as a resumed one is', async () => {
-    const run = tagRun({ ref: 'refs/heads/main', eventName: 'workflow_dispatch' });
-    const ports = await attestPorts(folderWith(), goodClaims, { run });
-    const set = await sealedSet();
-    const failure = await expectFailure('ATTEST_REF_NOT_TAG', () => attestSet(set, ports));
-    expect(failure.cure).toContain('Where a release is finished by hand, leave this step out');
-    expect(ports.signed).toEqual([]);
-  });
-
-  it.each([{ runId: 1002 }, { commit: 'b'.repeat(40) }, { repository: 'octo/other' }])(
-    'attests nothing: %j',
-    async (changes) => {
-      const ports = await attestPorts(folderWith(), goodClaims, { run: tagRun(changes) });
-      const set = await sealedSet();
-      await expectFailure('ATTEST_NOT_BUILT_HERE', () => attestSet(set, ports));
-    },
-  );
-
-  it('is found out by its token, whatever its variables say', async () => {
-    const set = await sealedSet();
-    const ports = await attestPorts(folderWith(), { ...goodClaims, run_id: '1002' });
-    await expectFailure('ATTEST_NOT_BUILT_HERE', () => attestSet(set, ports));
-  });
-
-  it.each([
-    ['a claim is missing', { ...goodClaims, job_workflow_ref: undefined }],
-    ['a claim is no commit', { ...goodClaims, sha: 'main' }],
-  ])('attests nothing when %s', async (_, claims) => {
-    const set = await sealedSet();
-    const ports = await attestPorts(folderWith(), claims);
-    await expectFailure('ATTEST_IDENTITY_UNREADABLE', () => attestSet(set, ports));
-  });
-});
-
 describe('a signer or a store that does not answer as it should', () => {
   it('stops before anything is uploaded when nothing is signed', async () => {
     const attester = {
@@ -299,34 +263,5 @@ describe('a signer or a store that does not answer as it should', () => {
     const set = await sealedSet();
     await expectFailure('ATTEST_LIST_UNKNOWN', () => attestSet(set, ports));
     expect(ports.signed).toEqual([]);
-  });
-});
-
-describe('predicates of the workflow', () => {
-  async function attestFile(text: string, changes: Readonly<Record<string, string>> = {}) {
-    const path = join(folderWith(), 'result.json');
-    writeFileSync(path, text);
-    const request = { name: 'result', type: 'https://example.com/v1', path, ...changes };
-    const ports = await attestPorts(folderWith());
-    return attestSet(await sealedSet(), ports, { predicates: JSON.stringify([request]) });
-  }
-
-  it.each(['[]', 'passed', ''])('are JSON objects: %j is none', async (text) => {
-    await expectFailure('ATTEST_PREDICATE_UNREADABLE', () => attestFile(text));
-  });
-
-  it('are no larger than GitHub keeps', async () => {
-    const text = JSON.stringify({ log: 'x'.repeat(16 * 1024 * 1024) });
-    await expectFailure('ATTEST_PREDICATE_TOO_LARGE', () => attestFile(text));
-  });
-
-  it.each([
-    { name: 'provenance-2' },
-    { name: 'sbom' },
-    { name: '../x' },
-    { type: 'conformance' },
-    { type: 'https://slsa.dev/provenance/v1' },
-  ])('are named and typed so that they are nothing else: not %j', async (changes) => {
-    await expectFailure('INPUT_INVALID', () => attestFile('{}', changes));
   });
 });

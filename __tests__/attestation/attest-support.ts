@@ -101,10 +101,10 @@ export function statementIn(bundle: object): UnsignedStatement {
 }
 
 /** Ports of the tag's run; `signed` counts the signatures. */
-export async function attestPorts(
+export async function attestPorts<Changes extends Partial<Ports> = object>(
   root: string,
   claims: Claims = goodClaims,
-  changes: Partial<Ports> = {},
+  changes?: Changes,
 ) {
   const signed: UnsignedStatement[] = [];
   const makeBundle = await localSigner();
@@ -122,9 +122,8 @@ export async function attestPorts(
     identityTokens: { request: async () => token },
     log: fakeLog(),
     run: tagRun(),
-    ...changes,
   };
-  return { ...ports, signed };
+  return { ...ports, ...changes, signed } as typeof ports & { readonly signed: typeof signed };
 }
 
 /** Runs the action on a sealed set. */
