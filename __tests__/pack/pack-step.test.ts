@@ -88,7 +88,7 @@ describe('packing a folder', () => {
     const log = fakeLog();
     await packStep(inputs({ folder, output: beside('a.zip') }), ports({ log }));
     expect(log.lines).toEqual([`Packing 2 files of ${folder}.`, 'Packed 64 of 100 MiB.']);
-  });
+  }, 60_000);
 
   it('keeps links when told to', async () => {
     const { folder, beside } = project();
