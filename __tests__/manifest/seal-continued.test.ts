@@ -13,7 +13,7 @@ import { expectFailure } from '../support/expect-failure.ts';
 import { fakeRun } from '../support/fakes.ts';
 import { temporaryFolders } from '../support/folders.ts';
 import { projectFolder } from '../support/run-node.ts';
-import { commit, fakeArtifacts, sealPorts } from './support.ts';
+import { builderWorkflow, commit, fakeArtifacts, sealPorts } from './support.ts';
 
 const folderWith = temporaryFolders();
 const core = 'tidetable-0.4.0.crate';
@@ -37,6 +37,7 @@ function newRun() {
     const all: Texts = {
       ...{ folder: folderWith(files), tag: 'v0.4.0', version: '0.4.0', commit },
       ...{ repository: 'octo/demo', 'github-token': 'token', expect: '[{glob: "*"}]' },
+      'builder-workflow': builderWorkflow,
       ...texts,
     };
     const inputs = parseInputs(definition.inputs, (name) => all[name]);

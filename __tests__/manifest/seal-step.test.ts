@@ -5,7 +5,7 @@ import definition from '../../actions/seal-artifacts/action.ts';
 import { parseInputs } from '../../src/parse-inputs.ts';
 import { expectFailure } from '../support/expect-failure.ts';
 import { temporaryFolders } from '../support/folders.ts';
-import { commit, fakeArtifacts, packageBytes, sealPorts } from './support.ts';
+import { builderWorkflow, commit, fakeArtifacts, packageBytes, sealPorts } from './support.ts';
 
 const folderWith = temporaryFolders();
 
@@ -23,6 +23,7 @@ function inputs(changes: Readonly<Record<string, string>> = {}) {
     commit,
     repository: 'octo/demo',
     'github-token': 'token',
+    'builder-workflow': builderWorkflow,
     expect: `- {glob: '*.crate'}\n- {glob: '*.{whl,tar.gz}', count: 2}\n- {glob: '*.tgz', count: 1}`,
     channels,
     ...changes,

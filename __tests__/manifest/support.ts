@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { localFiles } from '../../src/adapters/files.ts';
+import { plainEvidence } from '../../src/evidence/evidence-options.ts';
 import { artifactFailure } from '../../src/artifacts/failures.ts';
 import { absent, present } from '../../src/lookup.ts';
 import type { SealOptions, SealPorts } from '../../src/manifest/seal.ts';
@@ -11,6 +12,7 @@ import { projectFolder } from '../support/run-node.ts';
 
 export const commit = 'a'.repeat(40);
 export const tag = 'v1.2.0';
+export const builderWorkflow = 'octo/demo/.github/workflows/release.yml@refs/tags/v1.2.3';
 
 const prebuilt = join(projectFolder, 'reference/project/prebuilt');
 
@@ -50,6 +52,7 @@ export function sealOptions(folder: string, changes: Partial<SealOptions> = {}):
       channel('npm', 'npm', { package: '@octo/tidemark', artifacts: ['*.tgz'] }),
     ],
     adoptions: [],
+    evidence: plainEvidence,
     ...changes,
   };
 }

@@ -2,9 +2,12 @@ import { archiveFailure } from '../../src/archive/failures.ts';
 import { artifactFailure } from '../../src/artifacts/failures.ts';
 import { crateFailure } from '../../src/crates/failures.ts';
 import { defineAction } from '../../src/define-action.ts';
+import { sbomModes } from '../../src/evidence/evidence-options.ts';
+import { evidenceFailure } from '../../src/evidence/failures.ts';
 import { fileFailure } from '../../src/files/failures.ts';
 import {
   boolean,
+  choice,
   commitSha,
   digest,
   githubToken,
@@ -25,6 +28,7 @@ import { pythonFailure } from '../../src/python/failures.ts';
 import { registryFailure } from '../../src/registry/failures.ts';
 import { channelTypes } from '../../src/registry-types.ts';
 import { receiptFailure } from '../../src/receipt/failures.ts';
+import { sbomFailure } from '../../src/sbom/failures.ts';
 
 const types = channelTypes.map((type) => `\`${type}\``).join(', ');
 
@@ -61,6 +65,44 @@ export default defineAction({
       describe: 'Empty folder, outside of `folder`, that keeps the sealed set for later steps.',
       optional: true,
     }),
+    sbom: choice(sbomModes)({
+      describe:
+        'SBOMs of the artifacts: `none`; `check` those of `sbom-files`; or `make` a basic SPDX one from `lock-files` for each artifact that has none.',
+      default: 'none',
+    }),
+    sbomFiles: text({
+      describe:
+        'YAML list of SBOMs (SPDX 2.3 or CycloneDX, JSON): paths, or `{path, artifacts}` with globs of the artifacts that each is for.',
+      optional: true,
+    }),
+    lockFiles: text({
+      describe:
+        'YAML list of lock files that were built from, below the checkout of this job: paths, or `{path, artifacts}`. Their digests go into BUILD_META and the provenance.',
+      optional: true,
+    }),
+    toolchains: text({
+      describe:
+        'YAML list of `{name, version, platform}` that were built with, or of files that hold such a list: as each build job tells it.',
+      optional: true,
+    }),
+    conformance: text({
+      describe:
+        'Result of the conformance suite, sealed as `conformance.<ext>`: a file, or the digest (`sha256:…`) of a log that is kept elsewhere.',
+      optional: true,
+    }),
+    requireConformance: boolean({
+      describe: 'Fail without a conformance result.',
+      default: 'false',
+    }),
+    builderWorkflow: text({
+      describe:
+        'Workflow file that runs, as `owner/name/path@ref`: the provenance’s builder. In a reusable workflow that is the called one.',
+      default: '${{ job.workflow_ref || github.workflow_ref }}',
+    }),
+    zeroProvenance: boolean({
+      describe: 'Write `PROVENANCE.json` too, for verifiers of the shape of `zero`.',
+      default: 'false',
+    }),
     continuesArtifactId: integer({
       describe:
         'ID of the artifact that holds a set which this run has sealed before: everything in it is taken over, and the files of `folder` are added. Give this set an `artifact-name` of its own.',
@@ -96,6 +138,8 @@ export default defineAction({
     nameFailure,
     sealedSetFailure,
     manifestFailure,
+    evidenceFailure,
+    sbomFailure,
     receiptFailure,
     artifactFailure,
     archiveFailure,

@@ -1,7 +1,8 @@
 /** Defaults that are expressions on GitHub, resolved from the runner's variables elsewhere. */
 import type { Environment } from './run-context.ts';
 
-const contextReference = /^\$\{\{ github\.([a-z_]+) \}\}$/;
+// No variable tells a called workflow; where there is no such call, the caller is the one that runs.
+const contextReference = /^\$\{\{ (?:job\.[a-z_]+ \|\| )?github\.([a-z_]+) \}\}$/;
 
 /**
  * Name of the variable that holds a default such as `${{ github.sha }}`

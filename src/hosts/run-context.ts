@@ -19,6 +19,7 @@ export function readRunContext(env: Environment): RunContext {
     apiUrl: env.GITHUB_API_URL || addresses.githubApi,
     runnerImage: env.ImageOS ? `${env.ImageOS} ${env.ImageVersion ?? ''}`.trim() : undefined,
     runnerOs: env.RUNNER_OS || undefined,
+    runnerArch: env.RUNNER_ARCH || undefined,
     sourceDateEpoch: env.SOURCE_DATE_EPOCH || undefined,
   };
 }

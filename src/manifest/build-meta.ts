@@ -1,15 +1,16 @@
 /** BUILD_META.txt: where the release came from, for people who never read JSON. */
-import type { RunContext } from '../ports.ts';
+import type { KnownBuild } from '../evidence/known-build.ts';
+import type { MetaRunner, Release } from '../evidence/build-meta-json.ts';
 import { renderChecksums } from './checksums.ts';
-import type { ReleaseManifest } from './manifest.ts';
 
 /**
  * The text; the same for every attempt of a run. Of the runner's image only the
  * name is told: its weekly version would change the digest of a re-run's seal.
  */
 export function renderBuildMeta(
-  manifest: Omit<ReleaseManifest, 'schema' | 'evidence' | 'channels'>,
-  { runnerImage, runnerOs }: Pick<RunContext, 'runnerImage' | 'runnerOs'>,
+  manifest: Release,
+  { toolchains, lockFiles }: KnownBuild,
+  { runnerImage, runnerOs, runnerArch }: MetaRunner,
 ): string {
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['repository', manifest.repository],
@@ -21,13 +22,19 @@ export function renderBuildMeta(
     ['run', String(manifest.build.runId)],
     ['runner-image', runnerImage?.split(' ')[0]],
     ['runner-os', runnerOs],
+    ['runner-arch', runnerArch],
+    ...toolchains.map(({ name, version, platform }) => {
+      const on = platform === undefined ? '' : ` (${platform})`;
+      return ['toolchain', `${name} ${version}${on}`] as const;
+    }),
+    ...lockFiles.map(({ path, sha256 }) => ['lock-file', `${sha256}  ${path}`] as const),
   ];
   const lines = facts.map(([name, value]) => `${name}: ${oneLine(value ?? 'unknown')}\n`);
   return `${lines.join('')}\n${renderChecksums(manifest.artifacts)}`;
 }
 
 /** A line that only tells which runner it was: a name, and nothing that could be a message. */
-const runnerLine = /^(runner-(?:image|os)): [\w.+-]{1,60}$/;
+const runnerLine = /^(runner-(?:image|os|arch)): [\w.+-]{1,60}$/;
 
 /** Whether two texts tell of the same release, on whatever runners they were written. */
 export function isSameBuildMeta(one: string, other: string): boolean {

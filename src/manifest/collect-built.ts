@@ -1,7 +1,7 @@
 /** The built files, before anything about them is believed. */
 import picomatch from 'picomatch';
 import type { FileEntry } from '../ports.ts';
-import { buildMetaFileName, checksumsFileName, manifestFileName } from './manifest.ts';
+import { ownFileNames } from './manifest.ts';
 import { requireDistinctNames, requireSafeName } from './safe-name.ts';
 import { sealFailure } from './failures.ts';
 import type { Expectation } from './seal-plan.ts';
@@ -18,7 +18,7 @@ export function requireBuilt(
   if (entries.length === 0) throw nothingBuilt();
   for (const entry of entries) requireSealable(entry);
   const names = entries.map(({ name }) => name);
-  requireDistinctNames([manifestFileName, checksumsFileName, buildMetaFileName, ...names]);
+  requireDistinctNames([...ownFileNames, ...names]);
   requireExpected(names, expectations);
   return names;
 }

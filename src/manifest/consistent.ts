@@ -5,9 +5,9 @@ import { findOrderFault } from './channel-order.ts';
 import { requireContinued } from './continued.ts';
 import { manifestFailure } from './failures.ts';
 import {
-  buildMetaFileName,
   checksumsFileName,
   manifestFileName,
+  ownFileNames,
   type Channel,
   type ReleaseManifest,
 } from './manifest.ts';
@@ -21,7 +21,7 @@ export function requireConsistent(manifest: ReleaseManifest): void {
   for (const names of [artifacts, evidence]) requireSorted(names);
   try {
     requireDistinctNames([...artifacts, ...evidence, manifestFileName, checksumsFileName]);
-    requireDistinctNames([...artifacts, buildMetaFileName]);
+    requireDistinctNames([...artifacts, ...ownFileNames]);
     for (const name of [...artifacts, ...evidence]) requireSafeName(name);
   } catch (error) {
     throw error instanceof Failure ? inconsistent(error.seen) : error;

@@ -10,6 +10,30 @@ export const manifestSchemaId = 'https://release-actions.dev/schemas/release-man
 export const manifestFileName = 'release.json';
 export const checksumsFileName = 'SHA256SUMS';
 export const buildMetaFileName = 'BUILD_META.txt';
+export const buildMetaJsonFileName = 'BUILD_META.json';
+export const provenanceFileName = 'release-provenance.intoto.json';
+/** Made on demand: provenance in the shape of an earlier system. */
+export const zeroProvenanceFileName = 'PROVENANCE.json';
+
+/** Evidence that tells of a whole set: a set that continues another one has its own. */
+export const setEvidenceNames: readonly string[] = [
+  buildMetaFileName,
+  buildMetaJsonFileName,
+  provenanceFileName,
+  zeroProvenanceFileName,
+];
+
+/** Names that nobody else may give a file. */
+export const ownFileNames: readonly string[] = [
+  manifestFileName,
+  checksumsFileName,
+  ...setEvidenceNames,
+];
+
+/** Whether a file tells of one set as a whole, or is the signature of one that does. */
+export function isOfOneSet(name: string): boolean {
+  return ownFileNames.includes(name.replace(/\.asc$/, ''));
+}
 
 /** Kinds that some registry alone has, and those that any channel may serve. */
 export const artifactKinds = [...packageKinds, 'archive', 'file'] as const;

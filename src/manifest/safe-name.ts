@@ -41,7 +41,7 @@ export function requireDistinctNames(names: readonly string[]): void {
       throw nameFailure('NAME_DUPLICATE', {
         seen: `the names ${JSON.stringify(earlier)} and ${JSON.stringify(name)} are one where case is ignored`,
         expected: 'names that differ in more than case',
-        cure: 'Rename one of the two; the suite’s own release.json, SHA256SUMS and BUILD_META.txt are taken.',
+        cure: 'Rename one of the two; the names of the suite’s own files (release.json, SHA256SUMS, BUILD_META.txt, …) are taken.',
       });
     }
     seen.set(key, name);

@@ -1,5 +1,6 @@
 /** seal-artifacts: from its inputs to outputs, findings and a summary. */
 import type { ActionResult } from '../define-action.ts';
+import { parseEvidence, type EvidenceInputs } from '../evidence/evidence-options.ts';
 import type { Finding } from '../failure.ts';
 import type { Artifacts } from '../ports.ts';
 import { readReceipts } from '../receipt/receipt-files.ts';
@@ -13,7 +14,7 @@ import { openSealedSet } from './sealed-set.ts';
 import { findUntoldOrder } from './untold-order.ts';
 import { uploadSealed } from './upload-sealed.ts';
 
-interface StepInputs {
+interface StepInputs extends EvidenceInputs {
   readonly folder: string;
   readonly tag: string;
   readonly version: string;
@@ -42,6 +43,7 @@ export async function sealStep(
   const plan = {
     expectations: parseExpectations(inputs.expect),
     channels: parseChannels(inputs.channels),
+    evidence: parseEvidence(inputs),
     adoptions: inputs.adopted ? parseAdoptions(inputs.adopted.value) : [],
   };
   const continues = await openContinued(inputs, ports);
@@ -66,7 +68,7 @@ export async function sealStep(
       artifactId: uploaded?.artifactId,
       reused: uploaded?.reused ?? false,
     }),
-    findings: [...findingsOf(manifest), ...untold],
+    findings: [...findingsOf(manifest), ...sealed.findings, ...untold],
   };
 }
 

@@ -1,7 +1,9 @@
 /** The moment after which nothing is rebuilt: built files become the sealed set. */
 import { inParallel } from '../in-parallel.ts';
 import type { Digests, Files, GitRefs, Log, RunContext } from '../ports.ts';
-import { renderBuildMeta } from './build-meta.ts';
+import type { EvidenceOptions } from '../evidence/evidence-options.ts';
+import { writeEvidence } from '../evidence/write-evidence.ts';
+import type { Finding } from '../failure.ts';
 import { requireBuilt } from './collect-built.ts';
 import { artifactKindOf } from './artifact-kind.ts';
 import { findOrderFault } from './channel-order.ts';
@@ -14,7 +16,6 @@ import {
 import { asEarlierSet } from './continued.ts';
 import { requireEmptyFolder } from './empty-folder.ts';
 import {
-  buildMetaFileName,
   checksumsFileName,
   manifestFileName,
   manifestSchemaId,
@@ -39,6 +40,7 @@ export interface SealOptions extends ReleaseNames {
   readonly expectations: readonly Expectation[];
   readonly channels: readonly ChannelRequest[];
   readonly adoptions: readonly Adoption[];
+  readonly evidence: EvidenceOptions;
   /** Where the set is written; empty or not there. */
   readonly outFolder: string;
   /** An earlier set of this run, of which everything is taken over as it is. */
@@ -52,11 +54,16 @@ export interface SealPorts {
   readonly log: Log;
 }
 
+export interface NewSet extends SealedSet {
+  /** What is missing in its evidence, and need not be there. */
+  readonly findings: readonly Finding[];
+}
+
 /**
- * Writes the sealed set into the out folder. The same files, names and run give
- * the same bytes. Throws SEAL_*, NAME_*, ARCHIVE_*, PYTHON_*, RECEIPT_*.
+ * Writes the sealed set into the out folder. The same files, names and run give the same
+ * bytes. Throws SEAL_*, NAME_*, ARCHIVE_*, PYTHON_*, RECEIPT_*, EVIDENCE_*, SBOM_*.
  */
-export async function seal(options: SealOptions, ports: SealPorts): Promise<SealedSet> {
+export async function seal(options: SealOptions, ports: SealPorts): Promise<NewSet> {
   const { files } = ports;
   const names = requireBuilt(await files.list(options.folder), options.expectations);
   const added = planChannels(options, names);
@@ -70,14 +77,18 @@ export async function seal(options: SealOptions, ports: SealPorts): Promise<Seal
     (one, other) => byCodeUnit(one.name, other.name),
   );
   await requirePackages({ artifacts, channels: added, folder: options.outFolder }, files);
-  const buildMeta = renderBuildMeta({ ...origin, artifacts }, ports.run);
-  await files.write(`${options.outFolder}/${buildMetaFileName}`, buildMeta);
-  const meta = await files.digest(`${options.outFolder}/${buildMetaFileName}`);
+  const { evidence, findings } = await writeEvidence(
+    {
+      release: { ...origin, artifacts },
+      ...{ added: taken, earlier, folder: options.outFolder, options: options.evidence },
+    },
+    ports,
+  );
   const manifest: ReleaseManifest = {
     schema: manifestSchemaId,
     ...origin,
     artifacts,
-    evidence: [{ name: buildMetaFileName, size: meta.size, sha256: meta.sha256 }],
+    evidence,
     channels: [...(earlier?.manifest.channels ?? []), ...added],
     ...(earlier && {
       continues: [...(earlier.manifest.continues ?? []), asEarlierSet(earlier.manifest)],
@@ -85,7 +96,8 @@ export async function seal(options: SealOptions, ports: SealPorts): Promise<Seal
   };
   const sealed = await writeManifest(manifest, options.outFolder, files);
   // What was taken over was not hashed yet: a file that changed while it was copied is found here.
-  return earlier ? verifySealedSet(sealed.folder, sealed.manifestSha256, files) : sealed;
+  const set = earlier ? await verifySealedSet(sealed.folder, sealed.manifestSha256, files) : sealed;
+  return { ...set, findings };
 }
 
 /** The channels that are added, in an order that can be kept. Throws SEAL_*, RECEIPT_*. */

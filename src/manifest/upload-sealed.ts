@@ -7,8 +7,14 @@
  */
 import { Failure } from '../failure.ts';
 import type { Artifacts, Files, Log } from '../ports.ts';
+import { isSameBuildMetaJson } from '../evidence/build-meta-json.ts';
 import { isSameBuildMeta } from './build-meta.ts';
-import { buildMetaFileName, manifestFileName, type ReleaseManifest } from './manifest.ts';
+import {
+  buildMetaFileName,
+  buildMetaJsonFileName,
+  manifestFileName,
+  type ReleaseManifest,
+} from './manifest.ts';
 import { releaseAssetsOf } from './release-assets.ts';
 import { renderManifest } from './render-manifest.ts';
 import { sealFailure } from './failures.ts';
@@ -115,17 +121,26 @@ async function foreignEvidence(
   const names = new Set(earlier.manifest.evidence.map(({ name }) => name));
   const foreign = [...own.keys()].filter((name) => !names.has(name));
   for (const { name } of strange) {
-    const same = name === buildMetaFileName && (await isSameText(earlier, now, files));
-    if (!same) foreign.push(name);
+    const isSame = comparisons.get(name);
+    if (!isSame?.(...(await readBoth(name, [earlier, now], files)))) foreign.push(name);
   }
   return foreign;
 }
 
-async function isSameText(one: SealedSet, other: SealedSet, files: Pick<Files, 'read'>) {
-  const [text, otherText] = await Promise.all(
-    [one, other].map(({ folder }) => files.read(`${folder}/${buildMetaFileName}`, maxMetaBytes)),
-  );
-  return isSameBuildMeta(text!.toString('utf8'), otherText!.toString('utf8'));
+/** Evidence of which only what it tells of the runner may differ: how to compare its texts. */
+const comparisons: ReadonlyMap<string, (one: string, other: string) => boolean> = new Map([
+  [buildMetaFileName, isSameBuildMeta],
+  [buildMetaJsonFileName, isSameBuildMetaJson],
+]);
+
+async function readBoth(
+  name: string,
+  sets: readonly [SealedSet, SealedSet],
+  files: Pick<Files, 'read'>,
+): Promise<readonly [string, string]> {
+  const read = async ({ folder }: SealedSet) =>
+    (await files.read(`${folder}/${name}`, maxMetaBytes)).toString('utf8');
+  return [await read(sets[0]), await read(sets[1])];
 }
 
 function takenByEarlier(artifactName: string) {

@@ -6,7 +6,7 @@ import type { Failure } from '../failure.ts';
 import type { Release } from '../ports.ts';
 import { assetFailures, isEqualSet, type ComparedAsset, type WantedAsset } from './assets.ts';
 import { releaseFailure } from './failures.ts';
-import { buildMetaFileName, checksumsFileName, manifestFileName } from '../manifest/manifest.ts';
+import { isOfOneSet } from '../manifest/manifest.ts';
 import { continuesSet, isSameSet, parseBody, type Marker } from './marker.ts';
 
 /** The release that the sealed set asks for. */
@@ -107,13 +107,6 @@ export function subjectOf(observed: ObservedReleases, marker: Marker): Release |
   return ours ? draft : undefined;
 }
 
-/** Files that tell of one set, and are others in a set that continues it. */
-const setFiles: ReadonlySet<string> = new Set([
-  manifestFileName,
-  checksumsFileName,
-  buildMetaFileName,
-]);
-
 function findContinued(
   release: Release,
   marker: Marker,
@@ -121,7 +114,7 @@ function findContinued(
 ): ContinuedRelease | undefined {
   const own = parseBody(release.body).marker;
   if (!own || !continuesSet(own, marker)) return undefined;
-  const assets = compared.filter(({ name, wanted }) => wanted && !setFiles.has(name));
+  const assets = compared.filter(({ name, wanted }) => wanted && !isOfOneSet(name));
   return { kind: 'continued', release, assets };
 }
 

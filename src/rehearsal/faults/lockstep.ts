@@ -40,7 +40,8 @@ export function dependentUntouched(
 /** One public release, with both crates, both manifests' files replaced, and nothing besides. */
 export function releasedTogether({ repository }: FaultStage): readonly string[] {
   const assets = repository.releases().flatMap(({ assets: own }) => own.map(({ name }) => name));
-  const wanted = ['BUILD_META.txt', 'SHA256SUMS', dependentFile, coreFile, 'release.json'].sort();
+  const evidence = ['BUILD_META.json', 'BUILD_META.txt', 'release-provenance.intoto.json'];
+  const wanted = [...evidence, 'SHA256SUMS', dependentFile, coreFile, 'release.json'].sort();
   const found = assets.sort().join(', ');
   return found === wanted.join(', ') ? [] : [`the releases have ${found}`];
 }

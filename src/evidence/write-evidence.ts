@@ -1,0 +1,133 @@
+/** Writes what a release carries beside its artifacts into the folder of the sealed set. */
+import type { Finding } from '../failure.ts';
+import { renderBuildMeta } from '../manifest/build-meta.ts';
+import {
+  buildMetaFileName,
+  buildMetaJsonFileName,
+  isOfOneSet,
+  provenanceFileName,
+  zeroProvenanceFileName,
+  type SealedArtifact,
+  type SealedFile,
+} from '../manifest/manifest.ts';
+import { byCodeUnit, requireDistinctNames, requireSafeName } from '../manifest/safe-name.ts';
+import type { SealedSet } from '../manifest/sealed-set.ts';
+import type { Files, RunContext } from '../ports.ts';
+import { takeSboms } from '../sbom/take-sboms.ts';
+import { parseKnownBuild, renderBuildMetaJson, type Release } from './build-meta-json.ts';
+import { findConformance } from './conformance.ts';
+import type { EvidenceOptions } from './evidence-options.ts';
+import { digestLockFiles, joinKnown, readToolchains, type KnownBuild } from './known-build.ts';
+import { renderProvenance } from './provenance.ts';
+import { renderZeroProvenance } from './zero-provenance.ts';
+
+interface EvidencePorts {
+  readonly files: Files;
+  readonly run: RunContext;
+}
+
+export interface EvidenceRequest {
+  readonly release: Release;
+  /** Artifacts that are new in this set: only these get an SBOM. */
+  readonly added: readonly SealedArtifact[];
+  readonly earlier: SealedSet | undefined;
+  /** Where the artifacts are and the evidence goes. */
+  readonly folder: string;
+  readonly options: EvidenceOptions;
+}
+
+export interface WrittenEvidence {
+  /** Sorted by name. */
+  readonly evidence: readonly SealedFile[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * The same release, options and files give the same bytes in every attempt of a run. Throws
+ * EVIDENCE_*, SBOM_*, INPUT_INVALID, FILE_*, ARCHIVE_*, NAME_*.
+ */
+export async function writeEvidence(
+  request: EvidenceRequest,
+  { files, run }: EvidencePorts,
+): Promise<WrittenEvidence> {
+  const { release, options, folder } = request;
+  const known = await knowBuild(request, files);
+  const sboms = await takeSboms(sbomRequest(request), files);
+  const texts = new Map<string, string | Uint8Array>(
+    sboms.files.map(({ name, content }) => [name, content]),
+  );
+  texts.set(buildMetaFileName, renderBuildMeta(release, known, run));
+  texts.set(buildMetaJsonFileName, renderBuildMetaJson(release, known, run));
+  const builderWorkflow = options.builderWorkflow ?? release.build.workflow;
+  const provenance = renderProvenance(release, known.lockFiles, { ...run, builderWorkflow });
+  if (provenance !== undefined) texts.set(provenanceFileName, provenance);
+  const conformance = await findConformance(options.conformance, files);
+  if (options.zeroProvenance) {
+    const facts = {
+      lockFiles: known.lockFiles,
+      sboms: sboms.files.map(({ name }) => name),
+      conformanceRequired: options.conformance.required,
+      ref: run.ref,
+    };
+    texts.set(zeroProvenanceFileName, renderZeroProvenance(release, facts));
+  }
+  if (conformance && 'text' in conformance.from) texts.set(conformance.name, conformance.from.text);
+  const copies = earlierCopies(request.earlier);
+  if (conformance && 'path' in conformance.from) {
+    copies.push([conformance.name, conformance.from.path]);
+  }
+  const names = [...texts.keys(), ...copies.map(([name]) => name)].sort(byCodeUnit);
+  requireDistinctNames([...names, ...release.artifacts.map(({ name }) => name)]);
+  names.forEach(requireSafeName);
+  for (const [name, text] of texts) await files.write(`${folder}/${name}`, text);
+  for (const [name, path] of copies) await files.copy(path, `${folder}/${name}`);
+  const evidence = await Promise.all(names.map((name) => sealedFile(name, folder, files)));
+  return { evidence, findings: sboms.findings };
+}
+
+/** What the earlier set carries that holds for this one too, signatures of it among them. */
+function earlierCopies(earlier: SealedSet | undefined): (readonly [string, string])[] {
+  return (earlier?.manifest.evidence ?? [])
+    .filter(({ name }) => !isOfOneSet(name))
+    .map(({ name }) => [name, `${earlier!.folder}/${name}`]);
+}
+
+async function knowBuild({ earlier, options }: EvidenceRequest, files: Files): Promise<KnownBuild> {
+  const told: KnownBuild = {
+    toolchains: options.toolchains
+      ? await readToolchains('toolchains', options.toolchains, files)
+      : [],
+    lockFiles: await digestLockFiles(
+      'lock-files',
+      options.lockFiles.map(({ path }) => path),
+      files,
+    ),
+  };
+  const before = earlier?.manifest.evidence.find(({ name }) => name === buildMetaJsonFileName);
+  if (!before) return told;
+  const text = await files.read(`${earlier!.folder}/${before.name}`, before.size);
+  return joinKnown(parseKnownBuild(text.toString('utf8')), told);
+}
+
+function sbomRequest({ release, added, folder, options }: EvidenceRequest) {
+  return {
+    artifacts:
+      options.sbom === 'none'
+        ? []
+        : added.map(({ name, kind, sha256 }) => ({
+            ...{ name, kind, sha256 },
+            path: `${folder}/${name}`,
+          })),
+    given: options.sbomFiles,
+    make: options.sbom === 'make',
+    locks: options.sbom === 'make' ? options.lockFiles : [],
+    version: release.version,
+    // The commit's time: that of SOURCE_DATE_EPOCH could be another one in a re-run.
+    epochSeconds: Date.parse(release.committedAt) / 1000,
+  };
+}
+
+async function sealedFile(name: string, folder: string, files: Files): Promise<SealedFile> {
+  const { size, sha256 } = await files.digest(`${folder}/${name}`);
+  return { name, size, sha256 };
+}
