@@ -1,6 +1,6 @@
 /** The variables that a step's process gets, in the order in which they win. */
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Frame, Leg } from './leg.ts';
 
@@ -62,6 +62,9 @@ function machineEnvironment(): Record<string, string> {
   return {
     ...(existsSync(rustup) && { RUSTUP_HOME: rustup }),
     ...Object.fromEntries(kept),
+    // A runner starts each bundle once; a rehearsal starts them dozens of times, and most of what
+    // a short step takes is compiling. Where Node itself keeps it.
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), 'node-compile-cache'),
   };
 }
 

@@ -10,7 +10,3 @@ describe('when PyPI has the version before it is sealed', () => {
     'pypi-partial',
   ]);
 });
-
-describe('when a registry lags or is down', () => {
-  playAsTests(['registry-lags', 'registry-down']);
-});

@@ -10,6 +10,6 @@ describe('when the sealed set is not what was sealed', () => {
   ]);
 });
 
-describe('when a person or a registry says no', () => {
-  playAsTests(['environment-rejected', 'job-cancelled', 'oidc-refused']);
+describe('when the draft is staged', () => {
+  playAsTests(['upload-502-stub', 'stranger-draft']);
 });

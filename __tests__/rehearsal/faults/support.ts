@@ -1,4 +1,7 @@
-/** Plays fault scenarios of the reference release as tests, named by their titles. */
+/**
+ * Plays fault scenarios of the reference release as tests, named by their titles. Scenarios that
+ * begin at the same job stand in one file: what comes before is played once a file.
+ */
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { faultScenarios } from '../../../src/rehearsal/faults/index.ts';
@@ -8,7 +11,6 @@ import { projectFolder } from '../../support/run-node.ts';
 
 export const referenceWorkflow = join(projectFolder, 'reference/release.yml');
 
-/** One a test file, so that its scenarios share their beginnings. */
 const base = temporaryFolders()();
 
 /** One test a scenario. `npm run generate` finds by the ID which file plays it. */
@@ -27,7 +29,7 @@ export function playAsTests(ids: readonly string[]): void {
         expect(outcome.problems).toEqual([]);
         expect(outcome.asDeclared).toBe(true);
       },
-      60_000,
+      180_000,
     );
   }
 }
