@@ -1,9 +1,10 @@
-/** A world in a temporary folder, gone at the end of the test. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** A world in a temporary folder, gone at the end of the test; if it is only closed, of the test file. */
+import { rm } from 'node:fs/promises';
 import { createWorld, type World, type WorldOptions } from '../../src/world/world.ts';
+import { temporaryFolders } from './folders.ts';
 import { worldFetch, type WorldFetch } from './world-fetch.ts';
+
+const newFolder = temporaryFolders();
 
 export interface OpenedWorld extends World, AsyncDisposable {
   readonly fetch: WorldFetch;
@@ -11,7 +12,7 @@ export interface OpenedWorld extends World, AsyncDisposable {
 
 /** Opens a world; `folder` goes on with one that was saved, and is kept. */
 export async function openWorld(options: Partial<WorldOptions> = {}): Promise<OpenedWorld> {
-  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'world-')));
+  const folder = options.folder ?? newFolder();
   const world = await createWorld({ ...options, folder });
   return {
     ...world,

@@ -1,19 +1,19 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { createWorld, type World } from '../../../src/world/world.ts';
+import { temporaryFolders } from '../../support/folders.ts';
 
 // Each client is a process of its own, and the machine may be busy.
 jest.setTimeout(60_000);
 
 const run = promisify(execFile);
 const script = fileURLToPath(new URL('./real-client.ts', import.meta.url));
-const newFolder = () => mkdtempSync(join(tmpdir(), 'story-'));
+const newFolder = temporaryFolders();
 
 let world: World;
 let head: string;

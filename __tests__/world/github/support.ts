@@ -1,12 +1,13 @@
 /** A loopback GitHub without a network: requests go straight to `handle`. */
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBlobs } from '../../../src/world/blobs.ts';
 import type { RepositoryScenario } from '../../../src/world/github/scenario-repository.ts';
 import { githubService, type GithubService } from '../../../src/world/github/service.ts';
 import type { Permissions } from '../../../src/world/github/state.ts';
 import type { WorldContext, WorldResponse } from '../../../src/world/service.ts';
+import { temporaryFolders } from '../../support/folders.ts';
+
+const newFolder = temporaryFolders();
 
 export interface TestContext extends WorldContext {
   readonly violations: string[];
@@ -22,7 +23,7 @@ export function testContext(start = '2026-01-02T03:04:05Z'): TestContext {
   return {
     violations,
     now: () => new Date(now),
-    blobs: createBlobs(join(mkdtempSync(join(tmpdir(), 'world-')), 'blobs')),
+    blobs: createBlobs(join(newFolder(), 'blobs')),
     nextId: () => id++,
     refuse: (reason) => void violations.push(reason),
     advance: (seconds) => void (now += seconds * 1000),
