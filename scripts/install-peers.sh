@@ -19,6 +19,7 @@ programs=(
   'python3 python3'
   'cargo -'
   'npm -'
+  'pyspdxtools -'
 )
 # Modules of the system's Python, the one that Debian's packages are for.
 modules=(
