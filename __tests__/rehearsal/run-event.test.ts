@@ -23,6 +23,7 @@ const request: EventRequest = {
   tag: 'v1.2.3',
   inputs: {},
   repository: 'octo/demo',
+  isPrivate: false,
   defaultBranch: 'main',
   commit: 'a'.repeat(40),
   actor: 'octocat',
@@ -37,6 +38,13 @@ describe('a push of a tag', () => {
       refType: 'tag',
       payload: { created: true, repository: { full_name: 'octo/demo' } },
     });
+  });
+  test('tells whether the repository is public, by which signers choose their Sigstore', () => {
+    const visibilityOf = (isPrivate: boolean) => {
+      const { payload } = createRunEvent(workflow, { ...request, isPrivate });
+      return (payload as { repository: { visibility: string } }).repository.visibility;
+    };
+    expect([visibilityOf(false), visibilityOf(true)]).toEqual(['public', 'private']);
   });
   test('that the workflow does not start on is refused', async () => {
     await expectFailure('REHEARSAL_EVENT_MISMATCH', () =>

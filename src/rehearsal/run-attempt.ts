@@ -89,6 +89,7 @@ function beginAttempt(parts: RehearsalParts, request: AttemptRequest): Attempt {
     tag: parts.tag,
     inputs,
     repository: parts.stage.repository,
+    isPrivate: parts.stage.world.github.repository(parts.stage.repository).state.private,
     defaultBranch: 'main',
     commit: commitOf(parts, name, again ? record.runId : undefined),
     actor,

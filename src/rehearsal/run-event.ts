@@ -13,6 +13,8 @@ export interface EventRequest {
   readonly tag: string;
   readonly inputs: Readonly<Record<string, string>>;
   readonly repository: string;
+  /** By which signers choose their Sigstore. */
+  readonly isPrivate: boolean;
   readonly defaultBranch: string;
   readonly commit: string;
   readonly actor: string;
@@ -99,12 +101,14 @@ function dispatchEvent(workflow: Workflow, request: EventRequest): RunEvent {
   };
 }
 
-function commonPayload({ repository, defaultBranch, actor }: EventRequest) {
+function commonPayload({ repository, isPrivate, defaultBranch, actor }: EventRequest) {
   const [owner = '', name = ''] = repository.split('/');
   return {
     repository: {
       full_name: repository,
       name,
+      private: isPrivate,
+      visibility: isPrivate ? 'private' : 'public',
       default_branch: defaultBranch,
       owner: { login: owner },
     },
