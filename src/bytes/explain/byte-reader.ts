@@ -64,7 +64,8 @@ export class ByteReader implements ByteSource {
     const pieces: Buffer[] = [];
     for (let left = count; left > 0 && (await this.fill());) {
       const piece = this.buffered.subarray(0, left);
-      pieces.push(piece);
+      // A copy: the next filling takes its place.
+      pieces.push(Buffer.from(piece));
       left -= piece.length;
       this.skip(piece.length);
     }

@@ -31,6 +31,8 @@ export async function* inflate({ input, giveBack }: Inflation): AsyncGenerator<U
       handedOver += lastPiece.length;
       // The decoder answers no more once the stream has ended inside of a piece.
       await Promise.race([new Promise((resolve) => decoder.write(lastPiece, resolve)), ended]);
+      // Or it does, and would also for all that follows.
+      if (decoder.bytesWritten < handedOver) return;
     }
     if (!over) decoder.end();
   };
