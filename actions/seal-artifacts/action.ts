@@ -2,8 +2,8 @@ import { archiveFailure } from '../../src/archive/failures.ts';
 import { artifactFailure } from '../../src/artifacts/failures.ts';
 import { crateFailure } from '../../src/crates/failures.ts';
 import { defineAction } from '../../src/define-action.ts';
-import { sbomModes } from '../../src/evidence/evidence-options.ts';
 import { evidenceFailure } from '../../src/evidence/failures.ts';
+import { sbomModes } from '../../src/evidence/sbom-modes.ts';
 import { fileFailure } from '../../src/files/failures.ts';
 import {
   boolean,

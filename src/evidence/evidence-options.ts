@@ -2,8 +2,7 @@
 import { parseNamedFiles, type NamedFile } from '../sbom/sbom-input.ts';
 import { invalidInput } from '../structured-input.ts';
 import type { ConformanceRequest } from './conformance.ts';
-
-export const sbomModes = ['none', 'check', 'make'] as const;
+import type { sbomModes } from './sbom-modes.ts';
 
 export interface EvidenceInputs {
   readonly toolchains: string | undefined;
