@@ -33,6 +33,8 @@ export async function buildDist(outFolder: string): Promise<number> {
   await run('@vercel/ncc/dist/ncc/cli.js', [
     ...['build', main, '--out', bundle, '--license', 'licenses.txt'],
     ...['--no-cache', '--quiet'],
+    // Sigstore's HTTP client has a use for it that nobody here makes, and does without it.
+    ...['--external', 'encoding'],
   ]);
   rmSync(outFolder, { recursive: true, force: true });
   await minifyFolder(bundle, outFolder);
