@@ -221,8 +221,17 @@ describe('SBOMs that are made', () => {
   test('are refused of lock files that are for nothing, or are none', async () => {
     const locks = [named('uv.lock', '*.gem')];
     await expectFailure('SBOM_FOR_NOTHING', () => take({}, { locks, make }));
-    const other = [named('go.sum')];
+    const other = [named('go.sum', '*.whl')];
     await expectFailure('SBOM_LOCK_UNSUPPORTED', () => take({}, { locks: other, make }));
+  });
+});
+
+describe('a lock file of a kind that is not read', () => {
+  test('is none of an artifact unless that is said', async () => {
+    const changes = { artifacts: [binary], locks: [named('go.sum')], make: true };
+    const { files, findings } = await take({ 'go.sum': '' }, changes);
+    expect(files).toEqual([]);
+    expect(findings).toMatchObject([{ rule: 'SBOM_NONE_FOR_ARTIFACT' }]);
   });
 });
 

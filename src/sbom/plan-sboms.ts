@@ -52,9 +52,11 @@ export function planSboms<Artifact extends PlannedArtifact>(
   const given = request.given.map((file) => planGiven(file, artifacts));
   const covered = new Set(given.flatMap((plan) => plan.artifacts));
   const open = artifacts.filter((artifact) => !covered.has(artifact));
-  for (const lock of locks) {
+  // A lock file that is not read here is an error where an SBOM is asked of it, and nowhere else:
+  // provenance names lock files of any kind.
+  for (const lock of locks.filter((file) => file.artifacts)) {
     requireLockRank(lock.path);
-    if (lock.artifacts) matching(lock, artifacts);
+    matching(lock, artifacts);
   }
   return {
     given,

@@ -46,7 +46,8 @@ function allOf(roots: readonly Component[]): readonly Component[] {
   const open = [...roots].reverse();
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     found.push(next);
-    open.push(...(next.components ?? []).toReversed());
+    // One by one: a call cannot take as many arguments as a list has items.
+    for (const inner of (next.components ?? []).toReversed()) open.push(inner);
   }
   return found;
 }

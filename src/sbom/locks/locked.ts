@@ -56,7 +56,7 @@ export function reachable(
     if (found.has(key)) continue;
     const locked = find(key);
     found.set(key, locked);
-    open.push(...locked.needs);
+    for (const need of locked.needs) open.push(need);
   }
   return [...found.values()];
 }

@@ -47,9 +47,8 @@ export function readLock(lock: LockFile, wanted: WantedProject): LockedProject {
 
 /** The lower, the more such a lock file tells; throws SBOM_LOCK_UNSUPPORTED for other names. */
 export function requireLockRank(path: string): number {
-  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-  const rank = lockKinds.findIndex(({ names }) => names.test(name));
-  if (rank >= 0) return rank;
+  const rank = findRank(path);
+  if (rank !== undefined) return rank;
   throw unsupportedLock(
     path,
     'of no kind that is read here',
@@ -57,9 +56,16 @@ export function requireLockRank(path: string): number {
   );
 }
 
-/** Whether such a lock file is for such artifacts when nobody says otherwise. */
+/** Whether such a lock file is for such artifacts when nobody says otherwise; other files are for none. */
 export function locksKind(path: string, kind: ArtifactKind): boolean {
-  return lockKinds[requireLockRank(path)]!.kinds.includes(kind);
+  const rank = findRank(path);
+  return rank !== undefined && lockKinds[rank]!.kinds.includes(kind);
+}
+
+function findRank(path: string): number | undefined {
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  const rank = lockKinds.findIndex(({ names }) => names.test(name));
+  return rank < 0 ? undefined : rank;
 }
 
 function tooLarge(path: string) {
