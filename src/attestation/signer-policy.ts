@@ -52,8 +52,8 @@ interface Check {
 }
 
 /**
- * Throws when somebody else signed: ATTESTATION_OIDC_ISSUER, _SIGNER, _SIGNER_COMMIT,
- * _REPOSITORY, _REF, _COMMIT, _WORKFLOW, _EVENT, _RUNNER, the first of them that differs;
+ * Throws when somebody else signed: ATTESTATION_OIDC_ISSUER, _REPOSITORY, _REF, _COMMIT,
+ * _SIGNER, _SIGNER_COMMIT, _WORKFLOW, _EVENT, _RUNNER, the first of them that differs;
  * ATTESTATION_POLICY when the policy itself cannot be right.
  */
 export function requireSigner(
@@ -88,11 +88,6 @@ function checksOf(policy: SignerPolicy): readonly Check[] {
   ): Check => ({ code, what, field, accepted });
   return [
     check('ATTESTATION_OIDC_ISSUER', 'issuer', ['issuer', issuer]),
-    check('ATTESTATION_SIGNER', 'workflow file', ['subject', ...signer]),
-    check('ATTESTATION_SIGNER', 'build signer', ['buildSignerUri', ...signer]),
-    ...(signerCommit === undefined
-      ? []
-      : [check('ATTESTATION_SIGNER_COMMIT', 'file’s commit', ['buildSignerDigest', signerCommit])]),
     check('ATTESTATION_REPOSITORY', 'repository', [
       'sourceRepositoryUri',
       `${serverUrl}/${repository}`,
@@ -102,6 +97,12 @@ function checksOf(policy: SignerPolicy): readonly Check[] {
       : [check('ATTESTATION_REPOSITORY', 'repository’s ID', ['sourceRepositoryId', repositoryId])]),
     check('ATTESTATION_REF', 'ref', ['sourceRepositoryRef', ref]),
     check('ATTESTATION_COMMIT', 'commit', ['sourceRepositoryDigest', commit]),
+    // After the source: a workflow's name has the ref in it, and would differ with it.
+    check('ATTESTATION_SIGNER', 'workflow file', ['subject', ...signer]),
+    check('ATTESTATION_SIGNER', 'build signer', ['buildSignerUri', ...signer]),
+    ...(signerCommit === undefined
+      ? []
+      : [check('ATTESTATION_SIGNER_COMMIT', 'file’s commit', ['buildSignerDigest', signerCommit])]),
     check('ATTESTATION_WORKFLOW', 'run’s workflow', ['buildConfigUri', `${serverUrl}/${run}`]),
     check('ATTESTATION_EVENT', 'event', ['buildTrigger', ...(policy.events ?? releasingEvents)]),
     check('ATTESTATION_RUNNER', 'runner', ['runnerEnvironment', ...hosted]),

@@ -69,10 +69,19 @@ export function isForSigning(certificate: X509Certificate): boolean {
 }
 
 /** Whether `subject` is the only name of the certificate's subject. */
-export function hasOneName(certificate: X509Certificate, subject: string): boolean {
-  // Node puts a name in quotes when it holds what could be taken for a further one.
-  const forms = [`URI:${subject}`, `URI:${JSON.stringify(subject)}`];
-  return forms.includes(certificate.subjectAltName ?? '');
+export function hasOneName({ subjectAltName = '' }: X509Certificate, subject: string): boolean {
+  const name = /^URI:(.*)$/s.exec(subjectAltName)?.[1];
+  return name !== undefined && unquote(name) === subject;
+}
+
+/** Node quotes a name, as JSON does, when it holds what could be taken for a further one. */
+function unquote(name: string): unknown {
+  if (!name.startsWith('"')) return name;
+  try {
+    return JSON.parse(name);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Undefined when an extension of Fulcio's stands there twice, or is not what it must be. */
