@@ -6,8 +6,8 @@ import { findFirstDifference } from './first-difference.ts';
 import { inflate } from './inflate.ts';
 import type { Content } from './member.ts';
 import type { Side } from './model.ts';
-import { Malformed, onSide, streamOnSide } from './side.ts';
-import { wrongSize } from './zip-inflater.ts';
+import { onSide, streamOnSide } from './side.ts';
+import { wrongChecksum, wrongSize } from './zip-inflater.ts';
 import type { ZipMember } from './zip-members.ts';
 import type { ZipSource } from './zip-source.ts';
 
@@ -96,5 +96,5 @@ async function* checked(
     yield piece;
   }
   if (seen < size) throw wrongSize();
-  if (sum !== crc) throw new Malformed('a member’s checksum is wrong');
+  if (sum !== crc) throw wrongChecksum();
 }

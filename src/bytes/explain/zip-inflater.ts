@@ -1,5 +1,6 @@
-/** Unpacks the small members of one zip with one decoder: one each would take more than they do. */
-import { createGunzip } from 'node:zlib';
+/** Unpacks members of one zip whose content fits into memory. */
+import { promisify } from 'node:util';
+import { crc32, createGunzip, inflateRaw } from 'node:zlib';
 import { Malformed } from './side.ts';
 
 /** What the directory says of a member, and what must come out. */
@@ -11,13 +12,24 @@ interface Told {
 
 /** Deflated data between these is a member of a gzip file, of which there may be any number. */
 const gzipHeader = Buffer.from('1f8b08000000000000ff', 'hex');
-const outputBytes = 64 * 1024;
+/** What is larger is worth a decoder of its own, which gives it in one piece. */
+const maxSharedBytes = 64 * 1024;
+
+const inflateAtOnce = promisify(inflateRaw) as (
+  bytes: Buffer,
+  options: { readonly maxOutputLength: number; readonly chunkSize: number },
+) => Promise<Buffer>;
 
 export class ZipInflater {
-  readonly #decoder = createGunzip({ chunkSize: outputBytes });
+  /** One for all small members: one each would take more than they do. */
+  readonly #decoder = createGunzip({ chunkSize: maxSharedBytes });
 
   /** The member's content; call it for one at a time. Throws Malformed, or a zlib error. */
-  async unpack(raw: Buffer, { crc, size }: Told): Promise<Buffer> {
+  unpack(raw: Buffer, told: Told): Promise<Buffer> {
+    return told.size > maxSharedBytes ? unpackLarge(raw, told) : this.#unpackSmall(raw, told);
+  }
+
+  async #unpackSmall(raw: Buffer, { crc, size }: Told): Promise<Buffer> {
     const decoder = this.#decoder;
     const pieces: Buffer[] = [];
     let unpacked = 0;
@@ -41,6 +53,17 @@ export class ZipInflater {
   }
 }
 
+async function unpackLarge(raw: Buffer, { crc, size }: Told): Promise<Buffer> {
+  // One byte more than it says it holds: enough to find that it holds more.
+  const options = { maxOutputLength: size + 1, chunkSize: size + 1 };
+  const unpacked = await inflateAtOnce(raw, options).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ERR_BUFFER_TOO_LARGE' ? wrongSize() : error;
+  });
+  if (unpacked.length !== size) throw wrongSize();
+  if (crc32(unpacked) !== crc) throw wrongChecksum();
+  return unpacked;
+}
+
 /** Until all that comes out of it has come, or the decoder was stopped. Throws a zlib error. */
 async function write(decoder: ReturnType<typeof createGunzip>, bytes: Buffer): Promise<void> {
   let stop: (error?: Error) => void = () => undefined;
@@ -59,4 +82,9 @@ async function write(decoder: ReturnType<typeof createGunzip>, bytes: Buffer): P
 /** What is unpacked is not what the directory says. */
 export function wrongSize(): Malformed {
   return new Malformed('a member does not unpack to the size that the directory tells');
+}
+
+/** As `wrongSize`, of the checksum. */
+export function wrongChecksum(): Malformed {
+  return new Malformed('a member’s checksum is not the one that the directory tells');
 }
