@@ -1,6 +1,9 @@
 /** Tests run as ES modules on the runtime that users get; swc strips the types. */
 export default {
-  testEnvironment: 'node',
+  // What a test file leaves in the temporary folder fails it.
+  testEnvironment: '<rootDir>/__tests__/support/tidy-environment.ts',
+  // A limit for what hangs, and none on how slow or busy a machine may be.
+  testTimeout: 60_000,
   roots: ['<rootDir>/__tests__'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/fixtures/', '/peers/', '/deep/'],
