@@ -136,7 +136,7 @@ describe('a conformance result', () => {
 });
 
 describe('an artifact named like evidence', () => {
-  it.each(always)('is refused: %s', async (name) => {
+  it.each([...always, 'PROVENANCE.json', 'SHA256SUMS.asc'])('is refused: %s', async (name) => {
     await expectFailure('NAME_DUPLICATE', () => sealWith({ folder: folderWith({ [name]: 'x' }) }));
   });
 });

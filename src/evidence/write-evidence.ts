@@ -4,7 +4,7 @@ import { renderBuildMeta } from '../manifest/build-meta.ts';
 import {
   buildMetaFileName,
   buildMetaJsonFileName,
-  isOfOneSet,
+  ownFileNames,
   provenanceFileName,
   zeroProvenanceFileName,
   type SealedArtifact,
@@ -88,7 +88,7 @@ export async function writeEvidence(
 /** What the earlier set carries that holds for this one too, signatures of it among them. */
 function earlierCopies(earlier: SealedSet | undefined): (readonly [string, string])[] {
   return (earlier?.manifest.evidence ?? [])
-    .filter(({ name }) => !isOfOneSet(name))
+    .filter(({ name }) => !ownFileNames.includes(name))
     .map(({ name }) => [name, `${earlier!.folder}/${name}`]);
 }
 

@@ -15,25 +15,18 @@ export const provenanceFileName = 'release-provenance.intoto.json';
 /** Made on demand: provenance in the shape of an earlier system. */
 export const zeroProvenanceFileName = 'PROVENANCE.json';
 
-/** Evidence that tells of a whole set: a set that continues another one has its own. */
-export const setEvidenceNames: readonly string[] = [
+/**
+ * Files that tell of one set as a whole, and their signatures: nobody else may give a file such
+ * a name, and a set that continues another one has its own.
+ */
+export const ownFileNames: readonly string[] = [
+  manifestFileName,
+  checksumsFileName,
   buildMetaFileName,
   buildMetaJsonFileName,
   provenanceFileName,
   zeroProvenanceFileName,
-];
-
-/** Names that nobody else may give a file. */
-export const ownFileNames: readonly string[] = [
-  manifestFileName,
-  checksumsFileName,
-  ...setEvidenceNames,
-];
-
-/** Whether a file tells of one set as a whole, or is the signature of one that does. */
-export function isOfOneSet(name: string): boolean {
-  return ownFileNames.includes(name.replace(/\.asc$/, ''));
-}
+].flatMap((name) => [name, `${name}.asc`]);
 
 /** Kinds that some registry alone has, and those that any channel may serve. */
 export const artifactKinds = [...packageKinds, 'archive', 'file'] as const;

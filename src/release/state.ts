@@ -6,7 +6,7 @@ import type { Failure } from '../failure.ts';
 import type { Release } from '../ports.ts';
 import { assetFailures, isEqualSet, type ComparedAsset, type WantedAsset } from './assets.ts';
 import { releaseFailure } from './failures.ts';
-import { isOfOneSet } from '../manifest/manifest.ts';
+import { ownFileNames } from '../manifest/manifest.ts';
 import { continuesSet, isSameSet, parseBody, type Marker } from './marker.ts';
 
 /** The release that the sealed set asks for. */
@@ -114,7 +114,7 @@ function findContinued(
 ): ContinuedRelease | undefined {
   const own = parseBody(release.body).marker;
   if (!own || !continuesSet(own, marker)) return undefined;
-  const assets = compared.filter(({ name, wanted }) => wanted && !isOfOneSet(name));
+  const assets = compared.filter(({ name, wanted }) => wanted && !ownFileNames.includes(name));
   return { kind: 'continued', release, assets };
 }
 
