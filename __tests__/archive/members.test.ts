@@ -7,11 +7,11 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { pack, type Header } from 'tar-stream';
 import { localFiles } from '../../src/adapters/files.ts';
 import { defaultLimits, type ArchiveLimits } from '../../src/archive/member.ts';
-import { listMemberDigests } from '../../src/archive/members.ts';
 import { readMembers } from '../../src/archive/read-members.ts';
 import { readTextMembers } from '../../src/archive/read-text-members.ts';
 import { expectFailure } from '../support/expect-failure.ts';
 import { temporaryFolders } from '../support/folders.ts';
+import { listMemberDigests } from '../support/member-digests.ts';
 import { peakMemorySource, runModule } from '../support/run-node.ts';
 import { zipOf, type ZipMember } from '../support/zip.ts';
 
@@ -59,7 +59,7 @@ describe('archives made by real tools', () => {
       Object.fromEntries(Object.entries(contents).map(([name, text]) => [`in/${name}`, text])),
     );
     execFileSync(command!, args, { cwd: folder });
-    const members = await listMemberDigests(join(folder, 'out'), localFiles);
+    const members = await listMemberDigests(join(folder, 'out'));
     expect(Object.fromEntries(members)).toEqual(
       Object.fromEntries(
         Object.entries(contents).map(([name, text]) => [
@@ -74,7 +74,7 @@ describe('archives made by real tools', () => {
     const folder = folderWith({ 'in/a.txt': 'x' });
     symlinkSync('a.txt', join(folder, 'in/link'));
     execFileSync('tar', ['cf', 'out', '-C', 'in', '.'], { cwd: folder });
-    const members = await listMemberDigests(join(folder, 'out'), localFiles);
+    const members = await listMemberDigests(join(folder, 'out'));
     expect(members.get('link')?.sha256).toBe(sha256('link to a.txt'));
   });
 });
@@ -173,9 +173,8 @@ describe('an archive that holds too much', () => {
       path,
     ]);
     const { stdout, stderr } = runModule(`${peakMemorySource}
-      import { listMemberDigests } from './src/archive/members.ts';
-      import { localFiles } from './src/adapters/files.ts';
-      const [[, { size }]] = await listMemberDigests(${JSON.stringify(path)}, localFiles);
+      import { listMemberDigests } from './__tests__/support/member-digests.ts';
+      const [[, { size }]] = await listMemberDigests(${JSON.stringify(path)});
       console.log(JSON.stringify([size, peakKilobytes()]));
     `);
     expect(stderr).toBe('');

@@ -10,11 +10,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { projectFolder } from '../support/run-node.ts';
-
-// Child processes on a busy machine take their time.
-jest.setTimeout(60_000);
 
 const root = mkdtempSync(join(tmpdir(), 'pack-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { localFiles } from '../../src/adapters/files.ts';
-import { listMemberDigests } from '../../src/archive/members.ts';
 import { parseMemberName } from '../../src/archive/member-name.ts';
 import { temporaryFolders } from '../support/folders.ts';
 import { packContents, type Contents } from './support.ts';
+import { listMemberDigests } from '../support/member-digests.ts';
 
 const folderWith = temporaryFolders();
 const formats = ['tar.gz', 'zip'] as const;
@@ -16,7 +15,7 @@ const sha256 = (content: string | Uint8Array) => createHash('sha256').update(con
 /** What the suite's reader of archives that nobody vouches for finds in it. */
 async function reread(bytes: Uint8Array): Promise<Record<string, string>> {
   const path = join(folderWith({ archive: bytes }), 'archive');
-  const members = await listMemberDigests(path, localFiles);
+  const members = await listMemberDigests(path);
   return Object.fromEntries([...members].map(([name, member]) => [name, member.sha256]));
 }
 

@@ -2,7 +2,7 @@
 import type { Files } from '../ports.ts';
 import { explain } from './explain/explain.ts';
 import type { Explanation } from './explain/model.ts';
-import { renderExplanationLines } from './explain/render.ts';
+import { renderExplanationLines, type SideNames } from './explain/render.ts';
 import type { SealedBytes } from './verdict.ts';
 
 export interface ComparedFile {
@@ -31,15 +31,17 @@ export async function explainDifference(
   return { name, sealed, seen, explanation };
 }
 
-/** A sentence with both digests, then the verdict and its causes: a line each, ten at most. */
-export function renderDifference(difference: Difference, maxLines = 10): string {
-  const { name, sealed, seen, explanation } = difference;
-  const digests = `${name} has sha256 ${seen.sha256} (${seen.size} bytes) instead of ${sealed.sha256} (${sealed.size} bytes)`;
-  return [digests, ...explainLines(explanation, maxLines - 1)].join('\n- ');
-}
+/** How the expected and the seen file are called, where they are not the sealed and the present one. */
+const sealedAndNow: SideNames = { a: 'sealed', b: 'now' };
 
-function explainLines(explanation: Explanation, maxLines: number): string[] {
+/** A sentence with both digests, then the verdict and its causes: a line each, ten at most. */
+export function renderDifference(
+  { name, sealed, seen, explanation }: Difference,
+  maxLines = 10,
+  names = sealedAndNow,
+): string {
+  const digests = `${name} has sha256 ${seen.sha256} (${seen.size} bytes) instead of ${sealed.sha256} (${sealed.size} bytes)`;
   // The files are compared again as they are now: only their digests are known to differ.
-  if (explanation.verdict === 'identical') return [];
-  return renderExplanationLines(explanation, { a: 'sealed', b: 'now' }, maxLines);
+  if (explanation.verdict === 'identical') return digests;
+  return [digests, ...renderExplanationLines(explanation, names, maxLines - 1)].join('\n- ');
 }
