@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { workflowArtifacts } from '../../src/adapters/artifacts.ts';
 import { Failure } from '../../src/failure.ts';
 import type { StoredArtifact } from '../../src/ports.ts';
@@ -12,9 +12,6 @@ import { projectFolder } from '../support/run-node.ts';
 import { runProgram } from '../support/run-program.ts';
 import { zipOf, type ZipMember } from '../support/zip.ts';
 import { unpackArtifact } from '../../src/adapters/artifacts/unpack.ts';
-
-// Child processes on a busy machine take their time.
-jest.setTimeout(30_000);
 
 const folderWith = temporaryFolders();
 const name = 'sealed';

@@ -87,7 +87,7 @@ describe('publish-with-proof on a command line', () => {
     expect(receiptIn(folder, 'first').predicate.state).toBe('published');
     const puts = server.asked.filter(({ method }) => method === 'PUT').map(({ url }) => url);
     expect(puts.sort()).toEqual([`/first/${names.wheel}`, `/first/${names.sdist}`].sort());
-  }, 30_000);
+  });
 
   test('that is interrupted ends its command, and leaves a failed receipt', async () => {
     const folder = newFolder();
@@ -105,5 +105,5 @@ describe('publish-with-proof on a command line', () => {
     });
     const command = Number(readFileSync(started, 'utf8'));
     expect(() => process.kill(command, 0)).toThrow('ESRCH');
-  }, 30_000);
+  });
 });

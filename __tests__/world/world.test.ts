@@ -48,7 +48,8 @@ describe('a world', () => {
     await world.fetch('https://pypi.org/simple/nothing/').then((response) => response.text());
     const start = Date.now();
     await world.close();
-    expect(Date.now() - start).toBeLessThan(500);
+    // Clients would keep theirs for four seconds.
+    expect(Date.now() - start).toBeLessThan(3_000);
   });
 
   test('leaves its port free, and a waiting answer behind, when it closes', async () => {

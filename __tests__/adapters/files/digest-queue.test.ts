@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, truncateSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createDigestQueue, type DigestQueue } from '../../../src/adapters/digest-queue.ts';
 import {
   startDigestThread,
@@ -10,8 +10,6 @@ import {
   type DigestThread,
 } from '../../../src/adapters/digest-thread.ts';
 import { temporaryFolders } from '../../support/folders.ts';
-
-jest.setTimeout(30_000);
 
 const folderWith = temporaryFolders();
 const linuxOnly = process.platform === 'linux' ? it : it.skip;

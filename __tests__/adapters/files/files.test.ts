@@ -11,14 +11,11 @@ import {
 } from 'node:fs';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { localFiles } from '../../../src/adapters/files.ts';
 import { expectFailure } from '../../support/expect-failure.ts';
 import { temporaryFolders } from '../../support/folders.ts';
 import { peakMemorySource, runModule } from '../../support/run-node.ts';
-
-// Child processes on a busy machine take their time.
-jest.setTimeout(30_000);
 
 const folderWith = temporaryFolders();
 
@@ -148,26 +145,22 @@ describe('memory', () => {
          for await (const piece of localFiles.stream(path)) size += piece.length;
        }`,
     ],
-  ])(
-    'stays below 150 MB for sparse files of 768 MB that are %s',
-    (_how, use) => {
-      const folder = folderWith({ 'a.bin': '', 'b.bin': '', 'c.bin': '' });
-      const paths = readdirSync(folder).map((name) => join(folder, name));
-      for (const path of paths) truncateSync(path, 256 * 1024 ** 2);
-      const { stdout, stderr } = runModule(`${peakMemorySource}
+  ])('stays below 150 MB for sparse files of 768 MB that are %s', (_how, use) => {
+    const folder = folderWith({ 'a.bin': '', 'b.bin': '', 'c.bin': '' });
+    const paths = readdirSync(folder).map((name) => join(folder, name));
+    for (const path of paths) truncateSync(path, 256 * 1024 ** 2);
+    const { stdout, stderr } = runModule(`${peakMemorySource}
       import { localFiles } from './src/adapters/files.ts';
       const paths = ${JSON.stringify(paths)};
       let size = 0;
       ${use};
       console.log(JSON.stringify([size, peakKilobytes()]));
     `);
-      expect(stderr).toBe('');
-      const [size, rss] = JSON.parse(stdout) as [number, number];
-      expect(size).toBe(3 * 256 * 1024 ** 2);
-      expect(rss).toBeLessThan(150 * 1024);
-    },
-    30_000,
-  );
+    expect(stderr).toBe('');
+    const [size, rss] = JSON.parse(stdout) as [number, number];
+    expect(size).toBe(3 * 256 * 1024 ** 2);
+    expect(rss).toBeLessThan(150 * 1024);
+  });
 });
 
 describe('writing a file', () => {

@@ -4,12 +4,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createWorld, type World } from '../../../src/world/world.ts';
 import { temporaryFolders } from '../../support/folders.ts';
-
-// Each client is a process of its own, and the machine may be busy.
-jest.setTimeout(60_000);
 
 const run = promisify(execFile);
 const script = fileURLToPath(new URL('./real-client.ts', import.meta.url));
