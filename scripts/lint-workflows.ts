@@ -14,6 +14,7 @@ const required = [
   '.github/workflows/release.yml',
   'reference/release.yml',
   'reference/npm-staging.yml',
+  'reference/attested.yml',
   'reference/lockstep/release.yml',
 ];
 const paths = globSync([

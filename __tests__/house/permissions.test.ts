@@ -23,7 +23,7 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-const references = ['release.yml', 'npm-staging.yml', 'lockstep/release.yml'].map((name) => {
+const references = ['release.yml', 'npm-staging.yml', 'attested.yml', 'lockstep/release.yml'].map((name) => {
   const text = readFileSync(join(projectFolder, 'reference', name), 'utf8');
   return [name, parse(text) as Workflow] as const;
 });

@@ -1,6 +1,8 @@
 /** The fault scenarios of the reference release: the only list. */
 import type { FaultScenario } from '../fault.ts';
 import { artifactMissing } from './artifact-missing.ts';
+import { attestRerunConverges } from './attest-rerun-converges.ts';
+import { attestationRefused } from './attestation-refused.ts';
 import { ciApiDown } from './ci-api-down.ts';
 import { ciCancelled } from './ci-cancelled.ts';
 import { ciForgedBranch } from './ci-forged-branch.ts';
@@ -106,6 +108,9 @@ export const faultScenarios: readonly FaultScenario[] = [
   pypiPublishedByAnotherWorkflow,
   pypiOwnedWithoutProvenance,
   pypiPartial,
+  // Attesting what was sealed.
+  attestationRefused,
+  attestRerunConverges,
   // The registries: what they have, serve, and fail to tell.
   registryLags,
   pypiSimpleIndexStale,
