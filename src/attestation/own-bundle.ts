@@ -6,17 +6,18 @@
 import { verify, X509Certificate } from 'node:crypto';
 import { canonicalJson } from '../canonical-json.ts';
 import type { UnsignedStatement } from '../ports.ts';
-import { listOf, objectOf, textLike } from '../shape.ts';
+import { listOf, objectOf, oneOf, textLike } from '../shape.ts';
+import { inTotoPayloadType as payloadType } from './signed-statement.ts';
+import { hasOneName } from './signing-certificate.ts';
 
 const statementType = 'https://in-toto.io/Statement/v1';
-const payloadType = 'application/vnd.in-toto+json';
 const base64 = textLike(/^[A-Za-z0-9+/]+={0,2}$/, 'base64');
 
 const bundleShape = objectOf({
   mediaType: textLike(/^application\/vnd\.dev\.sigstore\.bundle\.v0\.3\+json$/, 'version 0.3'),
   verificationMaterial: objectOf({ certificate: objectOf({ rawBytes: base64 }) }),
   dsseEnvelope: objectOf({
-    payloadType: textLike(/^application\/vnd\.in-toto\+json$/, payloadType),
+    payloadType: oneOf([payloadType]),
     payload: base64,
     signatures: listOf(objectOf({ sig: base64 })),
   }),
@@ -31,7 +32,7 @@ export function isOwnBundle(value: unknown, statement: UnsignedStatement, signer
     const certificate = new X509Certificate(der);
     return (
       envelope.signatures.length === 1 &&
-      certificate.subjectAltName === `URI:${signer}` &&
+      hasOneName(certificate, signer) &&
       verify(
         'sha256',
         preAuthentication(payload),

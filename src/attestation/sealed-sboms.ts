@@ -5,6 +5,7 @@ import type { Files } from '../ports.ts';
 import { sbomSuffixes } from '../sbom/sbom.ts';
 import { attestFailure } from './attest-failures.ts';
 import { builtArtifacts, type Claim } from './plan-attestations.ts';
+import { predicateTypes } from './predicate-types.ts';
 import { readPredicate } from './read-predicate.ts';
 
 /** `SBOM.spdx.json` is of all artifacts. */
@@ -38,12 +39,11 @@ function artifactsOf(target: string, built: readonly SealedArtifact[]): readonly
 /** As actions/attest-sbom names them. */
 function sbomType(name: string, sbom: object): string {
   const { spdxVersion, bomFormat } = sbom as Readonly<Record<string, unknown>>;
-  const version = /^SPDX-(\d\.\d)$/.exec(typeof spdxVersion === 'string' ? spdxVersion : '')?.[1];
-  if (version !== undefined) return `https://spdx.dev/Document/v${version}`;
-  if (bomFormat === 'CycloneDX') return 'https://cyclonedx.org/bom';
+  if (spdxVersion === 'SPDX-2.3') return predicateTypes.spdx;
+  if (bomFormat === 'CycloneDX') return predicateTypes.cyclonedx;
   throw attestFailure('ATTEST_SBOM_UNKNOWN', {
-    seen: `${name} tells neither \`spdxVersion\` nor \`bomFormat\``,
-    expected: 'an SPDX or a CycloneDX document',
+    seen: `${name} tells neither \`spdxVersion\` SPDX-2.3 nor \`bomFormat\` CycloneDX`,
+    expected: 'an SPDX 2.3 or a CycloneDX document',
     cure: 'Seal an SBOM as its tool writes it, in JSON.',
   });
 }
