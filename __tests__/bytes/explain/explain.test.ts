@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
@@ -86,29 +86,6 @@ describe('a page in the place of an archive', () => {
   });
 });
 
-describe('flags of zip members', () => {
-  test('are told', async () => {
-    const zip = zipOf([{ name: 'a', content: 'x' }]);
-    const other = Buffer.from(zip);
-    // The flag that says that names are UTF-8, in the local header and in the directory.
-    other.writeUInt16LE(0, 6);
-    other.writeUInt16LE(0, other.indexOf('PK\u0001\u0002', 0, 'latin1') + 8);
-    expect(idsOf(await explainBytes(newFolder, [zip, other]))).toEqual(['zip-flags']);
-  });
-});
-
-describe('bytes of a container that nothing else explains', () => {
-  test('are told as that', async () => {
-    const zip = zipOf([{ name: 'a', content: 'x' }]);
-    const other = Buffer.from(zip);
-    // The number of the disk on which a member starts.
-    other.writeUInt16LE(1, other.indexOf('PK\u0001\u0002', 0, 'latin1') + 34);
-    const explanation = await explainBytes(newFolder, [zip, other]);
-    expect(explanation.verdict).toBe('container-only');
-    expect(idsOf(explanation)).toEqual(['container-bytes']);
-  });
-});
-
 describe('large members', () => {
   const large = Buffer.alloc(5_000_000, 'large ');
   const changed = Buffer.from(large);
@@ -161,12 +138,6 @@ describe('the text of an explanation', () => {
 });
 
 describe('every cause', () => {
-  test('is in the table of a test with real archives', () => {
-    const files = globSync('__tests__/{bytes/explain,peers}/*.test.ts', { cwd: projectFolder });
-    const text = files.map((file) => readFileSync(join(projectFolder, file), 'utf8')).join('\n');
-    expect(Object.keys(causeTable).filter((id) => !text.includes(`'${id}'`))).toEqual([]);
-  });
-
   test('is in the documentation as it is told, with its cure', () => {
     const lines = readFileSync(join(projectFolder, 'docs/explain.md'), 'utf8')
       .split('## Causes')[1]!
