@@ -8,11 +8,13 @@ import { afterAll } from '@jest/globals';
 export function temporaryFolders(): (
   files?: Readonly<Record<string, string | Uint8Array>>,
 ) => string {
-  const root = mkdtempSync(join(tmpdir(), 'test-'));
-  afterAll(() => rmSync(root, { recursive: true, force: true }));
+  // Not before it is needed: where every test is skipped, no hook runs either.
+  let root: string | undefined;
+  afterAll(() => root !== undefined && rmSync(root, { recursive: true, force: true }));
   let count = 0;
   return (files = {}) => {
     count += 1;
+    root ??= mkdtempSync(join(tmpdir(), 'test-'));
     const folder = join(root, String(count));
     mkdirSync(folder);
     for (const [name, content] of Object.entries(files)) {
