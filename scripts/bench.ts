@@ -1,11 +1,17 @@
 /**
  * `npm run bench`: start-up, throughput, memory, requests and uploads, as ratios: times alone say
  * more of the machine than of the suite. Ends with 1 when an action starts too slowly, when opening
- * a sealed set takes too much memory, or when a re-run uploads what was uploaded before.
+ * a sealed set takes too much memory, when attestations verify too slowly, or when a re-run uploads
+ * what was uploaded before.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  attestationLimitMilliseconds,
+  measureAttestations,
+  type AttestationTimes,
+} from './bench/attestations.ts';
 import { measureExplain, type ExplainTimes } from './bench/explain.ts';
 import { measureHashing, throughput, writeSamples, type Throughput } from './bench/hashing.ts';
 import { renderColumns } from './bench/measure.ts';
@@ -24,6 +30,7 @@ try {
     await throughput('seal-artifacts, dry run', () => timeSealing(folder, samples)),
   ]);
   showVerifying(await measureVerifying(join(folder, 'verifying')));
+  showAttestations(await measureAttestations());
   showRequests(await countRequests(folder));
   showUploads(await measureUploads(join(folder, 'uploads')));
   const pairs = join(folder, 'pairs');
@@ -85,6 +92,19 @@ function showVerifying(result: VerifyingTimes | string): void {
   show(title, ['what', 'ms', 'of one openssl', `of ${cores}`, 'MB'], rows);
   if (peakMegabytes <= memoryLimitMegabytes) return;
   console.log(`opening is over the limit of ${memoryLimitMegabytes} MB`);
+  process.exitCode = 1;
+}
+
+function showAttestations(results: readonly AttestationTimes[]): void {
+  const rows = results.map(({ name, milliseconds, readingMilliseconds, verifications }) => [
+    name,
+    milliseconds.toFixed(0),
+    readingMilliseconds.toFixed(0),
+    (milliseconds / verifications).toFixed(1),
+  ]);
+  show('Verifying attestations, after hashing', ['what', 'ms', 'reading', 'per bundle'], rows);
+  if (results.every(({ milliseconds }) => milliseconds <= attestationLimitMilliseconds)) return;
+  console.log(`verifying is over the limit of ${attestationLimitMilliseconds} ms`);
   process.exitCode = 1;
 }
 

@@ -86,7 +86,7 @@ describe('the provenance that a called workflow signed for a wheel', () => {
 
 describe('a publish attestation of PyPI (PEP 740)', () => {
   const file = 'pypi_attestations-0.0.19.tar.gz.publish.attestation';
-  const attestation = JSON.parse(read(file)) as object;
+  const attestation = JSON.parse(read(file)) as { verification_material: object };
   const signer = {
     repository: 'trailofbits/pypi-attestations',
     ref: 'refs/tags/v0.0.19',
@@ -110,6 +110,21 @@ describe('a publish attestation of PyPI (PEP 740)', () => {
         },
       ]);
     }
+  });
+
+  test('brings along the signed times that it may have', () => {
+    const { verification_material: material } = attestation;
+    const timesOf = (timestamps: unknown) => {
+      const verification_material = { ...material, timestamps };
+      const { bundle } = parsePublishAttestation(
+        { ...attestation, verification_material },
+        { file },
+      );
+      const data = bundle.verificationMaterial.timestampVerificationData;
+      return data?.rfc3161Timestamps.map(({ signedTimestamp }) => signedTimestamp.toString());
+    };
+    expect(timesOf(['dGltZQ=='])).toEqual(['time']);
+    expect(timesOf(null)).toEqual([]);
   });
 
   test('cannot be read in another version or form', async () => {

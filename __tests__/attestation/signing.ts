@@ -15,7 +15,8 @@ import {
   proposedEntry,
   signingCertificateUrl,
   type CertificateAnswer,
-} from '../world/sigstore/signer.ts';
+  type Loggable,
+} from '../world/sigstore/client.ts';
 
 /** A tag's release run of octo/demo. */
 export const releaseJob = {
@@ -140,8 +141,8 @@ export async function timeOf(sigstore: SigstoreService, signature: Buffer) {
   return { rfc3161Timestamps: [{ signedTimestamp }] };
 }
 
-async function logEntry(sigstore: SigstoreService, signed: { envelope: object; pem: string }) {
-  const proposed = proposedEntry(signed as unknown as Parameters<typeof proposedEntry>[0]);
+async function logEntry(sigstore: SigstoreService, signed: Loggable) {
+  const proposed = proposedEntry(signed);
   const url = 'https://rekor.sigstore.dev/api/v1/log/entries';
   return bundledEntry(entryOf(await post(sigstore, url, proposed)));
 }

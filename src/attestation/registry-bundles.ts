@@ -1,6 +1,14 @@
 /** Attestations as registries serve them, as the bundles that they are. */
 import type { Failure, Location } from '../failure.ts';
-import { listOf, NotOfShape, objectOf, textLike, type Shape } from '../shape.ts';
+import {
+  listOf,
+  NotOfShape,
+  nullable,
+  objectOf,
+  optional,
+  textLike,
+  type Shape,
+} from '../shape.ts';
 import { parseBundle, type AttestationBundle } from './bundle.ts';
 import { inTotoPayloadType } from './signed-statement.ts';
 import { attestationFailure } from './verify-failures.ts';
@@ -18,6 +26,9 @@ const attestationShape = objectOf({
   verification_material: objectOf({
     certificate: text,
     transparency_entries: listOf(anything),
+    // Proposed for Rekor's version 2, whose entries tell no time:
+    // https://github.com/pypa/packaging.python.org/pull/1936
+    timestamps: optional(nullable(listOf(text))),
   }),
   envelope: objectOf({ statement: text, signature: text }),
 });
@@ -56,6 +67,11 @@ export function parsePublishAttestation(value: unknown, place: Location): Attest
       verificationMaterial: {
         certificate: { rawBytes: material.certificate },
         tlogEntries: material.transparency_entries,
+        timestampVerificationData: {
+          rfc3161Timestamps: (material.timestamps ?? []).map((signedTimestamp) => ({
+            signedTimestamp,
+          })),
+        },
       },
       dsseEnvelope: {
         payload: envelope.statement,

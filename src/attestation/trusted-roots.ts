@@ -83,9 +83,33 @@ function readRoot(text: string, place: Location): [organization: string, verifie
   }
   try {
     const thresholds = knownThresholds[organization] ?? thresholdsOf(root);
-    return [organization, new Verifier(toTrustMaterial(root), thresholds)];
+    const trusted = toTrustMaterial(root);
+    rememberChains(trusted);
+    return [organization, new Verifier(trusted, thresholds)];
   } catch (error) {
     throw unreadable(place, (error as Error).message, error);
+  }
+}
+
+/**
+ * A trusted certificate is signed by its issuer or it is not: the verifier would check the
+ * same chains again for every bundle, which is half of its work.
+ */
+function rememberChains(trusted: ReturnType<typeof toTrustMaterial>): void {
+  const authorities = [...trusted.certificateAuthorities, ...trusted.timestampAuthorities];
+  const certificates = authorities.flatMap(({ certChain }) => certChain);
+  const trustedOnes = new Set<unknown>(certificates);
+  for (const certificate of certificates) {
+    const answers = new Map<unknown, boolean>();
+    const verify = certificate.verify.bind(certificate);
+    certificate.verify = (issuer) => {
+      const known = answers.get(issuer);
+      if (known !== undefined) return known;
+      const answer = verify(issuer);
+      // Issuers that a bundle brings are not kept: they are no trusted ones, and many.
+      if (issuer === undefined || trustedOnes.has(issuer)) answers.set(issuer, answer);
+      return answer;
+    };
   }
 }
 

@@ -2,18 +2,14 @@ import { createPublicKey, randomBytes, X509Certificate } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { openWorld } from '../../support/open-world.ts';
 import {
-  askTimestamp,
   bundledEntry,
-  bundleOf,
   certificateRequest,
   entryOf,
-  openSigstore,
   proposedEntry,
   signingCertificateUrl,
-  signStatement,
-  verifyBundle,
   type CertificateAnswer,
-} from './signer.ts';
+} from './client.ts';
+import { askTimestamp, bundleOf, openSigstore, signStatement, verifyBundle } from './signer.ts';
 
 // One world for the file: its keys take a while to make.
 const opened = openSigstore();
