@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -49,16 +49,11 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 describe('archives made by real tools', () => {
   const contents = { 'a.txt': 'hello\n', 'sub/ü name.txt': 'x'.repeat(300_000) };
 
-  it.each([
-    ['tar', ['tar', 'cf', 'out', '-C', 'in', '.']],
-    ['gzipped tar', ['tar', 'czf', 'out', '-C', 'in', '.']],
-    ['tar in the POSIX format', ['tar', 'cf', 'out', '--format=posix', '-C', 'in', '.']],
-    ['zip', ['python3', '-m', 'zipfile', '-c', 'out', 'in/a.txt', 'in/sub']],
-  ])('list the same members from a %s', async (_kind, [command, ...args]) => {
+  async function expectMembers(command: string, ...args: readonly string[]): Promise<void> {
     const folder = folderWith(
       Object.fromEntries(Object.entries(contents).map(([name, text]) => [`in/${name}`, text])),
     );
-    execFileSync(command!, args, { cwd: folder });
+    execFileSync(command, args, { cwd: folder });
     const members = await listMemberDigests(join(folder, 'out'));
     expect(Object.fromEntries(members)).toEqual(
       Object.fromEntries(
@@ -68,7 +63,20 @@ describe('archives made by real tools', () => {
         ]),
       ),
     );
-  });
+  }
+
+  it.each([
+    ['tar', ['cf', 'out']],
+    ['gzipped tar', ['czf', 'out']],
+    ['tar in the POSIX format', ['cf', 'out', '--format=posix']],
+  ])('list the same members from a %s', (_kind, args) =>
+    expectMembers('tar', ...args, '-C', 'in', '.'),
+  );
+
+  const isPythonHere = spawnSync('python3', ['--version']).status === 0;
+  (isPythonHere ? it : it.skip)('list the same members from a zip [needs python3]', () =>
+    expectMembers('python3', '-m', 'zipfile', '-c', 'out', 'in/a.txt', 'in/sub'),
+  );
 
   it('list a link as a member of its own', async () => {
     const folder = folderWith({ 'in/a.txt': 'x' });
