@@ -4,6 +4,9 @@ import { openWorld, type OpenedWorld } from '../support/open-world.ts';
 import { projectFolder } from '../support/run-node.ts';
 import { runProgram } from '../support/run-program.ts';
 import type { SigstoreInstance } from '../../src/world/sigstore/service.ts';
+import { parseTrustedRoots } from '../../src/attestation/trusted-roots.ts';
+import { verifyAttestations } from '../../src/attestation/verify-attestations.ts';
+import { rootLines } from '../attestation/signing.ts';
 import { verifyBundle } from '../world/sigstore/signer.ts';
 import { jobSigner, releaseJob } from './release-job.ts';
 import { peerTest, requireSuccess, writeProject } from './support.ts';
@@ -91,4 +94,27 @@ async function expectVerified(world: OpenedWorld, instance: SigstoreInstance): P
     predicateType: 'https://slsa.dev/provenance/v1',
     subject: [{ name: 'demo.whl', digest: { sha256 } }],
   });
+  expectAttested(
+    JSON.stringify(bundle),
+    releaseJob(world).GITHUB_SHA!,
+    await rootLines(world.sigstore),
+  );
+}
+
+/** The product's own verifier, with what a stranger knows of the release. */
+function expectAttested(bundle: string, commit: string, roots: string): void {
+  const [path, ref] = jobSigner.slice('https://github.com/'.length).split('@') as [string, string];
+  const release = {
+    repository: 'octo/demo',
+    tag: 'v1.0.0',
+    commit,
+    build: { workflow: `${path}@${ref}`, runId: 7 },
+    artifacts: [{ name: 'demo.whl', sha256, size: sealed.length, kind: 'wheel' as const }],
+    evidence: [],
+  };
+  const evidence = [{ file: 'provenance.sigstore.json', text: bundle }];
+  const policy = { repository: 'octo/demo', ref, roots: parseTrustedRoots(roots, 'the world') };
+  const { findings, attestations } = verifyAttestations(release, evidence, policy);
+  expect(findings).toEqual([]);
+  expect(attestations.map(({ files }) => files)).toEqual([['demo.whl']]);
 }
