@@ -46,7 +46,7 @@ async function writeTar(name: string, shape: Shape): Promise<string> {
   const archive = pack();
   const path = join(root, name);
   const gzip = name.endsWith('.gz') ? [createGzip({ level: shape.changed ? 1 : 6 })] : [];
-  const writing = pipeline([archive, ...gzip, createWriteStream(path)]);
+  const writing = pipeline([Readable.from(archive), ...gzip, createWriteStream(path)]);
   for (const { name: member, content, time } of membersOf(shape)) {
     await new Promise((resolve) => {
       archive.entry({ name: member, mtime: new Date(time * 1000) }, content, resolve);

@@ -127,13 +127,13 @@ describe('what leads back to itself', () => {
   });
 });
 
-describe('a name that leads elsewhere, or comes twice', () => {
+describe('a name that leads elsewhere, is too long, or comes twice', () => {
   test.each([
-    [['../x'], 'ARCHIVE_UNSAFE_NAME'],
-    [['/x'], 'ARCHIVE_UNSAFE_NAME'],
-    [['x'.repeat(1025)], 'ARCHIVE_UNSAFE_NAME'],
-    [['x', 'x'], 'ARCHIVE_DUPLICATE_NAME'],
-  ])('is not looked into: %.20j', async (names, code) => {
+    ['../x', ['../x'], 'ARCHIVE_UNSAFE_NAME'],
+    ['/x', ['/x'], 'ARCHIVE_UNSAFE_NAME'],
+    ['1025 bytes', ['x'.repeat(1025)], 'ARCHIVE_UNSAFE_NAME'],
+    ['x and x', ['x', 'x'], 'ARCHIVE_DUPLICATE_NAME'],
+  ])('is not looked into: %s', async (_, names, code) => {
     await expectUnreadable([await tarOf(['x']), await tarOf(names)], code);
     const zips = [zipOf([{ name: 'y' }]), zipOf(names.map((name) => ({ name })))] as const;
     await expectUnreadable(zips, code);
