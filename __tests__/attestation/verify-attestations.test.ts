@@ -92,6 +92,12 @@ describe('a release whose artifacts are attested', () => {
     }
   });
 
+  test('is proven by a bundle as GitHub’s API lists it', () => {
+    expect(verify([{ file: 'GitHub', value: both }]).findings).toEqual([]);
+    const listed = [{ file: 'GitHub', value: null }, fileWith(both)];
+    expect(codesOf(verify(listed))).toEqual(['ATTESTATION_BUNDLE_UNREADABLE']);
+  });
+
   test('may have others besides, which count for nothing', async () => {
     expect(verify([fileWith(both, sbom)]).findings).toEqual([]);
     expect(codesOf(verify([fileWith(ofArchive, sbom)]))).toEqual(['ATTESTATION_MISSING']);
@@ -201,9 +207,9 @@ describe('a release', () => {
 
   test('of another repository’s workflow cannot be verified without naming the workflow', async () => {
     const build = { ...release.build, workflow: 'evil/demo/.github/workflows/release.yml@refs/x' };
-    await expectFailure('ATTESTATION_POLICY', () =>
-      verify([fileWith(both)], { of: { ...release, build } }),
-    );
+    for (const files of [[fileWith(both)], []]) {
+      await expectFailure('ATTESTATION_POLICY', () => verify(files, { of: { ...release, build } }));
+    }
   });
 
   test('tells everything that is wrong, sorted by place, each once', async () => {

@@ -53,14 +53,15 @@ interface Check {
 
 /**
  * Throws when somebody else signed: ATTESTATION_OIDC_ISSUER, _REPOSITORY, _REF, _COMMIT,
- * _SIGNER, _SIGNER_COMMIT, _WORKFLOW, _EVENT, _RUNNER, the first of them that differs;
- * ATTESTATION_POLICY when the policy itself cannot be right.
+ * _SIGNER, _SIGNER_COMMIT, _WORKFLOW, _EVENT, _RUNNER, the first of them that differs; and
+ * what requirePolicy throws.
  */
 export function requireSigner(
   identity: SignerIdentity,
   policy: SignerPolicy,
   place: Location,
 ): void {
+  requirePolicy(policy);
   const failing = checksOf(policy).find(
     ({ field, accepted }) => !accepted.some((one) => one === identity[field]),
   );
@@ -75,7 +76,6 @@ export function requireSigner(
 }
 
 function checksOf(policy: SignerPolicy): readonly Check[] {
-  requireSensible(policy);
   const { repository, ref, commit, workflow, signerCommit, repositoryId } = policy;
   const { issuer = githubActionsIssuer, serverUrl = githubServer } = policy;
   const run = `${repository}/${workflow}@${ref}`;
@@ -126,7 +126,8 @@ const forms: readonly (readonly [name: keyof SignerPolicy, form: RegExp, example
   ['serverUrl', /^https:\/\/[^/\s]+$/, githubServer],
 ];
 
-function requireSensible(policy: SignerPolicy): void {
+/** Throws ATTESTATION_POLICY when the policy cannot be right: part of an address, no event. */
+export function requirePolicy(policy: SignerPolicy): void {
   const wrong = forms.find(([name, form]) => {
     const value = policy[name];
     return value !== undefined && !(typeof value === 'string' && form.test(value));

@@ -2,7 +2,7 @@
 import { Failure } from '../failure.ts';
 import type { ReleaseManifest } from '../manifest/manifest.ts';
 import type { CommitSha } from '../ports.ts';
-import { parseBundles, type AttestationBundle } from './bundle.ts';
+import { parseBundle, parseBundles, type AttestationBundle } from './bundle.ts';
 import { predicateTypes } from './predicate-types.ts';
 import type { SignerPolicy } from './signer-policy.ts';
 import { embeddedRoots, type TrustedRoots } from './trusted-roots.ts';
@@ -23,12 +23,14 @@ export type AttestedRelease = Pick<
   'repository' | 'tag' | 'commit' | 'build' | 'artifacts' | 'evidence'
 >;
 
-/** A file of bundles, read: `provenance.sigstore.json`, `*.intoto.jsonl`, what GitHub lists. */
-export interface AttestationFile {
-  /** Its name, for messages. */
+/**
+ * Bundles, read: the text of a file (`provenance.sigstore.json`, `*.intoto.jsonl`), or one as
+ * the JSON value that GitHub's API lists.
+ */
+export type AttestationFile = {
+  /** Its name, or where else it comes from: for messages. */
   readonly file: string;
-  readonly text: string;
-}
+} & ({ readonly text: string } | { readonly value: unknown });
 
 /**
  * What the verifier knows by itself. What is left out is taken from the manifest, and then
@@ -136,9 +138,10 @@ function filesOf({ artifacts, evidence }: AttestedRelease): readonly AttestedFil
   ];
 }
 
-function readBundles({ file, text }: AttestationFile): readonly AttestationBundle[] | Failure {
+function readBundles(found: AttestationFile): readonly AttestationBundle[] | Failure {
+  const { file } = found;
   try {
-    return parseBundles(text, file);
+    return 'text' in found ? parseBundles(found.text, file) : [parseBundle(found.value, { file })];
   } catch (error) {
     if (error instanceof Failure) return error;
     throw error;

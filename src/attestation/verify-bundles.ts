@@ -5,6 +5,7 @@
 import { Failure, findingOf, type Finding } from '../failure.ts';
 import type { AttestationBundle } from './bundle.ts';
 import { findCoverage, type Coverage } from './coverage.ts';
+import { requirePolicy } from './signer-policy.ts';
 import type { FileDigests } from './subjects.ts';
 import type { TrustedRoots } from './trusted-roots.ts';
 import { verifyBundle, type AttestationPolicy, type VerifiedBundle } from './verify-bundle.ts';
@@ -28,14 +29,14 @@ export interface VerificationRequest {
   readonly roots: TrustedRoots;
 }
 
-/** An attestation that holds, and is about these files. */
+/** An attestation of the right signer, and which of the files it is about. */
 export interface Attestation extends VerifiedBundle {
-  /** Names of files whose bytes it attests, sorted. */
+  /** Names of files whose bytes it attests, sorted; none when it is about others. */
   readonly files: readonly string[];
 }
 
 export interface AttestationReport {
-  /** Those that hold, in the order of the bundles. */
+  /** Those whose signature and signer hold, in the order of the bundles. */
   readonly attestations: readonly Attestation[];
   /** What is wrong, all of it: by place and rule. Empty: every required file is attested. */
   readonly failures: readonly Failure[];
@@ -50,6 +51,7 @@ export interface AttestationReport {
  */
 export function verifyBundles(request: VerificationRequest): AttestationReport {
   const { bundles, policy, roots } = request;
+  requirePolicy(policy.signer);
   const { predicateTypes, required } = policy;
   const accepted = {
     signer: policy.signer,
@@ -95,7 +97,7 @@ function attempt<T>(act: () => T): T | Failure {
   try {
     return act();
   } catch (error) {
-    if (error instanceof Failure && error.code !== 'ATTESTATION_POLICY') return error;
+    if (error instanceof Failure) return error;
     throw error;
   }
 }
