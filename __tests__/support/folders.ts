@@ -10,7 +10,9 @@ export function temporaryFolders(): (
 ) => string {
   // Not before it is needed: where every test is skipped, no hook runs either.
   let root: string | undefined;
-  afterAll(() => root !== undefined && rmSync(root, { recursive: true, force: true }));
+  afterAll(() => {
+    if (root !== undefined) rmSync(root, { recursive: true, force: true });
+  });
   let count = 0;
   return (files = {}) => {
     count += 1;

@@ -47,7 +47,11 @@ export async function measureUploads(folder: string): Promise<UploadTable> {
         uploaded.set(place, bytes);
       }
     }
-    return { attempts: attempts.map(({ name }) => name), uploaded, again: sumUploadedAgain(uploaded) };
+    return {
+      attempts: attempts.map(({ name }) => name),
+      uploaded,
+      again: sumUploadedAgain(uploaded),
+    };
   } finally {
     await rehearsal.close();
   }
