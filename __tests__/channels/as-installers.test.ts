@@ -10,7 +10,7 @@ import { tarGz } from '../support/archives.ts';
 import { expectFailure } from '../support/expect-failure.ts';
 import { digestsOf } from '../support/fake-http.ts';
 import { fakeClock, fakeLog } from '../support/fakes.ts';
-import { names, questionOf, sealRelease } from './support.ts';
+import { byRound, names, questionOf, sealRelease } from './support.ts';
 
 let release: Awaited<ReturnType<typeof sealRelease>>;
 beforeAll(async () => {
@@ -88,20 +88,10 @@ function indexOf(index: Index): Registry & { readonly reads: string[] } {
   });
   return {
     ...registry,
-    /** In the order of their beginning; files that are read at once, by address. */
     get reads() {
       return byRound(reads);
     },
   };
-}
-
-function byRound(reads: readonly string[]): string[] {
-  const rounds: string[][] = [[]];
-  for (const read of reads) {
-    if (read === 'list') rounds.push([read], []);
-    else rounds.at(-1)!.push(read);
-  }
-  return rounds.flatMap((round) => round.toSorted());
 }
 
 async function read(registry: Registry, timeoutSeconds = 60) {

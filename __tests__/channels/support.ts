@@ -170,3 +170,13 @@ export async function questionOf(
     servedFolder: await mkdtemp(join(release.folder, '.served-')),
   };
 }
+
+/** Reads in the order of their beginning; files that are read at once, by address. */
+export function byRound(reads: readonly string[]): string[] {
+  const rounds: string[][] = [[]];
+  for (const read of reads) {
+    if (read === 'list') rounds.push([read], []);
+    else rounds.at(-1)!.push(read);
+  }
+  return rounds.flatMap((round) => round.toSorted());
+}

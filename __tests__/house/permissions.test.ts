@@ -23,10 +23,12 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-const references = ['release.yml', 'npm-staging.yml', 'attested.yml', 'lockstep/release.yml'].map((name) => {
-  const text = readFileSync(join(projectFolder, 'reference', name), 'utf8');
-  return [name, parse(text) as Workflow] as const;
-});
+const references = ['release.yml', 'npm-staging.yml', 'attested.yml', 'lockstep/release.yml'].map(
+  (name) => {
+    const text = readFileSync(join(projectFolder, 'reference', name), 'utf8');
+    return [name, parse(text) as Workflow] as const;
+  },
+);
 const definitions = new Map<string, ActionDefinition>(
   await Promise.all(
     actionNames.map(async (name: ActionName) => [name, await loadAction(name)] as const),
