@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { loadAction, type ActionName } from '../../actions/index.ts';
 import { kebabCase } from '../../src/define-action.ts';
+import { findDefault } from '../../src/hosts/default-expressions.ts';
+import type { InputOptions } from '../../src/inputs.ts';
 import { settleDefaultWorld } from '../../src/world/default-world.ts';
 import type { World } from '../../src/world/world.ts';
 import { projectFolder } from '../project.ts';
@@ -93,22 +95,18 @@ async function spawnStub(
   if (status !== 0) throw new Error(`${action} failed:\n${said.join('')}`);
 }
 
-/** A runner fills in the defaults that are expressions, for the inputs that the action has. */
+/** A runner fills in the defaults that are expressions; a workflow names the tag. */
 async function expressionDefaults(
   action: ActionName,
   variables: Readonly<Record<string, string>>,
 ): Promise<Record<string, string>> {
-  const values: Readonly<Record<string, string | undefined>> = {
-    repository: variables.GITHUB_REPOSITORY,
-    'github-token': variables.GITHUB_TOKEN,
-    commit: variables.GITHUB_SHA,
-    tag: variables.GITHUB_REF_NAME,
-  };
   const { inputs } = await loadAction(action);
   return Object.fromEntries(
-    Object.keys(inputs)
-      .map(kebabCase)
-      .flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])),
+    Object.entries<InputOptions>(inputs).flatMap(([name, input]) => {
+      const value =
+        name === 'tag' ? variables.GITHUB_REF_NAME : findDefault(input.default, variables);
+      return value === undefined ? [] : [[kebabCase(name), value]];
+    }),
   );
 }
 
