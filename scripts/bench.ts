@@ -147,7 +147,7 @@ function showExplain(results: readonly ExplainTimes[]): void {
   ]);
   const ours = ['ms', 'of hashing', 'of unpacking + hashing', 'limit', 'MB', 'lines'];
   const head = ['pair', ...ours, 'diffoscope ms', 'MB', 'lines'];
-  show('Explaining why 30 MB files differ, median of 3', head, rows);
+  show('Explaining why 30 MB files differ, best of 2', head, rows);
 }
 
 function show(title: string, head: readonly string[], rows: readonly (readonly string[])[]): void {
