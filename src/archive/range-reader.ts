@@ -11,6 +11,8 @@ type ReadDone = (error: Error | null, bytesRead?: number) => void;
 export class RangeReader extends RandomAccessReader {
   readonly #path: string;
   readonly #files: Pick<Files, 'stream'>;
+  /** Filled again and again: a new one each time would wait to be collected. */
+  #room = Buffer.allocUnsafe(windowBytes);
   #window: Buffer = Buffer.alloc(0);
   #windowStart = 0;
 
@@ -47,11 +49,14 @@ export class RangeReader extends RandomAccessReader {
   }
 
   async #load(start: number, length: number): Promise<Buffer> {
-    const pieces: Uint8Array[] = [];
-    for await (const piece of this.#files.stream(this.#path, { start, end: start + length })) {
-      pieces.push(piece);
+    if (length > this.#room.length) this.#room = Buffer.allocUnsafe(length);
+    let size = 0;
+    const range = { start, end: start + length };
+    for await (const piece of this.#files.stream(this.#path, range, { reuse: true })) {
+      this.#room.set(piece, size);
+      size += piece.length;
     }
-    return Buffer.concat(pieces);
+    return this.#room.subarray(0, size);
   }
 }
 

@@ -7,7 +7,7 @@ export class ByteStore {
   /** Bytes of all runs. */
   size = 0;
   readonly #chunks: Buffer[] = [];
-  #ends = new NumberTable('end');
+  readonly #ends = new NumberTable('end');
 
   /** Copies a run, given in pieces; its number, from 0. */
   add(...pieces: readonly Buffer[]): number {
@@ -21,15 +21,27 @@ export class ByteStore {
     const end = this.#ends.get(number, 'end');
     const first = Math.floor(start / chunkBytes);
     const from = start - first * chunkBytes;
-    const chunks = this.#chunks.slice(first, Math.max(first + 1, Math.ceil(end / chunkBytes)));
-    const bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
-    return bytes.subarray(from, from + end - start);
+    const to = from + end - start;
+    if (to <= chunkBytes) return this.#chunks[first]?.subarray(from, to) ?? Buffer.alloc(0);
+    return Buffer.concat(this.#piecesOf(start, end));
   }
 
   /** Forgets all runs, and keeps the room that they took. */
   clear(): void {
     this.size = 0;
-    this.#ends = new NumberTable('end');
+    this.#ends.clear();
+  }
+
+  #piecesOf(start: number, end: number): Buffer[] {
+    const pieces: Buffer[] = [];
+    for (let position = start; position < end;) {
+      const from = position % chunkBytes;
+      const chunk = this.#chunks[(position - from) / chunkBytes]!;
+      const piece = chunk.subarray(from, Math.min(from + end - position, chunkBytes));
+      pieces.push(piece);
+      position += piece.length;
+    }
+    return pieces;
   }
 
   #append(piece: Buffer): void {

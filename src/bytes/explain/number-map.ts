@@ -18,4 +18,9 @@ export class NumberMap {
     }
     this.#values[key] = value + 1;
   }
+
+  /** Forgets all, and keeps the room. */
+  clear(): void {
+    this.#values.fill(0);
+  }
 }

@@ -19,8 +19,9 @@ export class NumberTable<Column extends string> {
     const number = this.length++;
     const inChunk = number % rowsPerChunk;
     const width = this.#columns.length;
-    if (inChunk === 0) this.#chunks.push(new Float64Array(rowsPerChunk * width));
-    const chunk = this.#chunks.at(-1)!;
+    const chunk = (this.#chunks[Math.floor(number / rowsPerChunk)] ??= new Float64Array(
+      rowsPerChunk * width,
+    ));
     this.#columns.forEach((column, place) => (chunk[inChunk * width + place] = row[column]));
     return number;
   }
@@ -29,5 +30,10 @@ export class NumberTable<Column extends string> {
   get(row: number, column: Column): number {
     const chunk = this.#chunks[Math.floor(row / rowsPerChunk)]!;
     return chunk[(row % rowsPerChunk) * this.#columns.length + this.#places.get(column)!]!;
+  }
+
+  /** Forgets all rows, and keeps the room that they took. */
+  clear(): void {
+    this.length = 0;
   }
 }

@@ -3,6 +3,7 @@ import type { Files } from '../../ports.ts';
 import { ByteReader, drain, openBytes, Portion } from './byte-reader.ts';
 import { ByteStore } from './byte-store.ts';
 import type { Side } from './model.ts';
+import { NumberMap } from './number-map.ts';
 import { Malformed, onSide } from './side.ts';
 import { renderExtra, type ZipDirectory } from './zip-directory.ts';
 import { ZipInflater } from './zip-inflater.ts';
@@ -41,7 +42,7 @@ export class ZipSource {
   /** Small members that were read ahead: header, name, extra fields and stored bytes. */
   readonly #ahead = new ByteStore();
   /** Their numbers there, by their indexes. */
-  #heldAs = new Map<number, number>();
+  readonly #heldAs = new NumberMap();
   /** Where each member's stored bytes end, by its index; 0 when its header was not read. */
   readonly #ends: Float64Array;
 
@@ -64,7 +65,7 @@ export class ZipSource {
   async readAhead(indexes: Uint32Array): Promise<void> {
     const { members } = this.directory;
     this.#ahead.clear();
-    this.#heldAs = new Map();
+    this.#heldAs.clear();
     const offset = (index: number) => members.offsetOf(index);
     const isRising = indexes.every(
       (index, place) => place === 0 || offset(index) > offset(indexes[place - 1]!),
@@ -121,18 +122,19 @@ export class ZipSource {
   /** How many bytes belong to no member whose header was read, and not to the directory. */
   countUnseen(): number {
     const { members, start, end, endBytes } = this.directory;
-    const seen = [...this.#ends.keys()]
+    const seen = new Uint32Array(this.#ends.keys())
       .filter((index) => this.#ends[index]! > 0)
       .sort((one, other) => members.offsetOf(one) - members.offsetOf(other));
     const startOf = (place: number) =>
       place < seen.length ? members.offsetOf(seen[place]!) : start;
-    const gaps = seen.map((index, place) => {
+    let unseen = startOf(0) + this.#size - endBytes - end;
+    seen.forEach((index, place) => {
       const gap = startOf(place + 1) - this.#ends[index]!;
       const mayBeDescriptor = gap > 0 && gap <= maxDescriptorBytes;
-      return mayBeDescriptor && (members.get(index).flags & descriptorFlag) !== 0 ? 0 : gap;
+      const isDescriptor = mayBeDescriptor && (members.get(index).flags & descriptorFlag) !== 0;
+      if (!isDescriptor) unseen += gap;
     });
-    const behind = this.#size - endBytes - end;
-    return gaps.reduce((sum, gap) => sum + gap, startOf(0) + behind);
+    return unseen;
   }
 
   /** Of this source's small members. */
