@@ -30,8 +30,10 @@ export class Failure<Code extends string = string> extends Error {
   readonly location: Location | undefined;
 
   constructor(code: Code, details: FailureDetails) {
+    // What takes several lines is a list: what to do about all of it stands apart.
+    const gap = details.seen.includes('\n') ? '\n' : ' ';
     super(
-      `${code}: ${endSentence(details.seen)} Expected ${endSentence(details.expected)} ${details.cure}`,
+      `${code}: ${endSentence(details.seen)}${gap}Expected ${endSentence(details.expected)} ${details.cure}`,
       details.cause === undefined ? undefined : { cause: details.cause },
     );
     this.name = 'Failure';

@@ -73,10 +73,20 @@ describe('when two archives differ', () => {
     expect(renderDifference(difference)).toContain('html: oops now');
   });
 
+  test('damage is told with the file that has it, and where both differ as they stand', async () => {
+    const sealed = await tarGz({ a: 'x' });
+    const seen = Buffer.from(sealed);
+    seen[seen.length - 6]! ^= 1;
+    const told = renderDifference(await explain(sealed, seen));
+    expect(told).toContain(
+      `- cannot be opened (now): ARCHIVE_CORRUPT: the archive cannot be read to its end: the gzip checksum or size is wrong; the files differ from byte ${seen.length - 6} on. Do not use the file`,
+    );
+  });
+
   test('files that are no archives have their digests, and where they differ', async () => {
     const difference = await explain(Buffer.from('a'), Buffer.from('b'));
     const [digests, , ...causes] = renderDifference(difference).split('\n- ');
-    expect(digests).toMatch(/^demo has sha256 \S+ \(1 bytes\) instead of/);
+    expect(digests).toMatch(/^demo with sha256 \S+ \(1 bytes\) instead of/);
     expect(causes).toEqual([
       expect.stringMatching(/^bytes: 1 bytes, text in both, from byte 0 on/),
     ]);

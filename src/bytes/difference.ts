@@ -40,7 +40,7 @@ export function renderDifference(
   maxLines = 10,
   names = sealedAndNow,
 ): string {
-  const digests = `${name} has sha256 ${seen.sha256} (${seen.size} bytes) instead of ${sealed.sha256} (${sealed.size} bytes)`;
+  const digests = `${name} with sha256 ${seen.sha256} (${seen.size} bytes) instead of ${sealed.sha256} (${sealed.size} bytes)`;
   // The files are compared again as they are now: only their digests are known to differ.
   if (explanation.verdict === 'identical') return digests;
   return [digests, ...renderExplanationLines(explanation, names, maxLines - 1)].join('\n- ');

@@ -3,14 +3,14 @@ import type { Files } from '../ports.ts';
 import { packFailure } from './failures.ts';
 import type { PackMember } from './member.ts';
 
-/** The file's bytes in pieces; a link has none. Throws PACK_FILE_CHANGED. */
+/** The file’s bytes in pieces, each of which holds until the next; a link has none. Throws PACK_FILE_CHANGED. */
 export async function* contentOf(
   member: PackMember,
   files: Pick<Files, 'stream'>,
 ): AsyncGenerator<Uint8Array> {
   if (member.linkTarget !== undefined) return;
   let read = 0;
-  for await (const piece of files.stream(member.path)) {
+  for await (const piece of files.stream(member.path, undefined, { reuse: true })) {
     read += piece.length;
     if (read > member.size) break;
     yield piece;

@@ -29,7 +29,7 @@ function inPieces(size: number): Pick<Files, 'stream' | 'stat'> {
 }
 
 const members = (turned: boolean, ending = '\n'): Record<string, string> => {
-  const entries = Array.from({ length: 12 }, (_, index) => {
+  const entries = Array.from({ length: 9 }, (_, index) => {
     const name = `demo-1.0/folder-${index % 3}/${'long-'.repeat(index * 3)}${index}.txt`;
     return [name, `line ${index}${ending}`.repeat(index * 40)] as const;
   });
@@ -68,7 +68,7 @@ describe('what is said of two files', () => {
       fc.asyncProperty(fc.integer({ min: 1, max: 2000 }), async (size) => {
         expect(await explain(...paths, { files: inPieces(size) })).toEqual(expected);
       }),
-      { numRuns: 6, examples: [[1], [7], [513]] },
+      { numRuns: 3, examples: [[1], [513]] },
     );
   });
 });

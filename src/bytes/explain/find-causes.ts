@@ -73,10 +73,12 @@ async function compareInside(pair: DifferentPair, causes: Causes): Promise<void>
 
 /** An archive that is the beginning of the other and ends before its end is cut, not corrupt. */
 function addUnreadable(pair: DifferentPair, { side, failure }: Unreadable, causes: Causes): void {
-  const isCut =
-    isBeginning(pair) && side === shorterOf(pair).side && failure.code === 'ARCHIVE_CORRUPT';
-  if (isCut) causes.replace('truncated', sizes(pair));
-  else causes.add('unreadable', { [side]: `${failure.code}: ${failure.seen}` });
+  if (isBeginning(pair) && side === shorterOf(pair).side && failure.code === 'ARCHIVE_CORRUPT') {
+    causes.replace('truncated', sizes(pair));
+    return;
+  }
+  const { offset } = pair.difference;
+  causes.add('unreadable', { [side]: `${failure.code}: ${failure.seen}`, offset });
 }
 
 /** How both can be opened; undefined when they are no archives of one kind. */

@@ -39,6 +39,7 @@ export function renderExplanationLines(
 /** What differs, how often, one example and the cure, in one line. */
 export function renderCause(cause: Cause, names: SideNames): string {
   const { title } = causeKindOf(cause.id);
+  if (cause.id === 'unreadable') return renderUnreadable(cause, names);
   const count = cause.count > 1 ? ` ×${cause.count}` : '';
   const { member, offset } = cause.example;
   const values = renderValues(cause, names);
@@ -48,6 +49,13 @@ export function renderCause(cause: Cause, names: SideNames): string {
   ].join(' ');
   const where = offset === undefined ? '' : `, from byte ${offset} on`;
   return `${title}${count}${what === '' ? '' : ': '}${what}${where}. ${cause.cure}`;
+}
+
+/** Which file, what is wrong with it, and where the two differ as they stand. */
+function renderUnreadable({ id, example: { a, b, offset }, cure }: Cause, names: SideNames) {
+  const side = a === undefined ? names.b : names.a;
+  const where = offset === undefined ? '' : `; the files differ from byte ${offset} on`;
+  return `${causeKindOf(id).title} (${side}): ${a ?? b ?? ''}${where}. ${cure}`;
 }
 
 function renderValues({ id, example: { a, b } }: Cause, names: SideNames): string {
