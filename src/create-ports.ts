@@ -35,6 +35,7 @@ const loaders: PortLoader = {
     (await import('./adapters/registries.ts')).createRegistries(await wireHttp(wiring), wiring),
   crateUploads: async (wiring) =>
     (await import('./adapters/crate-uploads.ts')).crateUploads(await wireHttp(wiring)),
+  gpg: async () => (await import('./adapters/gpg.ts')).localGpg,
   commands: async () => (await import('./adapters/commands.ts')).shellCommands,
   interruption: async () => (await import('./adapters/interruption.ts')).watchInterruption(),
   crateTokens: async (wiring) =>

@@ -102,6 +102,13 @@ export const digest = inputKind(
   (value) => /^(?:sha256:)?([0-9a-f]{64})$/.exec(value)?.[1],
 );
 
+/** A fingerprint of an OpenPGP key; the value is in upper case, without the spaces that gpg shows. */
+export const fingerprint = inputKind(
+  'fingerprint',
+  'a fingerprint of an OpenPGP key (40 hexadecimal digits)',
+  (value) => /^[0-9A-F]{40}$/.exec(value.replaceAll(' ', '').toUpperCase())?.[0],
+);
+
 /** `owner/name`. */
 export const repository = inputKind(
   'repository',

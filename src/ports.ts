@@ -9,11 +9,13 @@ import type { Attestations, Attester } from './attestation-ports.ts';
 import type { Commands, Interruption } from './command-ports.ts';
 import type { CrateTokens, IdentityTokens } from './identity-ports.ts';
 import type { CrateUploads, Registries } from './registry-ports.ts';
+import type { Gpg } from './signing-ports.ts';
 
 export type * from './attestation-ports.ts';
 export type * from './command-ports.ts';
 export type * from './identity-ports.ts';
 export type * from './registry-ports.ts';
+export type * from './signing-ports.ts';
 
 /** 40 lower-case hexadecimal digits. */
 export type CommitSha = string;
@@ -270,6 +272,7 @@ export interface Ports {
   readonly identityTokens: IdentityTokens;
   readonly attester: Attester;
   readonly attestations: Attestations;
+  readonly gpg: Gpg;
   readonly commands: Commands;
   readonly interruption: Interruption;
 }

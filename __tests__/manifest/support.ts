@@ -2,11 +2,12 @@
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { localFiles } from '../../src/adapters/files.ts';
+import { localGpg } from '../../src/adapters/gpg.ts';
 import { plainEvidence } from '../../src/evidence/evidence-options.ts';
 import { artifactFailure } from '../../src/artifacts/failures.ts';
 import { absent, present } from '../../src/lookup.ts';
 import type { SealOptions, SealPorts } from '../../src/manifest/seal.ts';
-import type { Artifacts, GitRefs } from '../../src/ports.ts';
+import type { Artifacts, GitRefs, Gpg } from '../../src/ports.ts';
 import { fakeLog, fakeRun } from '../support/fakes.ts';
 import { projectFolder } from '../support/run-node.ts';
 
@@ -79,9 +80,9 @@ export function fakeRefs(changes: Partial<GitRefs> = {}): GitRefs {
   };
 }
 
-export function sealPorts(changes: Partial<SealPorts> = {}): SealPorts {
+export function sealPorts(changes: Partial<SealPorts> = {}): SealPorts & { readonly gpg: Gpg } {
   const run = fakeRun({ commit, runnerImage: 'ubuntu24 20260101.1', runnerOs: 'Linux' });
-  return { files: localFiles, refs: fakeRefs(), run, log: fakeLog(), ...changes };
+  return { files: localFiles, gpg: localGpg, refs: fakeRefs(), run, log: fakeLog(), ...changes };
 }
 
 export interface FakeArtifacts extends Artifacts {
