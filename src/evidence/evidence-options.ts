@@ -2,7 +2,7 @@
 import { parseNamedFiles, type NamedFile } from '../sbom/sbom-input.ts';
 import { invalidInput } from '../structured-input.ts';
 import type { ConformanceRequest } from './conformance.ts';
-import type { sbomModes } from './sbom-modes.ts';
+import type { previousModes, sbomModes } from './sbom-modes.ts';
 
 export interface EvidenceInputs {
   readonly toolchains: string | undefined;
@@ -13,6 +13,7 @@ export interface EvidenceInputs {
   readonly requireConformance: boolean;
   readonly sbom: (typeof sbomModes)[number];
   readonly sbomFiles: string | undefined;
+  readonly previousSboms: (typeof previousModes)[number];
 }
 
 export interface EvidenceOptions {
@@ -25,6 +26,7 @@ export interface EvidenceOptions {
   readonly conformance: ConformanceRequest;
   readonly sbom: EvidenceInputs['sbom'];
   readonly sbomFiles: readonly NamedFile[];
+  readonly previousSboms: EvidenceInputs['previousSboms'];
 }
 
 /** When nobody asks for more: BUILD_META and the provenance. */
@@ -36,11 +38,12 @@ export const plainEvidence: EvidenceOptions = {
   conformance: { result: undefined, required: false },
   sbom: 'none',
   sbomFiles: [],
+  previousSboms: 'release',
 };
 
 /** Throws INPUT_INVALID. */
 export function parseEvidence(inputs: EvidenceInputs): EvidenceOptions {
-  const { sbom, toolchains, builderWorkflow, zeroProvenance } = inputs;
+  const { sbom, toolchains, builderWorkflow, zeroProvenance, previousSboms } = inputs;
   requireWorkflow(builderWorkflow);
   const sbomFiles = parseNamedFiles('sbom-files', inputs.sbomFiles ?? '[]');
   if (sbom === 'none' && sbomFiles.length > 0) {
@@ -54,7 +57,7 @@ export function parseEvidence(inputs: EvidenceInputs): EvidenceOptions {
     throw invalidInput('sbom-files', 'it was not given.', 'the SBOMs that `sbom: check` checks');
   }
   return {
-    ...{ toolchains, builderWorkflow, zeroProvenance, sbom, sbomFiles },
+    ...{ toolchains, builderWorkflow, zeroProvenance, sbom, sbomFiles, previousSboms },
     lockFiles: parseNamedFiles('lock-files', inputs.lockFiles ?? '[]'),
     conformance: { result: inputs.conformance, required: inputs.requireConformance },
   };
