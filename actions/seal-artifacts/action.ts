@@ -104,6 +104,19 @@ export default defineAction({
         'Workflow file that runs, as `owner/name/path@ref`: the provenance’s builder. In a reusable workflow that is the called one.',
       default: '${{ job.workflow_ref || github.workflow_ref }}',
     }),
+    runId: integer({
+      describe:
+        'On a laptop that makes a sealed set again: the run that it is of, as `release.json` names it. In a run, leave it out.',
+      optional: true,
+    }),
+    runWorkflow: text({
+      describe: 'On a laptop: the workflow of that run, as `owner/name/path@ref`.',
+      optional: true,
+    }),
+    runEvent: text({
+      describe: 'On a laptop: the event of that run, such as `push`.',
+      optional: true,
+    }),
     zeroProvenance: boolean({
       describe: 'Write `PROVENANCE.json` too, for verifiers of the shape of `zero`.',
       default: 'false',

@@ -1,4 +1,5 @@
 /** What a release is told to carry as evidence, read from the inputs of seal-artifacts. */
+import { requireWorkflow } from '../manifest/told-run.ts';
 import { parseNamedFiles, type NamedFile } from '../sbom/sbom-input.ts';
 import { invalidInput } from '../structured-input.ts';
 import type { ConformanceRequest } from './conformance.ts';
@@ -44,7 +45,7 @@ export const plainEvidence: EvidenceOptions = {
 /** Throws INPUT_INVALID. */
 export function parseEvidence(inputs: EvidenceInputs): EvidenceOptions {
   const { sbom, toolchains, builderWorkflow, zeroProvenance, previousSboms } = inputs;
-  requireWorkflow(builderWorkflow);
+  requireWorkflow('builder-workflow', builderWorkflow);
   const sbomFiles = parseNamedFiles('sbom-files', inputs.sbomFiles ?? '[]');
   if (sbom === 'none' && sbomFiles.length > 0) {
     throw invalidInput(
@@ -61,13 +62,4 @@ export function parseEvidence(inputs: EvidenceInputs): EvidenceOptions {
     lockFiles: parseNamedFiles('lock-files', inputs.lockFiles ?? '[]'),
     conformance: { result: inputs.conformance, required: inputs.requireConformance },
   };
-}
-
-function requireWorkflow(workflow: string): void {
-  if (/^[\w.-]+\/[\w.-]+\/\.github\/workflows\/[^@\s/]+@[^@\s]+$/.test(workflow)) return;
-  throw invalidInput(
-    'builder-workflow',
-    `it is ${JSON.stringify(workflow.slice(0, 200))}.`,
-    '`owner/name/.github/workflows/release.yml@ref`, as `job.workflow_ref` has it',
-  );
 }
