@@ -24,14 +24,13 @@ export function tellRun(run: RunContext, told: ToldRun): RunContext {
   if (runEvent !== undefined && !/^[a-z_]{1,50}$/.test(runEvent)) {
     throw invalidInput('run-event', `it is ${JSON.stringify(runEvent.slice(0, 80))}.`, '`push`');
   }
-  const workflowRef = agree('run-workflow', run.workflowRef, runWorkflow);
   return {
     ...run,
     runId: agree('run-id', run.runId, runId),
-    workflowRef,
+    workflowRef: agree('run-workflow', run.workflowRef, runWorkflow),
     eventName: agree('run-event', run.eventName, runEvent),
     // The caller's workflow is always taken from the ref that the run is of.
-    ref: run.ref ?? workflowRef?.slice(workflowRef.indexOf('@') + 1),
+    ref: run.ref ?? runWorkflow?.slice(runWorkflow.indexOf('@') + 1),
   };
 }
 
