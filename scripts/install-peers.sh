@@ -27,6 +27,7 @@ modules=(
   'build python3-build'
   'setuptools python3-setuptools'
   'wheel python3-wheel'
+  'jsonschema python3-jsonschema'
 )
 # A server from npm's registry: in a folder of its own, outside of this project's dependencies.
 server_folder=.peers/verdaccio

@@ -216,8 +216,11 @@ export interface Releases {
   /** Uploads a file's bytes, read anew at every attempt. */
   uploadAsset(release: Release, name: string, path: string): Promise<WriteResult<ReleaseAsset>>;
   deleteAsset(assetId: number): Promise<WriteResult<void>>;
-  /** Digests of the asset's bytes as they are served now, by ID; saved to `path` when given. */
-  downloadAsset(assetId: number, path?: string): Promise<Lookup<Digests>>;
+  /**
+   * Digests of the asset's bytes as they are served now, by ID; saved to `path` when given.
+   * Unknown when there are more than `maxBytes`.
+   */
+  downloadAsset(assetId: number, path?: string, maxBytes?: number): Promise<Lookup<Digests>>;
 }
 
 /**

@@ -6,7 +6,7 @@ import { plainEvidence } from '../../src/evidence/evidence-options.ts';
 import { artifactFailure } from '../../src/artifacts/failures.ts';
 import { absent, present } from '../../src/lookup.ts';
 import type { SealOptions, SealPorts } from '../../src/manifest/seal.ts';
-import type { Artifacts, GitRefs } from '../../src/ports.ts';
+import type { Artifacts, GitRefs, Releases } from '../../src/ports.ts';
 import { fakeLog, fakeRun } from '../support/fakes.ts';
 import { projectFolder } from '../support/run-node.ts';
 
@@ -79,9 +79,14 @@ export function fakeRefs(changes: Partial<GitRefs> = {}): GitRefs {
   };
 }
 
-export function sealPorts(changes: Partial<SealPorts> = {}): SealPorts {
+/** Ports of a repository that has released nothing yet. */
+export function sealPorts(
+  changes: Partial<SealPorts> = {},
+): SealPorts & { readonly releases: Releases } {
   const run = fakeRun({ commit, runnerImage: 'ubuntu24 20260101.1', runnerOs: 'Linux' });
-  return { files: localFiles, refs: fakeRefs(), run, log: fakeLog(), ...changes };
+  const releases: Partial<Releases> = { list: async () => present([]) };
+  const ports = { files: localFiles, refs: fakeRefs(), releases, run, log: fakeLog() };
+  return { ...ports, ...changes } as SealPorts & { readonly releases: Releases };
 }
 
 export interface FakeArtifacts extends Artifacts {

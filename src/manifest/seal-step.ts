@@ -11,10 +11,11 @@ import { parseAdoptions, parseChannels, parseExpectations } from './seal-plan.ts
 import { renderSealSummary } from './seal-summary.ts';
 import { seal, type SealPorts } from './seal.ts';
 import { openSealedSet } from './sealed-set.ts';
+import { tellRun, type ToldRun } from './told-run.ts';
 import { findUntoldOrder } from './untold-order.ts';
 import { uploadSealed } from './upload-sealed.ts';
 
-interface StepInputs extends EvidenceInputs {
+interface StepInputs extends EvidenceInputs, ToldRun {
   readonly folder: string;
   readonly tag: string;
   readonly version: string;
@@ -38,8 +39,9 @@ type Output = 'artifactId' | 'artifactName' | 'manifestDigest' | 'manifestPath' 
 /** Throws what seal and uploadSealed throw, and INPUT_INVALID. */
 export async function sealStep(
   inputs: StepInputs,
-  ports: SealPorts & { readonly artifacts: Artifacts },
+  hostPorts: SealPorts & { readonly artifacts: Artifacts },
 ): Promise<ActionResult<Output>> {
+  const ports = { ...hostPorts, run: tellRun(hostPorts.run, inputs) };
   const plan = {
     expectations: parseExpectations(inputs.expect),
     channels: parseChannels(inputs.channels),

@@ -4,6 +4,7 @@ import type { Digests, Files, GitRefs, Log, RunContext } from '../ports.ts';
 import type { EvidenceOptions } from '../evidence/evidence-options.ts';
 import { writeEvidence } from '../evidence/write-evidence.ts';
 import type { Finding } from '../failure.ts';
+import type { ReleaseReader } from '../sbom/previous-release.ts';
 import { requireBuilt } from './collect-built.ts';
 import { artifactKindOf } from './artifact-kind.ts';
 import { findOrderFault } from './channel-order.ts';
@@ -50,6 +51,7 @@ export interface SealOptions extends ReleaseNames {
 export interface SealPorts {
   readonly files: Files;
   readonly refs: GitRefs;
+  readonly releases: ReleaseReader;
   readonly run: RunContext;
   readonly log: Log;
 }
