@@ -1,11 +1,11 @@
 /** Where attestations of an image are kept: referrers, the fallback tag, and cosign's own tags. */
-import { cosignBundle } from './cosign-attestation.ts';
 import type {
   ImageDescriptor,
   ImageDigest,
   ImageRegistry,
   ImageRepository,
 } from '../image-ports.ts';
+import { cosignBundle } from './cosign-attestation.ts';
 import { hexOf } from './digest.ts';
 import { parseManifest } from './manifest.ts';
 import { renderRepository } from './reference.ts';
@@ -53,17 +53,21 @@ export async function findEvidence(digest: ImageDigest, place: Place): Promise<F
     await registry.listReferrers(repository, digest),
     `what refers to ${name}@${digest}`,
   );
-  const referrers = listed ?? (await readFallbackTag(fallback, place));
-  const bundles = await readBundles(referrers, place);
-  const older = await readCosignTag(`${fallback}.att`, place);
-  const all = [...bundles, ...older];
-  const signature =
-    all.length === 0 && (await findManifest(`${fallback}.sig`, place)) !== undefined;
+  const direct = await readBundles(listed ?? [], place);
+  // A list that a registry learned to keep later may lack what clients had put into the tag.
+  const bundles =
+    direct.length > 0 ? direct : await readBundles(await readFallbackTag(fallback, place), place);
+  const all = [...bundles, ...(await readCosignTag(`${fallback}.att`, place))];
+  const signature = all.length === 0 && (await findManifest(`${fallback}.sig`, place));
   return {
     bundles: all,
     hasReferrers: listed !== undefined,
-    lookedAt: [listed ? 'the referrers API' : `the tag ${fallback}`, `the tag ${fallback}.att`],
-    signatureOnly: signature,
+    lookedAt: [
+      ...(listed ? ['the referrers API'] : []),
+      `the tag ${fallback}`,
+      `the tag ${fallback}.att`,
+    ],
+    signatureOnly: Boolean(signature),
   };
 }
 

@@ -11,6 +11,7 @@ import type { Actions, RepositoryAnswer, RepositoryRequest, Session } from './se
 
 /** What registries take at most for a manifest, as the specification wants of them. */
 const maxManifestBytes = 4 * 1024 * 1024;
+const noReferrers: ReadonlySet<number> = new Set([400, 404, 405, 406]);
 const maxTagPages = 100;
 const tagsAtOnce = 1000;
 
@@ -57,10 +58,12 @@ export function createRegistry({ session, actions, removeTag }: RegistryTools): 
       });
     },
     listTags: (repository) => listTags(repository, read),
-    listReferrers: async (repository, digest) =>
-      sightOf(await read(repository, { path: `referrers/${digest}` }), ({ body }) =>
-        present(parseDescriptors(parseJson(body))),
-      ),
+    listReferrers: async (repository, digest) => {
+      const answer = await read(repository, { path: `referrers/${digest}` });
+      // Registries without the list say so in their own ways; all of these are definite.
+      if (answer.answered === true && noReferrers.has(answer.status)) return absent;
+      return sightOf(answer, ({ body }) => present(parseDescriptors(parseJson(body))));
+    },
     readBlob: async (repository, { digest, maxBytes }) =>
       sightOf(await read(repository, { path: `blobs/${digest}`, maxBytes }), ({ body, url }) =>
         imageDigestOf(body) === digest
