@@ -34,6 +34,8 @@ export interface ImageOptions {
   readonly content?: string;
   readonly platforms?: readonly string[];
   readonly annotations?: Readonly<Record<string, string>>;
+  /** Bytes of the layer, for clients that look into it; there is no foreign layer then. */
+  readonly layer?: Buffer;
 }
 
 /** A manifest's bytes; spaces as other tools write them, so that nobody may write them anew. */
@@ -57,7 +59,7 @@ export function singleImage(
   const { types = ociTypes, content = 'one', annotations, platform = 'linux/amd64' } = options;
   const [os, architecture] = platform.split('/');
   const config = Buffer.from(JSON.stringify({ os, architecture, content }));
-  const layer = Buffer.from(`layer of ${content} for ${platform}`);
+  const layer = options.layer ?? Buffer.from(`layer of ${content} for ${platform}`);
   const foreign = {
     mediaType: 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip',
     digest: `sha256:${'f'.repeat(64)}`,
@@ -66,7 +68,7 @@ export function singleImage(
   };
   const manifest = manifestOf(types.manifest, {
     config: blobOf(types.config, config),
-    layers: [blobOf(types.layer, layer), foreign],
+    layers: [blobOf(types.layer, layer), ...(options.layer ? [] : [foreign])],
     ...(annotations && { annotations }),
   });
   return { ...manifest, blobs: [config, layer], children: [] };
