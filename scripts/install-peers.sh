@@ -17,6 +17,8 @@ programs=(
   'zip zip'
   'unzip unzip'
   'python3 python3'
+  'docker-registry docker-registry'
+  'skopeo skopeo'
   'cargo -'
   'npm -'
   'pyspdxtools -'

@@ -7,12 +7,14 @@ import type { Lookup } from './lookup.ts';
 import type { FindingLevel, Location } from './failure.ts';
 import type { Attestations, Attester } from './attestation-ports.ts';
 import type { Commands, Interruption } from './command-ports.ts';
+import type { ImageRegistries } from './image-ports.ts';
 import type { CrateTokens, IdentityTokens } from './identity-ports.ts';
 import type { CrateUploads, Registries } from './registry-ports.ts';
 
 export type * from './attestation-ports.ts';
 export type * from './command-ports.ts';
 export type * from './identity-ports.ts';
+export type * from './image-ports.ts';
 export type * from './registry-ports.ts';
 
 /** 40 lower-case hexadecimal digits. */
@@ -268,6 +270,7 @@ export interface Ports {
   readonly releases: Releases;
   readonly registries: Registries;
   readonly artifacts: Artifacts;
+  readonly imageRegistries: ImageRegistries;
   readonly crateUploads: CrateUploads;
   readonly crateTokens: CrateTokens;
   readonly identityTokens: IdentityTokens;
