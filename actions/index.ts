@@ -12,6 +12,7 @@ const definitions = {
   'require-byte-identity': () => import('./require-byte-identity/action.ts'),
   'publish-with-proof': () => import('./publish-with-proof/action.ts'),
   'publish-crate': () => import('./publish-crate/action.ts'),
+  'promote-image': () => import('./promote-image/action.ts'),
   'write-install-locks': () => import('./write-install-locks/action.ts'),
   'stage-release': () => import('./stage-release/action.ts'),
   'undraft-release': () => import('./undraft-release/action.ts'),

@@ -17,6 +17,8 @@ programs=(
   'zip zip'
   'unzip unzip'
   'python3 python3'
+  'docker-registry docker-registry'
+  'skopeo skopeo'
   'cargo -'
   'npm -'
   'pyspdxtools -'
@@ -27,6 +29,7 @@ modules=(
   'build python3-build'
   'setuptools python3-setuptools'
   'wheel python3-wheel'
+  'jsonschema python3-jsonschema'
 )
 # A server from npm's registry: in a folder of its own, outside of this project's dependencies.
 server_folder=.peers/verdaccio

@@ -33,6 +33,13 @@ const loaders: PortLoader = {
     (await import('./adapters/github/releases.ts')).githubReleases(await githubApi(wiring)),
   registries: async (wiring) =>
     (await import('./adapters/registries.ts')).createRegistries(await wireHttp(wiring), wiring),
+  imageRegistries: async (wiring) =>
+    (await import('./adapters/oci/registries.ts')).imageRegistries({
+      http: await wireHttp(wiring),
+      log: wiring.host.log,
+      githubToken: wiring.token,
+      env: process.env,
+    }),
   crateUploads: async (wiring) =>
     (await import('./adapters/crate-uploads.ts')).crateUploads(await wireHttp(wiring)),
   gpg: async () => (await import('./adapters/gpg.ts')).localGpg,

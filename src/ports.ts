@@ -7,6 +7,7 @@ import type { Lookup } from './lookup.ts';
 import type { FindingLevel, Location } from './failure.ts';
 import type { Attestations, Attester } from './attestation-ports.ts';
 import type { Commands, Interruption } from './command-ports.ts';
+import type { ImageRegistries } from './image-ports.ts';
 import type { CrateTokens, IdentityTokens } from './identity-ports.ts';
 import type { CrateUploads, Registries } from './registry-ports.ts';
 import type { Gpg } from './signing-ports.ts';
@@ -14,6 +15,7 @@ import type { Gpg } from './signing-ports.ts';
 export type * from './attestation-ports.ts';
 export type * from './command-ports.ts';
 export type * from './identity-ports.ts';
+export type * from './image-ports.ts';
 export type * from './registry-ports.ts';
 export type * from './signing-ports.ts';
 
@@ -218,8 +220,11 @@ export interface Releases {
   /** Uploads a file's bytes, read anew at every attempt. */
   uploadAsset(release: Release, name: string, path: string): Promise<WriteResult<ReleaseAsset>>;
   deleteAsset(assetId: number): Promise<WriteResult<void>>;
-  /** Digests of the asset's bytes as they are served now, by ID; saved to `path` when given. */
-  downloadAsset(assetId: number, path?: string): Promise<Lookup<Digests>>;
+  /**
+   * Digests of the asset's bytes as they are served now, by ID; saved to `path` when given.
+   * Unknown when there are more than `maxBytes`.
+   */
+  downloadAsset(assetId: number, path?: string, maxBytes?: number): Promise<Lookup<Digests>>;
 }
 
 /**
@@ -267,6 +272,7 @@ export interface Ports {
   readonly releases: Releases;
   readonly registries: Registries;
   readonly artifacts: Artifacts;
+  readonly imageRegistries: ImageRegistries;
   readonly crateUploads: CrateUploads;
   readonly crateTokens: CrateTokens;
   readonly identityTokens: IdentityTokens;

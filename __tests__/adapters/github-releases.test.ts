@@ -1,7 +1,7 @@
 /** The releases adapter over real HTTP, against a server that says exactly what a test wants. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -281,5 +281,13 @@ describe('downloading an asset', () => {
     });
     expect((await (await open(json(403, {}))).releases.downloadAsset(5)).state).toBe('unknown');
     expect((await (await open(json(503, {}))).releases.downloadAsset(5)).state).toBe('unknown');
+  });
+  it('is unknown when there are more bytes than were allowed', async () => {
+    const { releases } = await open((_, response) => void response.writeHead(200).end('abcd'));
+    const path = join(folder(), 'saved');
+    expect((await releases.downloadAsset(5, path, 4)).state).toBe('present');
+    const other = join(folder(), 'saved');
+    expect((await releases.downloadAsset(5, other, 3)).state).toBe('unknown');
+    expect(existsSync(other)).toBe(false);
   });
 });

@@ -3,22 +3,13 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseChecksums, renderChecksums } from '../../src/manifest/checksums.ts';
-import { unsafeNameReason } from '../../src/manifest/safe-name.ts';
 import { expectFailure } from '../support/expect-failure.ts';
 import { temporaryFolders } from '../support/folders.ts';
+import { files, requireCodesOrMeaning } from './hostile-checksums.ts';
 
 const folderWith = temporaryFolders();
 const a = 'a'.repeat(64);
 const good = `${a}  a.txt\n${a}  b.txt\n`;
-
-const names = fc
-  .stringMatching(/^[A-Za-z0-9_+][A-Za-z0-9._+-]{0,20}$/)
-  .filter((name) => unsafeNameReason(name) === undefined);
-const digests = fc.stringMatching(/^[0-9a-f]{64}$/);
-const files = fc.uniqueArray(fc.record({ name: names, sha256: digests }), {
-  selector: ({ name }) => name,
-  minLength: 1,
-});
 
 describe('SHA256SUMS', () => {
   it('is sorted by code unit, two spaces apart, a line feed at its end', () => {
@@ -82,6 +73,11 @@ describe('a malformed SHA256SUMS', () => {
     ['a short digest', `${a.slice(1)}  a.txt\n`, 1],
     ['a blank line', `${a}  a.txt\n\n${a}  b.txt\n`, 2],
     ['a comment', `# sums\n${good}`, 1],
+    ['a byte order mark', `\ufeff${good}`, 1],
+    ['a NUL', `${a}  a.txt\0\n`, 1],
+    ['a line separator in a name', `${a}  a\u2028b\n`, 1],
+    ['digits of another script', `${'٣'.repeat(64)}  a.txt\n`, 1],
+    ['several faults, the first of them', `x\n${good}x`, 1],
     ['a path', `${a}  a.txt\n${a}  ../b.txt\n`, 2],
     ['an escaped name', `\\${a}  a\\nb\n`, 1],
     ['a name with a percent sign', `${a}  a%0Ab\n`, 1],
@@ -96,5 +92,16 @@ describe('a malformed SHA256SUMS', () => {
       parseChecksums(`${good}${'b'.repeat(64)}  a.txt\n`),
     );
     expect(failure.location?.line).toBe(3);
+  });
+});
+
+describe('a hostile SHA256SUMS', () => {
+  it('is refused with a code, or means what it says', () => {
+    requireCodesOrMeaning(500);
+  });
+
+  it('gives names that are no more than names', () => {
+    const read = parseChecksums(`${a}  __proto__\n${a}  constructor\n`);
+    expect([...read.keys()]).toEqual(['__proto__', 'constructor']);
   });
 });

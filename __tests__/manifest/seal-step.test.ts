@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import definition from '../../actions/seal-artifacts/action.ts';
 import { parseInputs } from '../../src/parse-inputs.ts';
 import { expectFailure } from '../support/expect-failure.ts';
+import { fakeRun } from '../support/fakes.ts';
 import { temporaryFolders } from '../support/folders.ts';
 import { builderWorkflow, commit, fakeArtifacts, packageBytes, sealPorts } from './support.ts';
 
@@ -89,6 +90,58 @@ describe('seal-artifacts', () => {
     const { result } = await run({ adopted });
     expect(result.summary).toContain('| sdist, adopted from pypi |');
     expect((await run({ adopted: '[]' })).result.summary).not.toContain('adopted');
+  });
+});
+
+describe('the run that is sealed for', () => {
+  const workflow = 'octo/demo/.github/workflows/release.yml@refs/tags/v1.2.0';
+  const told = { 'run-id': '77', 'run-workflow': workflow, 'run-event': 'push' };
+
+  async function sealOutside(changes: Readonly<Record<string, string>>) {
+    const outside = fakeRun({
+      ...{ commit: undefined, ref: undefined, eventName: undefined },
+      ...{ runId: undefined, workflowRef: undefined, runnerOs: undefined },
+    });
+    const out = join(folderWith(), 'sealed');
+    const given = inputs({ 'dry-run': 'true', 'out-folder': out, ...changes });
+    const artifacts = fakeArtifacts(folderWith());
+    await definition.run(given, { ...sealPorts({ run: outside }), artifacts });
+    const read = (name: string) => JSON.parse(readFileSync(join(out, name), 'utf8')) as object;
+    return { manifest: read('release.json'), provenance: read('release-provenance.intoto.json') };
+  }
+
+  it('can be named where no runner tells it', async () => {
+    const { manifest, provenance } = await sealOutside(told);
+    expect(manifest).toMatchObject({ build: { workflow, runId: 77 } });
+    expect(provenance).toMatchObject({
+      predicate: {
+        buildDefinition: {
+          internalParameters: { github: { event_name: 'push' } },
+          resolvedDependencies: [{ uri: 'git+https://github.com/octo/demo@refs/tags/v1.2.0' }],
+        },
+      },
+    });
+  });
+
+  it.each(['run-id', 'run-workflow'])('must be named whole: without %s', async (name) => {
+    await expectFailure('SEAL_OUTSIDE_RUN', () => sealOutside({ ...told, [name]: '' }));
+  });
+
+  it.each(Object.entries(told))('is no other than the runner tells: %s', async (name, text) => {
+    const other = { 'run-id': '1002', 'run-event': 'release', 'run-workflow': text }[name]!;
+    await expectFailure('SEAL_RUN_MISMATCH', () => run({ [name]: other }));
+  });
+
+  it('may be named as the runner tells it', async () => {
+    await run({ 'run-id': '1001', 'run-event': 'push' });
+  });
+
+  it.each([
+    ['run-id', 'latest'],
+    ['run-workflow', 'release.yml'],
+    ['run-event', 'push it'],
+  ])('is refused when it is not of its form: %s %j', async (name, text) => {
+    await expectFailure('INPUT_INVALID', () => sealOutside({ ...told, [name]: text }));
   });
 });
 

@@ -3,20 +3,18 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect } from '@jest/globals';
 import { checkSbom } from '../../src/sbom/check.ts';
-import { makeSpdx, type SbomArtifact } from '../../src/sbom/make-spdx.ts';
-import { cargoLock, npmLock, poetryLock, requirements, uvLock } from '../sbom/lock-files.ts';
+import { makeSpdx } from '../../src/sbom/make-spdx.ts';
+import { syftSpdx } from '../sbom/documents.ts';
+import { artifact, madeDocuments } from '../sbom/made-documents.ts';
+import { officialSpdxSchema } from '../sbom/official-spdx.ts';
 import { temporaryFolders } from '../support/folders.ts';
 import { projectFolder } from '../support/run-node.ts';
 import { runProgram } from '../support/run-program.ts';
-import { peerTest, requireSuccess } from './support.ts';
+import { debianPython, missingModules, peerTest, requireSuccess } from './support.ts';
 
 const makeFolder = temporaryFolders();
 const sha256 = '6c'.repeat(32);
 const epochSeconds = 1_700_000_000;
-
-const artifact = (kind: SbomArtifact['kind'], name: string, version: string): SbomArtifact => ({
-  ...{ name: 'artifact.bin', kind, sha256, package: { name, version } },
-});
 
 /** What `npm sbom` says of this very project. */
 async function npmSbom(format: string): Promise<Record<string, unknown>> {
@@ -117,14 +115,6 @@ describe('cargo', () => {
 });
 
 describe('the validator of the SPDX project', () => {
-  const lockFiles = [
-    [artifact('crate', 'demo', '0.1.0'), 'Cargo.lock', cargoLock],
-    [artifact('npm-tarball', '@octo/demo', '1.0.0'), 'package-lock.json', JSON.stringify(npmLock)],
-    [artifact('wheel', 'demo-app', '1.2.3'), 'uv.lock', uvLock],
-    [artifact('wheel', 'demo-app', '1.2.3'), 'poetry.lock', poetryLock],
-    [artifact('sdist', 'demo-app', '1.2.3'), 'requirements.txt', requirements],
-  ] as const;
-
   // It has no --version: whether it is there is asked for with its help.
   const isThere = spawnSync('pyspdxtools', ['--help']).status === 0;
   peerTest(isThere ? [] : ['pyspdxtools'], 'accepts what is made, and no broken one', async () => {
@@ -133,11 +123,42 @@ describe('the validator of the SPDX project', () => {
       await writeFile(join(folder, name), text);
       return runProgram('pyspdxtools', ['--infile', name], { cwd: folder });
     };
-    for (const [made, path, text] of lockFiles) {
-      const document = makeSpdx(made, { path, text }, { epochSeconds });
+    for (const [path, document] of madeDocuments()) {
       requireSuccess(path, await validate(`${path}.spdx.json`, document));
       const broken = document.replace('SPDXRef-DOCUMENT', 'SPDXRef_DOCUMENT');
       expect((await validate('broken.spdx.json', broken)).code).not.toBe(0);
     }
+  });
+});
+
+/** Exit 0 when every document is valid, else 1 and the faults. */
+const judge = `
+import json, sys, jsonschema
+schema, *documents = json.load(sys.stdin)
+validator = jsonschema.Draft7Validator(schema)
+validator.check_schema(schema)
+faults = [fault.message for document in documents for fault in validator.iter_errors(document)]
+print(*faults, sep="\\n")
+sys.exit(1 if faults else 0)
+`;
+
+describe('Debian’s JSON Schema validator, with what the schema of the SPDX project says', () => {
+  const missing = missingModules('jsonschema');
+  const valid = (...documents: readonly unknown[]) =>
+    runProgram(debianPython, ['-W', 'ignore', '-c', judge], {
+      input: JSON.stringify([officialSpdxSchema(), ...documents]),
+    });
+
+  peerTest(missing, 'accepts what is made, and no broken one', async () => {
+    const made = [...madeDocuments().values()].map((text) => JSON.parse(text) as object);
+    requireSuccess('jsonschema', await valid(...made));
+    for (const document of made) {
+      const { code, stdout } = await valid({ ...document, packages: [{ name: 'x' }] });
+      expect([code, stdout]).toEqual([1, expect.stringContaining('is a required property')]);
+    }
+  });
+
+  peerTest([...missing, 'npm'], 'accepts what others write, and is accepted here', async () => {
+    requireSuccess('jsonschema', await valid(syftSpdx(), await npmSbom('spdx')));
   });
 });

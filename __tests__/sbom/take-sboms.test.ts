@@ -97,7 +97,12 @@ describe('SBOMs after a release', () => {
   const given = [named('bom.json', '*.whl')];
   const before = (text: string) => ({
     version: '1.2.2',
-    sboms: [{ name: 'demo-1.2.2-py3-none-any.whl.spdx.json', text }],
+    sboms: [
+      {
+        ...{ name: 'demo-1.2.2-py3-none-any.whl.spdx.json', size: text.length },
+        read: async () => text,
+      },
+    ],
   });
   const packages = Array.from({ length: 6 }, (_, index) => ({
     ...{ SPDXID: `SPDXRef-${index}`, name: `p${index}`, downloadLocation: 'NONE' },
@@ -107,18 +112,24 @@ describe('SBOMs after a release', () => {
   test('are refused when they lost most of what was listed then', async () => {
     const act = () => take({ 'bom.json': spdx }, { given, previous: before(large) });
     await expectFailure('SBOM_NEAR_EMPTY', act);
-    const some = { given, previous: before(large), leastShare: 0.3 };
-    expect((await take({ 'bom.json': spdx }, some)).files).toHaveLength(1);
   });
 
   test('are compared with those of the same artifact alone', async () => {
     const previous = { ...before(large), version: '0.9.0' };
-    expect((await take({ 'bom.json': spdx }, { given, previous })).findings).toEqual([]);
+    expect((await take({ 'bom.json': spdx }, { given, previous })).findings).toMatchObject([
+      { rule: 'SBOM_PREVIOUS_NONE', level: 'notice' },
+    ]);
+    const same = { given, previous: before(spdx) };
+    expect((await take({ 'bom.json': spdx }, same)).findings).toEqual([]);
   });
 
   test('are told of when the earlier one cannot be read', async () => {
     const { findings } = await take({ 'bom.json': spdx }, { given, previous: before('{') });
     expect(findings).toMatchObject([{ rule: 'SBOM_PREVIOUS_UNREADABLE', level: 'warning' }]);
+    const { version, sboms } = before('');
+    const huge = { version, sboms: sboms.map((sbom) => ({ ...sbom, size: 17 * 1024 * 1024 })) };
+    const unread = await take({ 'bom.json': spdx }, { given, previous: huge });
+    expect(unread.findings).toMatchObject([{ rule: 'SBOM_PREVIOUS_UNREADABLE' }]);
   });
 });
 

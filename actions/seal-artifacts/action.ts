@@ -3,7 +3,7 @@ import { artifactFailure } from '../../src/artifacts/failures.ts';
 import { crateFailure } from '../../src/crates/failures.ts';
 import { defineAction } from '../../src/define-action.ts';
 import { evidenceFailure } from '../../src/evidence/failures.ts';
-import { sbomModes } from '../../src/evidence/sbom-modes.ts';
+import { previousModes, sbomModes } from '../../src/evidence/sbom-modes.ts';
 import { fileFailure } from '../../src/files/failures.ts';
 import {
   boolean,
@@ -77,6 +77,11 @@ export default defineAction({
         'YAML list of SBOMs (SPDX 2.3 or CycloneDX, JSON): paths, or `{path, artifacts}` with globs of the artifacts that each is for.',
       optional: true,
     }),
+    previousSboms: choice(previousModes)({
+      describe:
+        'What no SBOM may have lost most of the packages of: `release`, the highest published stable release below this version; or `none`.',
+      default: 'release',
+    }),
     lockFiles: text({
       describe:
         'YAML list of lock files that were built from, below the checkout of this job: paths, or `{path, artifacts}`. Their digests go into BUILD_META and the provenance.',
@@ -100,6 +105,19 @@ export default defineAction({
       describe:
         'Workflow file that runs, as `owner/name/path@ref`: the provenance’s builder. In a reusable workflow that is the called one.',
       default: '${{ job.workflow_ref || github.workflow_ref }}',
+    }),
+    runId: integer({
+      describe:
+        'On a laptop that makes a sealed set again: the run that it is of, as `release.json` names it. In a run, leave it out.',
+      optional: true,
+    }),
+    runWorkflow: text({
+      describe: 'On a laptop: the workflow of that run, as `owner/name/path@ref`.',
+      optional: true,
+    }),
+    runEvent: text({
+      describe: 'On a laptop: the event of that run, such as `push`.',
+      optional: true,
     }),
     zeroProvenance: boolean({
       describe: 'Write `PROVENANCE.json` too, for verifiers of the shape of `zero`.',
@@ -135,7 +153,7 @@ export default defineAction({
     manifestPath: 'Path of release.json in `out-folder`; empty without one.',
     folder: 'Folder that holds the sealed set: `out-folder`, or empty.',
   },
-  uses: ['artifacts', 'files', 'gpg', 'log', 'refs', 'run'],
+  uses: ['artifacts', 'files', 'gpg', 'log', 'refs', 'releases', 'run'],
   failures: [
     sealFailure,
     nameFailure,

@@ -25,4 +25,8 @@ export const addresses = {
   cratesIndex: 'https://index.crates.io',
   rubygems: 'https://rubygems.org',
   mavenCentral: 'https://repo1.maven.org/maven2',
+  ghcr: 'https://ghcr.io',
+  dockerHub: 'https://registry-1.docker.io',
+  dockerHubTokens: 'https://auth.docker.io',
+  dockerHubApi: 'https://hub.docker.com',
 } as const;

@@ -1,5 +1,6 @@
 /** Which files verified attestations are about, and which files lack one. */
 import type { Failure } from '../failure.ts';
+import { groupBy } from '../group-by.ts';
 import type { AttestationBundle } from './bundle.ts';
 import { predicateTypes } from './predicate-types.ts';
 import { readStatement, type StatementSubject } from './signed-statement.ts';
@@ -38,7 +39,7 @@ function compareWithFiles(
   bundle: VerifiedBundle,
   files: readonly AttestedFile[],
 ): { readonly attestation: Attestation; readonly failures: readonly Failure[] } {
-  const byName = groupByName(bundle.statement.subjects);
+  const byName = groupBy(bundle.statement.subjects, ({ name }) => name);
   const named = files.filter(({ name }) => byName.has(name));
   const failures = named.flatMap((file) => {
     const mismatch = findMismatch(byName.get(file.name)!, file, bundle.place);
@@ -96,18 +97,6 @@ function claimedNames(bundle: AttestationBundle): readonly (string | undefined)[
   } catch {
     return [];
   }
-}
-
-function groupByName(
-  subjects: readonly StatementSubject[],
-): ReadonlyMap<string | undefined, readonly StatementSubject[]> {
-  const groups = new Map<string | undefined, StatementSubject[]>();
-  for (const subject of subjects) {
-    const group = groups.get(subject.name);
-    if (group) group.push(subject);
-    else groups.set(subject.name, [subject]);
-  }
-  return groups;
 }
 
 function isAboutBytesOf({ statement }: VerifiedBundle, files: readonly AttestedFile[]): boolean {

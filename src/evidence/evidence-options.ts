@@ -1,8 +1,9 @@
 /** What a release is told to carry as evidence, read from the inputs of seal-artifacts. */
+import { requireWorkflow } from '../manifest/told-run.ts';
 import { parseNamedFiles, type NamedFile } from '../sbom/sbom-input.ts';
 import { invalidInput } from '../structured-input.ts';
 import type { ConformanceRequest } from './conformance.ts';
-import type { sbomModes } from './sbom-modes.ts';
+import type { previousModes, sbomModes } from './sbom-modes.ts';
 
 export interface EvidenceInputs {
   readonly toolchains: string | undefined;
@@ -13,6 +14,7 @@ export interface EvidenceInputs {
   readonly requireConformance: boolean;
   readonly sbom: (typeof sbomModes)[number];
   readonly sbomFiles: string | undefined;
+  readonly previousSboms: (typeof previousModes)[number];
 }
 
 export interface EvidenceOptions {
@@ -25,6 +27,7 @@ export interface EvidenceOptions {
   readonly conformance: ConformanceRequest;
   readonly sbom: EvidenceInputs['sbom'];
   readonly sbomFiles: readonly NamedFile[];
+  readonly previousSboms: EvidenceInputs['previousSboms'];
 }
 
 /** When nobody asks for more: BUILD_META and the provenance. */
@@ -36,12 +39,13 @@ export const plainEvidence: EvidenceOptions = {
   conformance: { result: undefined, required: false },
   sbom: 'none',
   sbomFiles: [],
+  previousSboms: 'release',
 };
 
 /** Throws INPUT_INVALID. */
 export function parseEvidence(inputs: EvidenceInputs): EvidenceOptions {
-  const { sbom, toolchains, builderWorkflow, zeroProvenance } = inputs;
-  requireWorkflow(builderWorkflow);
+  const { sbom, toolchains, builderWorkflow, zeroProvenance, previousSboms } = inputs;
+  requireWorkflow('builder-workflow', builderWorkflow);
   const sbomFiles = parseNamedFiles('sbom-files', inputs.sbomFiles ?? '[]');
   if (sbom === 'none' && sbomFiles.length > 0) {
     throw invalidInput(
@@ -54,17 +58,8 @@ export function parseEvidence(inputs: EvidenceInputs): EvidenceOptions {
     throw invalidInput('sbom-files', 'it was not given.', 'the SBOMs that `sbom: check` checks');
   }
   return {
-    ...{ toolchains, builderWorkflow, zeroProvenance, sbom, sbomFiles },
+    ...{ toolchains, builderWorkflow, zeroProvenance, sbom, sbomFiles, previousSboms },
     lockFiles: parseNamedFiles('lock-files', inputs.lockFiles ?? '[]'),
     conformance: { result: inputs.conformance, required: inputs.requireConformance },
   };
-}
-
-function requireWorkflow(workflow: string): void {
-  if (/^[\w.-]+\/[\w.-]+\/\.github\/workflows\/[^@\s/]+@[^@\s]+$/.test(workflow)) return;
-  throw invalidInput(
-    'builder-workflow',
-    `it is ${JSON.stringify(workflow.slice(0, 200))}.`,
-    '`owner/name/.github/workflows/release.yml@ref`, as `job.workflow_ref` has it',
-  );
 }

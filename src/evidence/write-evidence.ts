@@ -13,7 +13,13 @@ import {
 import { byCodeUnit, requireDistinctNames, requireSafeName } from '../manifest/safe-name.ts';
 import type { SealedSet } from '../manifest/sealed-set.ts';
 import type { Files, RunContext } from '../ports.ts';
-import { takeSboms } from '../sbom/take-sboms.ts';
+import { nothingBefore } from '../sbom/previous.ts';
+import {
+  findPreviousSboms,
+  type FoundPrevious,
+  type ReleaseReader,
+} from '../sbom/previous-release.ts';
+import { takeSboms, type TakenSboms } from '../sbom/take-sboms.ts';
 import { parseKnownBuild, renderBuildMetaJson, type Release } from './build-meta-json.ts';
 import { findConformance } from './conformance.ts';
 import type { EvidenceOptions } from './evidence-options.ts';
@@ -23,6 +29,7 @@ import { renderZeroProvenance } from './zero-provenance.ts';
 
 interface EvidencePorts {
   readonly files: Files;
+  readonly releases: ReleaseReader;
   readonly run: RunContext;
 }
 
@@ -48,11 +55,12 @@ export interface WrittenEvidence {
  */
 export async function writeEvidence(
   request: EvidenceRequest,
-  { files, run }: EvidencePorts,
+  ports: EvidencePorts,
 ): Promise<WrittenEvidence> {
+  const { files, run } = ports;
   const { release, options, folder } = request;
   const known = await knowBuild(request, files);
-  const sboms = await takeSboms(sbomRequest(request), files);
+  const sboms = await takeComparedSboms(request, ports);
   const texts = new Map<string, string | Uint8Array>(
     sboms.files.map(({ name, content }) => [name, content]),
   );
@@ -107,6 +115,27 @@ async function knowBuild({ earlier, options }: EvidenceRequest, files: Files): P
   if (!before) return told;
   const text = await files.read(`${earlier!.folder}/${before.name}`, before.size);
   return joinKnown(parseKnownBuild(text.toString('utf8')), told);
+}
+
+/** The SBOMs, none of them near-empty beside that of the release before. */
+async function takeComparedSboms(
+  request: EvidenceRequest,
+  ports: EvidencePorts,
+): Promise<TakenSboms> {
+  const { previous, findings } = await findCompared(request, ports);
+  const taken = await takeSboms({ ...sbomRequest(request), previous }, ports.files);
+  return { ...taken, findings: [...findings, ...taken.findings] };
+}
+
+async function findCompared(
+  { release, options }: EvidenceRequest,
+  ports: EvidencePorts,
+): Promise<FoundPrevious> {
+  if (options.sbom === 'none') return { previous: undefined, findings: [] };
+  if (options.previousSboms === 'release') return findPreviousSboms(release, ports);
+  const message =
+    'The SBOMs are compared with no earlier release, since `previous-sboms` is `none`.';
+  return { previous: undefined, findings: [nothingBefore(message)] };
 }
 
 function sbomRequest({ release, added, folder, options }: EvidenceRequest) {

@@ -1,4 +1,5 @@
 /** The channels that an installer can be pointed at, one group for each registry. */
+import { groupBy } from '../group-by.ts';
 import type { Channel, ReleaseManifest, SealedArtifact } from '../manifest/manifest.ts';
 import { channelTypes, registryRow, type registryTypes } from '../registry-types.ts';
 import { requireRegistryAddress } from '../registry/hosts.ts';
@@ -38,18 +39,11 @@ export function groupChannels(manifest: ReleaseManifest): GroupedChannels {
   });
   const installable = manifest.channels.filter((channel) => leftOutBecause(channel) === undefined);
   if (installable.length === 0) throw nothing(manifest);
-  const registries = parted(installable, ({ type, indexUrl = '' }) => `${type} ${indexUrl}`);
-  return { groups: registries.map((channels) => groupOf(channels, manifest)), leftOut };
-}
-
-/** Those of one key together, in the order of their first. Node 20 has no `Map.groupBy`. */
-function parted(channels: readonly Channel[], keyOf: (channel: Channel) => string): Channel[][] {
-  const parts = new Map<string, Channel[]>();
-  for (const channel of channels) {
-    const key = keyOf(channel);
-    parts.set(key, [...(parts.get(key) ?? []), channel]);
-  }
-  return [...parts.values()];
+  const registries = groupBy(installable, ({ type, indexUrl = '' }) => `${type} ${indexUrl}`);
+  return {
+    groups: [...registries.values()].map((channels) => groupOf(channels, manifest)),
+    leftOut,
+  };
 }
 
 function leftOutBecause({ type, indexUrl }: Channel): string | undefined {
@@ -65,12 +59,12 @@ function isInstallerType(type: Channel['type']): type is InstallerType {
 
 function groupOf(channels: readonly Channel[], manifest: ReleaseManifest): ChannelGroup {
   const { name, type, indexUrl } = channels[0]!;
-  const packages = parted(channels, (channel) => `${channel.package} ${channel.version}`);
+  const packages = groupBy(channels, (channel) => `${channel.package} ${channel.version}`);
   return {
     name,
     type: type as InstallerType,
     indexUrl: indexUrl && requireRegistryAddress(indexUrl, `the index of the channel ${name}`),
-    packages: packages.map((same) => packageOf(same, manifest)),
+    packages: [...packages.values()].map((same) => packageOf(same, manifest)),
   };
 }
 

@@ -22,15 +22,16 @@ export function renderChecksums(
  * the name, a path and a missing final line feed (a cut file) are all refused.
  */
 export function parseChecksums(text: string): ReadonlyMap<string, Sha256> {
-  const lines = text.split('\n');
-  const last = lines.pop();
-  if (last !== '') throw malformed(lines.length + 1, 'has no line feed at its end');
-  if (lines.length === 0) throw malformed(1, 'is not there: the file is empty');
+  if (text === '') throw malformed(1, 'is not there: the file is empty');
   const digests = new Map<string, Sha256>();
-  for (const [index, line] of lines.entries()) {
-    const { name, sha256 } = parseLine(line, index + 1);
-    if (digests.has(name)) throw duplicate(index + 1, name);
+  // Line by line: of a huge file that is none, no more is looked at than its first bad line.
+  for (let start = 0, number = 1; start < text.length; number += 1) {
+    const end = text.indexOf('\n', start);
+    if (end < 0) throw malformed(number, 'has no line feed at its end');
+    const { name, sha256 } = parseLine(text.slice(start, end), number);
+    if (digests.has(name)) throw duplicate(number, name);
     digests.set(name, sha256);
+    start = end + 1;
   }
   return digests;
 }

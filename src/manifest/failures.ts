@@ -47,6 +47,7 @@ export const sealFailure = failureArea('seal', {
   SEAL_COMMIT_MISMATCH: 'The commit is not the one that the run or the tag is at.',
   SEAL_COMMIT_UNKNOWN: 'The commit or the tag could not be read.',
   SEAL_OUTSIDE_RUN: 'Sealing happens in a workflow run, which the manifest names.',
+  SEAL_RUN_MISMATCH: 'Inputs name another workflow run than the one that seals.',
   SEAL_OUT_FOLDER_NOT_EMPTY: 'The folder for the sealed set already holds something.',
   SEAL_CONTINUES_OTHER: 'The set to continue is of another release, or of another run.',
   SEAL_CONTINUES_REPEATED: 'A file or channel has the name of one in the set that is continued.',

@@ -36,7 +36,7 @@ function requireRun({ workflowRef, runId }: RunContext): ReleaseManifest['build'
   throw sealFailure('SEAL_OUTSIDE_RUN', {
     seen: 'no workflow run is around this process',
     expected: 'GITHUB_RUN_ID and GITHUB_WORKFLOW_REF, which the runner sets',
-    cure: 'Seal in the release workflow; to try it out, use `release-actions rehearse`.',
+    cure: 'Seal in the release workflow. To make on a laptop what a run has sealed, name the run with `run-id`, `run-workflow` and `run-event`; to try it out, use `release-actions rehearse`.',
   });
 }
 

@@ -14,10 +14,11 @@ import { parseAdoptions, parseChannels, parseExpectations } from './seal-plan.ts
 import { renderSealSummary } from './seal-summary.ts';
 import { seal, type SealPorts } from './seal.ts';
 import { openSealedSet } from './sealed-set.ts';
+import { tellRun, type ToldRun } from './told-run.ts';
 import { findUntoldOrder } from './untold-order.ts';
 import { uploadSealed } from './upload-sealed.ts';
 
-interface StepInputs extends EvidenceInputs, SigningInputs {
+interface StepInputs extends EvidenceInputs, SigningInputs, ToldRun {
   readonly folder: string;
   readonly tag: string;
   readonly version: string;
@@ -46,8 +47,9 @@ interface StepPorts extends SealPorts {
 /** Throws what openSigner, seal and uploadSealed throw, and INPUT_INVALID. */
 export async function sealStep(
   inputs: StepInputs,
-  ports: StepPorts,
+  hostPorts: StepPorts,
 ): Promise<ActionResult<Output>> {
+  const ports = { ...hostPorts, run: tellRun(hostPorts.run, inputs) };
   const plan = {
     expectations: parseExpectations(inputs.expect),
     channels: parseChannels(inputs.channels),

@@ -62,7 +62,7 @@ function resumeLines(
   artifactId: number,
 ): readonly string[] {
   return [
-    'When this release stops half-way, re-run its failed jobs. When that is no longer possible, finish it from this sealed set:',
+    'When this release stops half-way, re-run its failed jobs. When that is no longer possible, finish it from this sealed set, or from the one of a later job that continues it:',
     '',
     '```sh',
     resumeCommand({ manifest, manifestSha256, artifactId, runId: manifest.build.runId })!,

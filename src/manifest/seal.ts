@@ -4,6 +4,7 @@ import type { Digests, Files, GitRefs, Log, RunContext } from '../ports.ts';
 import type { EvidenceOptions } from '../evidence/evidence-options.ts';
 import { writeEvidence } from '../evidence/write-evidence.ts';
 import type { Finding } from '../failure.ts';
+import type { ReleaseReader } from '../sbom/previous-release.ts';
 import type { Signer } from '../signing/open-signer.ts';
 import { requireBuilt } from './collect-built.ts';
 import { artifactKindOf } from './artifact-kind.ts';
@@ -44,6 +45,7 @@ export interface SealOptions extends ReleaseNames {
 export interface SealPorts {
   readonly files: Files;
   readonly refs: GitRefs;
+  readonly releases: ReleaseReader;
   readonly run: RunContext;
   readonly log: Log;
 }

@@ -22,11 +22,10 @@ export interface SbomExpectation {
   readonly artifacts: readonly NamedArtifact[];
   /** How many packages the SBOM of the release before lists; undefined when there is none. */
   readonly previousPackages?: number | undefined;
-  /** The share of the previous packages that must still be there, from 0 to 1; 0.5 when left out. */
-  readonly leastShare?: number | undefined;
 }
 
-const defaultLeastShare = 0.5;
+/** The share of the previous packages that must still be there. */
+const leastShare = 0.5;
 
 /** All that is wrong with an SBOM's text, each with its code as the rule; empty when it is good. */
 export async function checkSbom(
@@ -108,12 +107,12 @@ function unidentified(count: number) {
 }
 
 function nearEmptyFaults({ packages }: Sbom, expected: SbomExpectation): readonly Failure[] {
-  const { previousPackages = 0, leastShare = defaultLeastShare } = expected;
+  const { previousPackages = 0 } = expected;
   if (packages.length >= previousPackages * leastShare) return [];
   const fault = sbomFailure('SBOM_NEAR_EMPTY', {
     seen: `${packages.length} packages are listed, ${previousPackages} in the release before`,
     expected: `at least ${Math.ceil(previousPackages * leastShare)} of them`,
-    cure: 'Look at what the tool scanned: a lock file is most likely missing there. If the dependencies are gone on purpose, lower the share for this release.',
+    cure: 'Look at what the tool scanned: a lock file is most likely missing there. If the dependencies are gone on purpose, seal this release with `previous-sboms: none`.',
   });
   return [fault];
 }

@@ -12,6 +12,8 @@ export const sbomFailure = failureArea('sbom', {
   SBOM_EMPTY: 'An SBOM lists no package.',
   SBOM_UNIDENTIFIED: 'Nothing that an SBOM lists can be looked up: names without versions.',
   SBOM_NEAR_EMPTY: 'An SBOM lists far fewer packages than that of the release before.',
+  SBOM_PREVIOUS_UNKNOWN:
+    'Whether an SBOM lost its packages is open: what the release before listed is not known.',
   SBOM_ARTIFACT_UNNAMED: 'An SBOM does not name its artifact by SHA-256.',
   SBOM_ARTIFACT_DIFFERS: 'An SBOM names its artifact with the SHA-256 of another file.',
   SBOM_LOCAL_PATH: 'An SBOM tells paths of the machine that made it.',

@@ -38,9 +38,10 @@ function loadAjv(): Promise<Ajv> {
 }
 
 async function makeAjv(): Promise<Ajv> {
-  const { Ajv: Compiler } = await import('ajv');
+  // By the default export: the bundle shows no names of a CommonJS module that is a function.
+  const { default: compilers } = await import('ajv');
   const formats = await import('ajv-formats');
-  const ajv = new Compiler({
+  const ajv = new compilers.Ajv({
     strict: false,
     logger: false,
     validateSchema: false,

@@ -17,10 +17,11 @@ export interface Router {
 export function createRouter({ refuse }: Pick<WorldContext, 'refuse'>): Router {
   let services: readonly WorldService[] = [];
   const findService = (host: string) => services.find(({ hosts }) => hosts.includes(host));
-  const ask = async (request: WorldRequest) =>
-    findService(request.url.host)?.handle(
-      request.method === 'HEAD' ? { ...request, method: 'GET' } : request,
-    );
+  const ask = async (request: WorldRequest) => {
+    const service = findService(request.url.host);
+    const asGet = request.method === 'HEAD' && !service?.knowsHead;
+    return service?.handle(asGet ? { ...request, method: 'GET' } : request);
+  };
   return {
     connect: (connected) => void (services = connected),
     admits(host, port) {

@@ -41,6 +41,8 @@ export interface WorldService<State extends object = object> {
   /** Production hosts, exact. */
   readonly hosts: readonly string[];
   readonly state: State;
+  /** Gets HEAD as it came, because it answers or counts it otherwise; others get GET. */
+  readonly knowsHead?: true;
   /** Undefined when the service knows no such route: the world then fails the run. */
   handle(request: WorldRequest): Promise<WorldResponse | undefined>;
   /** Variables that point a program at this service, beside the ones of the proxy. */

@@ -3,6 +3,7 @@ import { cratesService, type CratesService } from './crates/service.ts';
 import { githubService, type GithubService } from './github/service.ts';
 import { mavenService, type MavenService } from './maven.ts';
 import { npmService, type NpmService } from './npm/service.ts';
+import { ociService, type OciService } from './oci/service.ts';
 import { oidcService, type OidcService } from './oidc.ts';
 import { pypiService, type PypiService } from './pypi/service.ts';
 import { resultsService, type ResultsService } from './results.ts';
@@ -20,6 +21,7 @@ export interface Services {
   readonly rubygems: RubygemsService;
   readonly maven: MavenService;
   readonly sigstore: SigstoreService;
+  readonly oci: OciService;
 }
 
 /** What an earlier process saved, by service name. */
@@ -27,7 +29,7 @@ export type SavedServices = { readonly [Name in keyof Services]: Services[Name][
 
 /**
  * Makes every service, each with its saved state if there is one, and acquaints
- * them: the registries trust the issuer, GitHub lists the artifacts. A new world
+ * them: the registries trust the issuer, GitHub lists artifacts and packages. A new world
  * has the repository, empty.
  */
 export function createServices(
@@ -40,6 +42,8 @@ export function createServices(
   const results = resultsService(context, saved.results);
   github.connectArtifacts(results);
   const oidc = oidcService(context, saved.oidc);
+  const oci = ociService(context, saved.oci);
+  github.connectPackages(oci);
   const trusting = { ...context, verifyIdToken: oidc.verify };
   return {
     github,
@@ -51,6 +55,7 @@ export function createServices(
     rubygems: rubygemsService(context, saved.rubygems),
     maven: mavenService(context, saved.maven),
     sigstore: sigstoreService(trusting, saved.sigstore),
+    oci,
   };
 }
 

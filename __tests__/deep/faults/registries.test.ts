@@ -1,6 +1,16 @@
 import { describe } from '@jest/globals';
 import { playAsTests } from '../../rehearsal/faults/support.ts';
 
+describe('when PyPI has the version before it is sealed', () => {
+  playAsTests([
+    'pypi-owned',
+    'pypi-owned-by-stranger',
+    'pypi-published-by-another-workflow',
+    'pypi-owned-without-provenance',
+    'pypi-partial',
+  ]);
+});
+
 describe('when a registry limits, is down in between, or is wrong at first', () => {
   playAsTests([
     'rate-limited',

@@ -1,24 +1,14 @@
 import { describe } from '@jest/globals';
 import { playAsTests } from './support.ts';
 
-describe('when a registry lags or is down', () => {
-  playAsTests(['registry-lags', 'registry-down']);
-});
+// Those that wait or run twice are slow: __tests__/deep/faults has them.
 
 describe('when a registry serves other bytes', () => {
   playAsTests(['pypi-serves-other-bytes', 'crate-serves-other-bytes', 'npm-serves-other-bytes']);
 });
 
-describe('when an upload was done already', () => {
-  playAsTests(['crate-already-published']);
-});
-
-describe('when a person or a registry says no', () => {
-  playAsTests(['environment-rejected', 'job-cancelled', 'oidc-refused']);
-});
-
-describe('when a release stopped half-way', () => {
-  playAsTests(['main-moved-before-rerun', 'dispatch-with-foreign-set']);
+describe('when a person says no', () => {
+  playAsTests(['environment-rejected', 'job-cancelled']);
 });
 
 describe('when a receipt does not prove its channel', () => {

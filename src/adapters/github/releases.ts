@@ -52,7 +52,7 @@ export function githubReleases(api: GithubApi): Releases {
         () => repos.deleteReleaseAsset({ ...at, asset_id }),
         () => undefined,
       ),
-    downloadAsset: (id, path) => downloadAsset(api, id, path),
+    downloadAsset: (id, path, maxBytes) => downloadAsset(api, id, { path, maxBytes }),
   };
 }
 
@@ -106,7 +106,10 @@ async function listAll<T extends { readonly id: number }>({
 async function downloadAsset(
   { http, apiUrl, owner, repo, authorization }: GithubApi,
   id: number,
-  path: string | undefined,
+  {
+    path,
+    maxBytes,
+  }: { readonly path?: string | undefined; readonly maxBytes?: number | undefined },
 ): Promise<Lookup<Digests>> {
   const what = `the bytes of asset ${id}`;
   const answer = await http.download(
@@ -114,6 +117,7 @@ async function downloadAsset(
       url: `${apiUrl}/repos/${owner}/${repo}/releases/assets/${id}`,
       headers: { accept: 'application/octet-stream' },
       ...(authorization !== undefined && { authorization }),
+      ...(maxBytes !== undefined && { maxBytes }),
     },
     path === undefined ? undefined : (bytes) => localFiles.write(path, bytes),
   );

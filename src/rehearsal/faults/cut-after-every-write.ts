@@ -5,6 +5,7 @@ import { cutAfterEach, wereCut, type Write } from './cut-after.ts';
 /** The jobs that write something, in the order of the file. */
 const writes: readonly Write[] = [
   ['seal', 'seal'],
+  ['attest', 'attest'],
   ['stage', 'stage'],
   ['publish-crate', uploadRequests['crates-io']],
   ['publish-pypi', 'Run pypa/'],

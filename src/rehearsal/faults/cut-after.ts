@@ -1,6 +1,7 @@
 /** Cutting a run off right after something was written, again and again. */
 import type { RequestPattern } from '../../world/match.ts';
 import type { FaultAttempt, FaultStage } from '../fault.ts';
+import { createGate } from '../gate.ts';
 import type { RehearsalReport } from '../report.ts';
 
 /**
@@ -35,8 +36,8 @@ function cutAfter([cutJob, write]: Write, later: readonly Write[]): FaultAttempt
   return {
     mode: 'failed',
     before({ cancelRun, hooks, world }) {
-      const over = Promise.withResolvers<void>();
-      hooks.beforeJob = ({ job }) => (behind.has(job) ? over.promise : undefined);
+      const over = createGate();
+      hooks.beforeJob = ({ job }) => (behind.has(job) ? over.opened : undefined);
       if (typeof write === 'string') {
         hooks.afterStep = ({ job, step }) => {
           if (job === cutJob && step.startsWith(write)) cancelRun();
@@ -48,7 +49,7 @@ function cutAfter([cutJob, write]: Write, later: readonly Write[]): FaultAttempt
         world.faults.add({ id, match: write, occurrences: { count: 1 }, effect });
       }
       hooks.afterJob = ({ job }) => {
-        if (job === cutJob) over.resolve();
+        if (job === cutJob) over.open();
       };
     },
   };

@@ -9,7 +9,8 @@ const otherTag = 'v1.1.0';
 async function addOtherRelease({ commit, repository, world }: FaultStage) {
   const runId = repository.addRun({ path: '.github/workflows/release.yml', headSha: commit });
   repository.setTag(otherTag, commit);
-  const { files, manifestDigest } = withManifest(await readSealedFiles(world), (manifest) => ({
+  const sealed = await readSealedFiles(world);
+  const { files, manifestDigest } = withManifest(sealed, ({ continues: _, ...manifest }) => ({
     ...manifest,
     tag: otherTag,
     version: '1.1.0',

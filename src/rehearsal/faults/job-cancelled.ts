@@ -1,4 +1,5 @@
 import type { FaultScenario } from '../fault.ts';
+import { createGate } from '../gate.ts';
 import { draftWaits, noTokenAsked, nothingUploaded } from './checks.ts';
 
 export const jobCancelled: FaultScenario = {
@@ -7,14 +8,14 @@ export const jobCancelled: FaultScenario = {
   startsAt: ['publish-crate', 'publish-pypi', 'publish-npm'],
   arrange({ hooks, cancelRun }) {
     // The other channels wait: how far they would have come is nobody's to foretell.
-    const over = Promise.withResolvers<void>();
+    const over = createGate();
     hooks.beforeJob = ({ job }) =>
-      ['publish-crate', 'publish-npm'].includes(job) ? over.promise : undefined;
+      ['publish-crate', 'publish-npm'].includes(job) ? over.opened : undefined;
     hooks.beforeStep = ({ does }) => {
       if (does.startsWith('pypa/')) cancelRun();
     };
     hooks.afterJob = ({ job }) => {
-      if (job === 'publish-pypi') over.resolve();
+      if (job === 'publish-pypi') over.open();
     };
   },
   expect: {

@@ -2,10 +2,10 @@
 import type { FaultStage } from '../fault.ts';
 import type { RehearsalReport } from '../report.ts';
 
-/** The four values that the job which sealed printed in its summary. */
+/** The four values that the job which sealed last printed in its summary. */
 export function resumeInputs(
   { jobs, ref, runId }: RehearsalReport,
-  sealingJob = 'seal',
+  sealingJob = 'attest',
 ): Record<string, string> {
   const { outputs } = jobs.find(({ id }) => id === sealingJob)!;
   return {

@@ -11,10 +11,14 @@ import { renderZip } from '../zip.ts';
 
 type SealedFiles = Map<string, Buffer>;
 
-/** The artifact that `seal` uploaded. Throws when there is none: the scenario acts too early. */
+const releasedName = 'sealed-attested';
+
+/** The artifact that `attest` uploaded. Throws when there is none: the scenario acts too early. */
 export function requireSealedArtifact({ results }: World) {
-  const artifact = results.state.artifacts.find(({ id, name }) => id !== 0 && name === 'sealed');
-  if (!artifact) throw new Error('The world has no artifact named sealed.');
+  const artifact = results.state.artifacts.find(
+    ({ id, name }) => id !== 0 && name === releasedName,
+  );
+  if (!artifact) throw new Error(`The world has no artifact named ${releasedName}.`);
   return artifact;
 }
 

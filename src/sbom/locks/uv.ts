@@ -1,5 +1,6 @@
 /** uv.lock. https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile */
 import { parse as parseToml } from 'smol-toml';
+import { groupBy } from '../../group-by.ts';
 import { NotOfShape, listOf, objectOf, optional, textLike, type Shape } from '../../shape.ts';
 import { normalizeProjectName } from '../../registry/names.ts';
 import { otherProject, unreadableLock, unsupportedLock } from '../failures.ts';
@@ -114,7 +115,7 @@ interface Graph {
 /** An extra is asked for where a package is needed, and then needed with it wherever it is. */
 function graphOf(entries: readonly UvPackage[], path: string): Graph {
   const byKey = new Map(entries.map((entry) => [keyOf(entry), entry]));
-  const byName = Map.groupBy(entries, ({ name }) => name);
+  const byName = groupBy(entries, ({ name }) => name);
   const extras = new Map<string, Set<string>>();
   const locate = (need: UvNeed, from: UvPackage): string => {
     const fitting = (byName.get(need.name) ?? []).filter(

@@ -31,6 +31,11 @@ export interface StoredArtifact {
   readonly expired: boolean;
 }
 
+/** The container registry, as GitHub's packages API shows it; undefined for what that is not. */
+export interface PackageSource {
+  answerPackages(request: WorldRequest, actor: Actor): WorldResponse | undefined;
+}
+
 /** What every endpoint may use. */
 export interface World {
   readonly state: GithubState;

@@ -1,11 +1,13 @@
 /** GitHub in the loopback world: its API, its upload host, its pages and its download host. */
 import { randomBytes } from 'node:crypto';
 import { addresses } from '../../adapters/addresses.ts';
-import type { ServiceFactory, WorldService } from '../service.ts';
+import type { ServiceFactory, WorldRequest, WorldService } from '../service.ts';
 import { serveApi } from './api.ts';
 import { serveBrowser } from './browser.ts';
-import type { ArtifactSource, World } from './call.ts';
+import { Refusal } from './answers.ts';
+import type { ArtifactSource, PackageSource, World } from './call.ts';
 import { serveGraphql } from './graphql.ts';
+import { authenticate } from './permissions.ts';
 import { githubScenario, type GithubScenario } from './scenario.ts';
 import { assetHost, serveSignedAsset } from './signed-downloads.ts';
 import { emptyState, type GithubState } from './state.ts';
@@ -14,6 +16,8 @@ import { emptyState, type GithubState } from './state.ts';
 export interface GithubService extends WorldService<GithubState>, GithubScenario {
   /** Tells where workflow artifacts are kept; the results service fulfils it. */
   connectArtifacts(artifacts: ArtifactSource): void;
+  /** Tells where container packages are kept; the registry service fulfils it. */
+  connectPackages(packages: PackageSource): void;
 }
 
 const hosts = {
@@ -22,12 +26,14 @@ const hosts = {
   server: new URL(addresses.githubServer).host,
 };
 
+const packagesPath = /^\/(?:users|orgs|user)\/(?:[^/]+\/)?packages\//;
 const uploadsPath = /^\/repos\/[^/]+\/[^/]+\/releases\/\d+\/assets$/;
 
 /** A GitHub without repositories, or the saved one. */
 export const githubService: ServiceFactory<GithubService> = (context, saved) => {
   const state = saved ?? emptyState(randomBytes(32).toString('hex'));
   let connected: ArtifactSource | undefined;
+  let packages: PackageSource | undefined;
   const world: World = {
     state,
     context,
@@ -48,11 +54,22 @@ export const githubService: ServiceFactory<GithubService> = (context, saved) => 
       const upload = request.method === 'POST' && uploadsPath.test(pathname);
       if (upload !== (hostname === hosts.uploads)) return undefined;
       if (pathname === '/graphql' && request.method === 'POST') return serveGraphql(world, request);
+      if (packages && packagesPath.test(pathname)) return servePackages(packages, request);
       return serveApi(world, request);
     },
+    connectPackages: (source) => void (packages = source),
     connectArtifacts(artifacts) {
       connected = artifacts;
     },
     ...githubScenario(world),
   };
+
+  function servePackages(source: PackageSource, request: WorldRequest) {
+    try {
+      return source.answerPackages(request, authenticate(state, request));
+    } catch (error) {
+      if (error instanceof Refusal) return error.response;
+      throw error;
+    }
+  }
 };

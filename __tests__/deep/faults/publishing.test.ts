@@ -1,0 +1,18 @@
+import { describe } from '@jest/globals';
+import { playAsTests } from '../../rehearsal/faults/support.ts';
+
+describe('when a registry lags or is down', () => {
+  playAsTests(['registry-lags', 'registry-down']);
+});
+
+describe('when an upload was done already', () => {
+  playAsTests(['crate-already-published']);
+});
+
+describe('when a registry says no', () => {
+  playAsTests(['oidc-refused']);
+});
+
+describe('when a release stopped half-way', () => {
+  playAsTests(['main-moved-before-rerun', 'dispatch-with-foreign-set']);
+});

@@ -1,0 +1,97 @@
+/** promote-image on real HTTP, against one registry of a loopback world. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import definition from '../../actions/promote-image/action.ts';
+import { localFiles } from '../../src/adapters/files.ts';
+import { createHttp } from '../../src/adapters/http.ts';
+import { imageRegistries } from '../../src/adapters/oci/registries.ts';
+import type { ActionDefinition, ActionResult } from '../../src/define-action.ts';
+import { Failure } from '../../src/failure.ts';
+import type { PromotionReceipt } from '../../src/oci/receipt.ts';
+import { parseInputs } from '../../src/parse-inputs.ts';
+import type { Ports } from '../../src/ports.ts';
+import type { MannerName } from '../../src/world/oci/manner.ts';
+import { fakeClock, fakeLog, fakeRun } from '../support/fakes.ts';
+import { indexImage, seedImage, type TestImage } from '../support/images.ts';
+import { openWorld, type OpenedWorld } from '../support/open-world.ts';
+
+export const registries: Readonly<Record<MannerName, string>> = {
+  plain: 'registry.plain.example',
+  ghcr: 'ghcr.io',
+  'docker-hub': 'docker.io',
+  spec: 'registry.spec.example',
+};
+
+export interface PromoteWorld extends AsyncDisposable {
+  readonly world: OpenedWorld;
+  readonly image: TestImage;
+  readonly at: { readonly registry: MannerName; readonly repository: string };
+  readonly log: ReturnType<typeof fakeLog>;
+  readonly abort: AbortController;
+  /** Runs the action; a failure that is thrown comes back as a result, like on a host. */
+  promote(inputs?: Readonly<Record<string, string>>): Promise<ActionResult>;
+  tags(): Readonly<Record<string, string>>;
+  receipt(): Promise<PromotionReceipt>;
+  /** `METHOD path` of every request so far, with the tag or digest as it was asked for. */
+  requests(): readonly string[];
+}
+
+/** A world with the tested image under `build-7`; nothing else is there. */
+export async function openPromoteWorld(
+  registry: MannerName = 'plain',
+  image = indexImage(),
+): Promise<PromoteWorld> {
+  const world = await openWorld();
+  const at = { registry, repository: 'octo/demo' };
+  seedImage(world, image, { registry, tags: ['build-7'] });
+  const log = fakeLog();
+  const abort = new AbortController();
+  const clock = fakeClock();
+  const http = createHttp({
+    clock,
+    log,
+    proxy: { url: world.proxyUrl, certificate: world.certificate },
+  });
+  const token = world.github.issueToken({ permissions: { packages: 'write' } });
+  const makePorts = () => ({
+    clock,
+    log,
+    files: localFiles,
+    run: fakeRun(),
+    interruption: { signal: abort.signal },
+    imageRegistries: imageRegistries({ http, log, githubToken: token, env: { HOME: '/nowhere' } }),
+  });
+  const receiptPath = join(world.folder, 'receipt.json');
+  return {
+    world,
+    image,
+    at,
+    log,
+    abort,
+    tags: () => world.oci.tags(at),
+    receipt: async () => JSON.parse(await readFile(receiptPath, 'utf8')) as PromotionReceipt,
+    requests: () => world.log.requests.map(({ method, path }) => `${method} ${path}`),
+    promote: async (inputs = {}) => {
+      const texts: Readonly<Record<string, string>> = {
+        source: `${registries[registry]}/octo/demo`,
+        digest: image.digest,
+        version: '1.6.0',
+        evidence: 'none',
+        repository: 'octo/demo',
+        'github-token': 'unused',
+        'receipt-path': receiptPath,
+        ...(registry === 'plain' ? {} : { username: 'octo', password: 'secret' }),
+        ...inputs,
+      };
+      const action = definition as unknown as ActionDefinition;
+      try {
+        const values = parseInputs(action.inputs, (name) => texts[name]);
+        return await action.run(values, makePorts() as unknown as Ports);
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        return { outputs: {}, summary: '', failure: error };
+      }
+    },
+    [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,109 @@
+import { attestationFailure } from '../../src/attestation/verify-failures.ts';
+import { defineAction } from '../../src/define-action.ts';
+import {
+  boolean,
+  choice,
+  commitSha,
+  digest,
+  githubToken,
+  list,
+  path,
+  releaseRepository,
+  text,
+} from '../../src/inputs.ts';
+import { fileFailure } from '../../src/files/failures.ts';
+import { imageFailure } from '../../src/oci/failures.ts';
+import { latestPolicies } from '../../src/oci/plan-promotion.ts';
+
+export default defineAction({
+  name: 'promote-image',
+  summary: 'Give the image that was tested its release tags, bit for bit, on every platform.',
+  permissions: {},
+  optionalPermissions: [{ scope: 'packages', right: 'write', when: 'the image is on ghcr.io' }],
+  inputs: {
+    source: text({
+      describe:
+        'The image, with its registry: `ghcr.io/octo/demo`, with a tag or a digest if you like. Its tags are set in the same repository.',
+    }),
+    digest: digest({
+      describe:
+        'Digest of the image that was tested: the index for several platforms. A source that stands elsewhere is refused.',
+    }),
+    tags: list({
+      describe:
+        'Tags to set, as templates, one a line: `{{version}}`, `{{major}}.{{minor}}`, `{{major}}`, `latest`. A tag of the whole version never moves; the others are set last.',
+      default: '{{version}}',
+    }),
+    version: text({ describe: 'Version that is released, without a `v`.' }),
+    platforms: list({
+      describe:
+        'Platforms that must be there, one a line: `linux/amd64`. At least one is demanded in any case.',
+      optional: true,
+    }),
+    latestPolicy: choice(latestPolicies)({
+      describe:
+        'What becomes of a moving tag that stands at a newer version, and of `latest` when this is a pre-release: it stays (`keep-newer`), nothing is promoted (`refuse`), or it is moved all the same (`move`).',
+      default: 'keep-newer',
+    }),
+    evidence: choice(['attestation', 'none'])({
+      describe:
+        'Build provenance of the digest, kept beside the image and signed by the workflow below, or none at all.',
+      default: 'attestation',
+    }),
+    signerWorkflow: text({
+      describe:
+        'Workflow of the run that attested, such as `.github/workflows/release.yml`; this run’s own when left out.',
+      optional: true,
+    }),
+    signerRef: text({
+      describe: 'Ref of the run that attested; this run’s own when left out.',
+      optional: true,
+    }),
+    signerCommit: commitSha({
+      describe: 'Commit of the run that attested; this run’s own when left out.',
+      optional: true,
+    }),
+    signer: text({
+      describe:
+        'File with the job that attested, when that workflow calls another: `octo/shared/.github/workflows/image.yml@refs/tags/v2`.',
+      optional: true,
+    }),
+    trustedRoot: path({
+      describe: 'Root to trust instead of the built-in ones: `gh attestation trusted-root`.',
+      optional: true,
+    }),
+    username: text({
+      describe:
+        'Name for the registry. Without one, what docker is logged in with, and for ghcr.io the GitHub token.',
+      optional: true,
+    }),
+    password: text({
+      describe: 'Password or token for the registry.',
+      optional: true,
+      secret: true,
+    }),
+    receiptPath: path({
+      describe: 'Where the receipt is written, before the first tag is set and again in the end.',
+      default: 'image-promotion.json',
+    }),
+    dryRun: boolean({ describe: 'Check everything and set no tag.', default: 'false' }),
+    githubToken: githubToken(),
+    repository: releaseRepository(),
+  },
+  outputs: {
+    state:
+      '`published`, `already-published` (nothing was written), `failed` or `dry-run`; empty when it was refused.',
+    visibility:
+      '`public`: every tag was read back without credentials. `not-public`: only with them. `unknown`: nobody answered.',
+    image: 'The image by its digest: `ghcr.io/octo/demo@sha256:…`.',
+    tags: 'Tags that stand at the image, as a JSON list; in a dry run those that would.',
+    receipt: 'The receipt as JSON on one line, also of a failed promotion.',
+    receiptPath: 'Path of the receipt.',
+  },
+  uses: ['clock', 'files', 'imageRegistries', 'interruption', 'log', 'run'],
+  failures: [imageFailure, attestationFailure, fileFailure],
+  run: async (inputs, ports) => {
+    const { promoteStep } = await import('../../src/oci/promote-step.ts');
+    return promoteStep(inputs, ports);
+  },
+});

@@ -1,0 +1,130 @@
+/** Where attestations of an image are kept: referrers, the fallback tag, and cosign's own tags. */
+import type {
+  ImageDescriptor,
+  ImageDigest,
+  ImageRegistry,
+  ImageRepository,
+} from '../image-ports.ts';
+import { cosignBundle } from './cosign-attestation.ts';
+import { hexOf } from './digest.ts';
+import { parseManifest } from './manifest.ts';
+import { renderRepository } from './reference.ts';
+import { findSeen } from './sights.ts';
+import { requireBytesOf } from './source.ts';
+
+/** A bundle, untrusted, and where it came from. */
+export interface FoundBundle {
+  readonly from: string;
+  readonly value: unknown;
+}
+
+export interface FoundEvidence {
+  readonly bundles: readonly FoundBundle[];
+  /** Whether the registry lists referrers: a newer one. */
+  readonly hasReferrers: boolean;
+  /** Where was looked, for messages. */
+  readonly lookedAt: readonly string[];
+  /** A signature of cosign's older form, which says nothing about the build. */
+  readonly signatureOnly: boolean;
+}
+
+/** https://github.com/sigstore/protobuf-specs: versions 0.1 to 0.3 are told apart by the bundle. */
+const bundleType = /^application\/vnd\.dev\.sigstore\.bundle(?:[.+;]|$)/;
+const envelopeType = 'application/vnd.dsse.envelope.v1+json';
+
+/** More are not looked at: whoever can push could add any number. */
+const maxBundles = 30;
+const maxBundleBytes = 16 * 1024 * 1024;
+
+interface Place {
+  readonly repository: ImageRepository;
+  readonly registry: ImageRegistry;
+}
+
+/**
+ * All places are looked at: a tool that knew only one of them called signed images unsigned.
+ * Throws what reading throws; what a registry does not answer is never taken for nothing.
+ */
+export async function findEvidence(digest: ImageDigest, place: Place): Promise<FoundEvidence> {
+  const { repository, registry } = place;
+  const name = renderRepository(repository);
+  const fallback = digest.replace(':', '-');
+  const listed = findSeen(
+    await registry.listReferrers(repository, digest),
+    `what refers to ${name}@${digest}`,
+  );
+  const direct = await readBundles(listed ?? [], place);
+  // A list that a registry learned to keep later may lack what clients had put into the tag.
+  const bundles =
+    direct.length > 0 ? direct : await readBundles(await readFallbackTag(fallback, place), place);
+  const all = [...bundles, ...(await readCosignTag(`${fallback}.att`, place))];
+  const signature = all.length === 0 && (await findManifest(`${fallback}.sig`, place));
+  return {
+    bundles: all,
+    hasReferrers: listed !== undefined,
+    lookedAt: [
+      ...(listed ? ['the referrers API'] : []),
+      `the tag ${fallback}`,
+      `the tag ${fallback}.att`,
+    ],
+    signatureOnly: Boolean(signature),
+  };
+}
+
+async function readFallbackTag(tag: string, place: Place): Promise<readonly ImageDescriptor[]> {
+  const content = await findManifest(tag, place);
+  return content?.kind === 'index' ? content.manifests : [];
+}
+
+async function readBundles(
+  referrers: readonly ImageDescriptor[],
+  place: Place,
+): Promise<readonly FoundBundle[]> {
+  const kept: FoundBundle[] = [];
+  // A list may leave the artifact's type away; then only the manifest tells.
+  const candidates = referrers.filter(
+    ({ artifactType }) => artifactType === undefined || bundleType.test(artifactType),
+  );
+  for (const { digest } of candidates.slice(0, maxBundles)) {
+    const content = await findManifest(digest, place);
+    if (content?.kind !== 'image') continue;
+    for (const layer of content.layers.filter(({ mediaType }) => bundleType.test(mediaType))) {
+      kept.push({ from: digest, value: await readJson(layer.digest, place) });
+    }
+  }
+  return kept;
+}
+
+/** https://github.com/sigstore/cosign/blob/main/specs/ATTESTATION_SPEC.md */
+async function readCosignTag(tag: string, place: Place): Promise<readonly FoundBundle[]> {
+  const content = await findManifest(tag, place);
+  if (content?.kind !== 'image') return [];
+  const layers = content.layers.filter(({ mediaType }) => mediaType === envelopeType);
+  const kept: FoundBundle[] = [];
+  for (const { digest, annotations = {} } of layers.slice(0, maxBundles)) {
+    const envelope = await readJson(digest, place);
+    kept.push({ from: `${tag}, layer ${digest}`, value: cosignBundle(envelope, annotations) });
+  }
+  return kept;
+}
+
+async function findManifest(reference: string, { repository, registry }: Place) {
+  const separator = reference.startsWith('sha256:') ? '@' : ':';
+  const what = `${renderRepository(repository)}${separator}${reference}`;
+  const manifest = findSeen(await registry.find(repository, reference), what);
+  if (!manifest) return undefined;
+  if (separator === '@') requireBytesOf(manifest, reference, what);
+  return parseManifest(manifest, what);
+}
+
+/** The JSON of a blob; undefined for what is none, which no bundle is. */
+async function readJson(digest: ImageDigest, { repository, registry }: Place): Promise<unknown> {
+  const what = `the blob ${hexOf(digest)} of ${renderRepository(repository)}`;
+  const blob = { digest, maxBytes: maxBundleBytes };
+  const bytes = findSeen(await registry.readBlob(repository, blob), what);
+  try {
+    return JSON.parse(bytes?.toString('utf8') ?? '') as unknown;
+  } catch {
+    return undefined;
+  }
+}
