@@ -8,7 +8,7 @@ import type { SealedInputs } from '../manifest/sealed-inputs.ts';
 import { openSealedSet, type SealedSet } from '../manifest/sealed-set.ts';
 import { uploadSealed } from '../manifest/upload-sealed.ts';
 import type { Gpg, IdentityTokens, RunContext } from '../ports.ts';
-import { openSigner, requireSigned, unsignedFindings } from '../signing/open-signer.ts';
+import { openSigner, requireSigned } from '../signing/open-signer.ts';
 import type { SigningInputs } from '../signing/signing-inputs.ts';
 import { requireReleaseSignatures } from '../signing/verify-release-signatures.ts';
 import { attestPlanned, type Attested, type AttestPorts } from './attest-planned.ts';
@@ -125,7 +125,7 @@ function resultOf({ set, attested, uploaded }: Done, inputs: StepInputs): Action
       attestationIds: attested.flatMap(({ id }) => id ?? []).join('\n'),
     },
     summary: renderAttestSummary({ manifest, manifestSha256, artifactId, attested }),
-    findings: [...adoptedFindings(set), ...unsignedFindings(manifest)],
+    findings: adoptedFindings(set),
   };
 }
 
@@ -140,7 +140,7 @@ function nothingBuilt(set: SealedSet, inputs: StepInputs): ActionResult<Output> 
       folder: inputs.sealedFolder ?? '',
     },
     summary: `### Nothing to attest for ${set.manifest.tag}\n\nEvery artifact was adopted from a registry: this run has built none of them. The sealed set goes on as it is.\n`,
-    findings: [...adoptedFindings(set), ...unsignedFindings(set.manifest)],
+    findings: adoptedFindings(set),
   };
 }
 

@@ -32,9 +32,3 @@ export const signatureFailure = failureArea('signatures', {
   SIGNATURE_WRONG_KEY: 'A signature was made with another key than the released one.',
   SIGNATURE_BAD: 'A signature does not fit its file, or is none.',
 });
-
-export const packageSignatureFailure = failureArea('package-signatures', {
-  PACKAGE_SIGNATURE_ABSENT: 'The package carries no SIGNATURE.ed25519.',
-  PACKAGE_SIGNATURE_BAD: 'The package is not what its SIGNATURE.ed25519 signs.',
-  PACKAGE_SIGNATURE_KEY: 'The key is no Ed25519 key.',
-});

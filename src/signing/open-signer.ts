@@ -61,7 +61,7 @@ export function requireSigned(
   if (requireSignature && !signatures) throw required('the set is not signed');
 }
 
-/** Said wherever there is no key: a release that is unsigned by accident looks like any other. */
+/** Said where a set is sealed: a release that is unsigned by accident looks like any other. */
 export function unsignedFindings({ signatures }: Signable): readonly Finding[] {
   if (signatures) return [];
   return [

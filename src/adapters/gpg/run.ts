@@ -51,9 +51,9 @@ async function run(program: string, call: GpgCall): Promise<GpgOutcome> {
   const child = spawn(program, call.args, {
     env: environment(call.home),
     stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
-    timeout: maxMilliseconds,
-    killSignal: 'SIGKILL',
   });
+  // Node's own time limit would hold this process for a program that never started.
+  const limit = setTimeout(() => child.kill('SIGKILL'), maxMilliseconds);
   const [stdin, stdout, stderr, status, passphrase] = child.stdio as unknown as Pipes;
   send(stdin, call.input ?? '');
   send(passphrase, `${call.passphrase ?? ''}\n`);
@@ -61,7 +61,7 @@ async function run(program: string, call: GpgCall): Promise<GpgOutcome> {
   // Its pipes may break too when it never started: the start is what is told.
   const texts = Promise.all([stdout, stderr, status].map((pipe) => textOf(pipe, child)));
   texts.catch(() => undefined);
-  const exitCode = await ended;
+  const exitCode = await ended.finally(() => clearTimeout(limit));
   const [output = '', words = '', lines = ''] = await texts;
   return {
     exitCode,
