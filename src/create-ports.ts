@@ -31,6 +31,8 @@ const loaders: PortLoader = {
     ),
   releases: async (wiring) =>
     (await import('./adapters/github/releases.ts')).githubReleases(await githubApi(wiring)),
+  issues: async (wiring) =>
+    (await import('./adapters/github/issues.ts')).githubIssues(await githubApi(wiring)),
   registries: async (wiring) =>
     (await import('./adapters/registries.ts')).createRegistries(await wireHttp(wiring), wiring),
   crateUploads: async (wiring) =>

@@ -8,11 +8,13 @@ import type { FindingLevel, Location } from './failure.ts';
 import type { Attestations, Attester } from './attestation-ports.ts';
 import type { Commands, Interruption } from './command-ports.ts';
 import type { CrateTokens, IdentityTokens } from './identity-ports.ts';
+import type { Issues } from './issue-ports.ts';
 import type { CrateUploads, Registries } from './registry-ports.ts';
 
 export type * from './attestation-ports.ts';
 export type * from './command-ports.ts';
 export type * from './identity-ports.ts';
+export type * from './issue-ports.ts';
 export type * from './registry-ports.ts';
 
 /** 40 lower-case hexadecimal digits. */
@@ -263,6 +265,7 @@ export interface Ports {
   readonly refs: GitRefs;
   readonly workflowRuns: WorkflowRuns;
   readonly releases: Releases;
+  readonly issues: Issues;
   readonly registries: Registries;
   readonly artifacts: Artifacts;
   readonly crateUploads: CrateUploads;
