@@ -41,12 +41,10 @@ async function checkWith(
   }
 }
 
-/** The failure of that code, which is the only one of the check. */
-function expectOnly(code: string, check: CheckResult) {
-  expect(check.failures).toHaveLength(1);
-  return expectFailure(code, () => {
-    throw check.failures[0]!;
-  });
+/** Throws the only failure of the check. */
+function throwOnly({ failures }: CheckResult) {
+  expect(failures).toHaveLength(1);
+  throw failures[0]!;
 }
 
 test('a release that every registry serves as sealed passes in each of its channels', async () => {
@@ -72,7 +70,7 @@ describe.each(rows)('a channel of type %s', (type) => {
     const body = await tarGz({ 'demo/code': 'built anew\n' });
     const check = await checkWith(type, { match, effect: { kind: 'replace-body', body } });
     expect(check.standing).toBe('fail');
-    const failure = await expectOnly('BYTES_SERVED_DIFFER', check);
+    const failure = await expectFailure('BYTES_SERVED_DIFFER', () => throwOnly(check));
     expect(failure.seen).toContain('demo/code');
     expect(failure.cure).toMatch(/^Do not use what is served there\. /);
   });
@@ -81,14 +79,14 @@ describe.each(rows)('a channel of type %s', (type) => {
     const effect = { kind: 'status', status: 404, body: 'gone' } as const;
     const check = await checkWith(type, { match, effect });
     expect(check).toMatchObject({ standing: 'fail', detail: expect.stringMatching(/^0 of 1/) });
-    await expectOnly('CHANNEL_GONE', check);
+    await expectFailure('CHANNEL_GONE', () => throwOnly(check));
   });
 
   test('is unknown, and no pass, when its registry does not answer', async () => {
     const effect = { kind: 'status', status: 503, body: 'down' } as const;
     const check = await checkWith(type, { match, effect });
     expect(check.standing).toBe('unknown');
-    await expectOnly('CHANNEL_UNREADABLE', check);
+    await expectFailure('CHANNEL_UNREADABLE', () => throwOnly(check));
   });
 });
 
@@ -98,7 +96,7 @@ describe.each([['pypi'], ['crates']] as const)('a version that was yanked from %
   test('fails', async () => {
     const check = await checkWith(type, undefined);
     expect(check.standing).toBe('fail');
-    await expectOnly('CHANNEL_YANKED', check);
+    await expectFailure('CHANNEL_YANKED', () => throwOnly(check));
   });
 
   test('passes where the policy allows it, and is told', async () => {
@@ -115,7 +113,7 @@ test('other bytes are told without an explanation where the release lacks the se
   const effect = { kind: 'replace-body', body: 'other' } as const;
   const order = { release: { manifest: onlyOf('maven'), files } };
   const check = await checkWith('maven', { match: scenes.maven.bytes, effect }, order);
-  const failure = await expectOnly('BYTES_SERVED_DIFFER', check);
+  const failure = await expectFailure('BYTES_SERVED_DIFFER', () => throwOnly(check));
   expect(failure.expected).toContain(published.artifactOf('maven').sha256);
 });
 
@@ -128,7 +126,7 @@ test('an address that is none fails its own channel alone', async () => {
     );
   const checks = await published.check({ release: { manifest: { ...manifest, channels } } });
   expect(checks.map(({ standing }) => standing)).toEqual(['pass', 'fail']);
-  await expectOnly('REGISTRY_ADDRESS_INVALID', checks[1]!);
+  await expectFailure('REGISTRY_ADDRESS_INVALID', () => throwOnly(checks[1]!));
 });
 
 function onlyOf(type: ChannelType) {

@@ -37,10 +37,10 @@ async function watch({ since = 'v1.0.0', listed = present(good), checks = {} }: 
 
 const tagsSince = async (since: string) => (await watch({ since })).watched.map(({ tag }) => tag);
 
-const expectFound = (code: string, found: Awaited<ReturnType<typeof watch>>) =>
-  expectFailure(code, () => {
-    throw found.failure!;
-  });
+/** Throws what the run fails with. */
+const fail = ({ failure }: Awaited<ReturnType<typeof watch>>) => {
+  throw failure!;
+};
 
 describe('the releases that are verified again', () => {
   test('are a tag’s and all that were published after it, newest first, without drafts', async () => {
@@ -96,7 +96,7 @@ describe('past releases', () => {
       'verified',
       'verified',
     ]);
-    const { seen } = await expectFound('WATCH_REFUSED', found);
+    const { seen } = await expectFailure('WATCH_REFUSED', () => fail(found));
     expect(seen).toBe('v1.2.0 (BYTES_SERVED_DIFFER)');
   });
 
@@ -105,18 +105,18 @@ describe('past releases', () => {
       checks: { 'v1.2.0': unanswered('nobody answers'), 'v1.1.0': [passing, unknowing] },
     });
     expect(found.watched.map(({ verdict }) => verdict)).toEqual(['unknown', 'unknown', 'verified']);
-    const { seen } = await expectFound('WATCH_UNKNOWN', found);
+    const { seen } = await expectFailure('WATCH_UNKNOWN', () => fail(found));
     expect(seen).toBe('v1.2.0 (CHANNEL_UNREADABLE)\nv1.1.0 (CHANNEL_UNREADABLE)');
   });
 
   test('of which no check passed are not verified', async () => {
     const found = await watch({ since: 'v1.2.0', checks: { 'v1.2.0': [] } });
-    await expectFound('WATCH_UNKNOWN', found);
+    await expectFailure('WATCH_UNKNOWN', () => fail(found));
   });
 
   test('that are wrong outweigh those that are unknown', async () => {
     const found = await watch({ checks: { 'v1.2.0': [unknowing], 'v1.0.0': [failing] } });
-    await expectFound('WATCH_REFUSED', found);
+    await expectFailure('WATCH_REFUSED', () => fail(found));
   });
 
   test('stop at an error of the suite’s own', async () => {
