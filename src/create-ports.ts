@@ -1,6 +1,6 @@
 /** Fulfils the ports that an action names, and loads no other adapter. */
 import type { Host } from './hosts/host.ts';
-import type { Ports } from './ports.ts';
+import type { Ports, ReleaseSources } from './ports.ts';
 
 /** The inputs that adapters are made from, where an action has them. */
 interface AdapterInputs {
@@ -33,6 +33,7 @@ const loaders: PortLoader = {
     (await import('./adapters/github/releases.ts')).githubReleases(await githubApi(wiring)),
   issues: async (wiring) =>
     (await import('./adapters/github/issues.ts')).githubIssues(await githubApi(wiring)),
+  releaseSources: async (wiring) => lazyReleaseSources(wiring),
   registries: async (wiring) =>
     (await import('./adapters/registries.ts')).createRegistries(await wireHttp(wiring), wiring),
   crateUploads: async (wiring) =>
@@ -75,10 +76,23 @@ async function wireHttp(wiring: Wiring) {
 
 async function githubApi(wiring: Wiring) {
   const { createGithubApi } = await import('./adapters/github/api.ts');
-  return createGithubApi({
-    http: await wireHttp(wiring),
-    token: wiring.token,
-    repository: wiring.repository,
-    apiUrl: wiring.host.run.apiUrl,
-  });
+  return createGithubApi(await apiOptions(wiring));
+}
+
+async function apiOptions(wiring: Wiring) {
+  const { token, repository, host } = wiring;
+  return { http: await wireHttp(wiring), token, repository, apiUrl: host.run.apiUrl };
+}
+
+/** Who verifies offline loads nothing that speaks to a network. */
+function lazyReleaseSources(wiring: Wiring): ReleaseSources {
+  const open = async () => {
+    const { githubReleaseSources } = await import('./adapters/github/release-sources.ts');
+    const { serverUrl } = wiring.host.run;
+    return githubReleaseSources({ ...(await apiOptions(wiring)), serverUrl });
+  };
+  return {
+    anonymous: async () => (await open()).anonymous(),
+    authorized: async () => (await open()).authorized(),
+  };
 }

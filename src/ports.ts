@@ -10,12 +10,14 @@ import type { Commands, Interruption } from './command-ports.ts';
 import type { CrateTokens, IdentityTokens } from './identity-ports.ts';
 import type { Issues } from './issue-ports.ts';
 import type { CrateUploads, Registries } from './registry-ports.ts';
+import type { ReleaseSources } from './release-source-ports.ts';
 
 export type * from './attestation-ports.ts';
 export type * from './command-ports.ts';
 export type * from './identity-ports.ts';
 export type * from './issue-ports.ts';
 export type * from './registry-ports.ts';
+export type * from './release-source-ports.ts';
 
 /** 40 lower-case hexadecimal digits. */
 export type CommitSha = string;
@@ -266,6 +268,7 @@ export interface Ports {
   readonly workflowRuns: WorkflowRuns;
   readonly releases: Releases;
   readonly issues: Issues;
+  readonly releaseSources: ReleaseSources;
   readonly registries: Registries;
   readonly artifacts: Artifacts;
   readonly crateUploads: CrateUploads;

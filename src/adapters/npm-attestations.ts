@@ -6,14 +6,13 @@
 import { absent, present, unknown, type Lookup } from '../lookup.ts';
 import type { ProvenanceSubject, Publisher, ServedAttestations } from '../ports.ts';
 import type { KnownHosts } from '../registry/hosts.ts';
-import { listOf, NotOfShape, objectOf, optional, textLike, type Shape } from '../shape.ts';
+import { anything, listOf, NotOfShape, objectOf, optional, textLike } from '../shape.ts';
 import type { Http } from './http.ts';
 import { lookUpJson } from './registry-answers.ts';
 
 /** https://slsa.dev/spec/v1.0/provenance */
 const slsaPredicate = 'https://slsa.dev/provenance/v1';
 const text = textLike();
-const anything: Shape<unknown> = (value) => value;
 
 const answer = objectOf({
   attestations: listOf(objectOf({ predicateType: text, bundle: anything })),

@@ -4,7 +4,7 @@
  */
 import { mapLookup } from '../../lookup.ts';
 import type { Issue, IssueComment, Issues, WriteResult } from '../../ports.ts';
-import { listOf, nullable, objectOf, optional, textLike, wholeNumber } from '../../shape.ts';
+import { anything, listOf, nullable, objectOf, optional, textLike, wholeNumber } from '../../shape.ts';
 import type { Shape } from '../../shape.ts';
 import type { GithubApi } from './api.ts';
 import { listAll } from './list-all.ts';
@@ -15,7 +15,6 @@ const author = {
   user: nullable(objectOf({ type: text })),
   author_association: optional(text),
 };
-const anything: Shape<unknown> = (value) => value;
 
 const issueShape = objectOf({
   id: wholeNumber(1),

@@ -1,0 +1,179 @@
+/** A good release: sealed with all its evidence, and attested by a loopback Sigstore. */
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { localFiles } from '../../src/adapters/files.ts';
+import { plainEvidence } from '../../src/evidence/evidence-options.ts';
+import type { TrustedRoots } from '../../src/attestation/trusted-roots.ts';
+import { addEvidence } from '../../src/manifest/add-evidence.ts';
+import type { ReleaseManifest } from '../../src/manifest/manifest.ts';
+import { renderReleaseChecksums } from '../../src/manifest/release-assets.ts';
+import { parseManifest } from '../../src/manifest/parse-manifest.ts';
+import { renderManifest } from '../../src/manifest/render-manifest.ts';
+import { seal } from '../../src/manifest/seal.ts';
+import type { ReleaseSources } from '../../src/ports.ts';
+import { failuresOf, type Verification } from '../../src/verification/model.ts';
+import type { VerificationPolicy, VerifyRequest } from '../../src/verification/request.ts';
+import { verifyRelease } from '../../src/verification/verify-release.ts';
+import {
+  statementOf,
+  testSigstore,
+  type SigningOptions,
+  type TestBundle,
+} from '../attestation/signing.ts';
+import { commit, packageBytes, sealOptions, sealPorts, tag } from '../manifest/support.ts';
+import { tagRun } from '../attestation/attest-support.ts';
+import { fakeLog } from '../support/fakes.ts';
+
+export { commit, tag };
+const workflow = `octo/demo/.github/workflows/release.yml@refs/tags/${tag}`;
+
+/** What the ID token of the job says that signs the good release. */
+export const claims = {
+  ref: `refs/tags/${tag}`,
+  sha: commit,
+  event_name: 'push',
+  workflow_ref: workflow,
+  job_workflow_ref: workflow,
+  run_id: '1001',
+};
+
+export interface SignedRelease {
+  /** Holds the release's files, and is never changed. */
+  readonly folder: string;
+  readonly manifest: ReleaseManifest;
+  readonly roots: TrustedRoots;
+  /** Another bundle of the same Sigstore, about the same artifacts unless told otherwise. */
+  sign(
+    files?: readonly { readonly name: string; readonly sha256: string }[],
+    options?: SigningOptions,
+  ): Promise<TestBundle>;
+}
+
+/** Sealed and signed once for a file of tests: `folder` must be empty. */
+export async function signedRelease(folder: string): Promise<SignedRelease> {
+  const built = Object.entries(packageBytes());
+  for (const [name, bytes] of built) await localFiles.write(join(folder, 'built', name), bytes);
+  await localFiles.write(join(folder, 'suite.log'), 'all 12 passed\n');
+  const evidence = {
+    ...plainEvidence,
+    sbom: 'make',
+    zeroProvenance: true,
+    conformance: { result: join(folder, 'suite.log'), required: true },
+  } as const;
+  const set = await seal(
+    sealOptions(folder, { evidence: { ...evidence, builderWorkflow: workflow } }),
+    sealPorts({ run: tagRun({ workflowRef: workflow, runnerImage: 'ubuntu24 1' }) }),
+  );
+  const sigstore = testSigstore();
+  const sign: SignedRelease['sign'] = (files = set.manifest.artifacts, options = {}) =>
+    sigstore.sign(statementOf(files), { ...options, claims: { ...claims, ...options.claims } });
+  const content = `${JSON.stringify(await sign())}\n`;
+  const attested = join(folder, 'attested');
+  const { manifest } = await addEvidence(set, [{ name: 'provenance.sigstore.json', content }], {
+    folder: attested,
+    files: localFiles,
+  });
+  return { folder: attested, manifest, roots: await sigstore.roots(), sign };
+}
+
+/** A copy of the release, for one thing in it to be broken. */
+export class Copy {
+  readonly folder: string;
+
+  constructor(release: SignedRelease, folder: string) {
+    cpSync(release.folder, folder, { recursive: true });
+    this.folder = folder;
+  }
+
+  names(): readonly string[] {
+    return readdirSync(this.folder).sort();
+  }
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  read(name: string): string {
+    return readFileSync(this.path(name), 'utf8');
+  }
+
+  write(name: string, content: string | Uint8Array): void {
+    writeFileSync(this.path(name), content);
+  }
+
+  edit(name: string, change: (text: string) => string): void {
+    const before = this.read(name);
+    const after = change(before);
+    if (after === before) throw new Error(`${name} was not changed`);
+    this.write(name, after);
+  }
+
+  /** Replaces files and makes manifest and checksums agree, as whoever may write to a release can. */
+  async reseal(
+    changes: Readonly<Record<string, string>> = {},
+    change: (manifest: ReleaseManifest) => ReleaseManifest = (manifest) => manifest,
+  ): Promise<void> {
+    for (const [name, content] of Object.entries(changes)) this.write(name, content);
+    const manifest = change(parseManifest(this.read('release.json')));
+    const anew = async <File extends { readonly name: string }>(file: File) => ({
+      ...file,
+      ...(await localFiles.digest(this.path(file.name))),
+    });
+    const artifacts = await Promise.all(manifest.artifacts.map(anew));
+    const evidence = await Promise.all(manifest.evidence.map(anew));
+    // The earlier set would tell other digests: a forger leaves it out.
+    const { continues: _, ...single } = manifest;
+    const forged = { ...single, artifacts, evidence };
+    this.write('release.json', renderManifest(forged));
+    this.write('SHA256SUMS', renderReleaseChecksums(forged));
+  }
+}
+
+/** Throws when it is touched: nobody may be asked. */
+export const nobody = new Proxy({} as ReleaseSources, {
+  get: (_, name) => {
+    throw new Error(`releaseSources.${String(name)} was asked for`);
+  },
+});
+
+export const plainPolicy: VerificationPolicy = {
+  sbom: 'if-present',
+  requireConformance: false,
+  allowAdopted: false,
+  attestations: 'required',
+  signer: {},
+};
+
+/** Verifies a folder, offline unless sources are given. */
+export function verifyFolder(
+  folder: string,
+  { policy, ports, ...changes }: VerifyChanges,
+): Promise<Verification> {
+  const request: VerifyRequest = {
+    repository: 'octo/demo',
+    tag,
+    source: { from: 'folder', folder, offline: ports === undefined },
+    ...changes,
+    policy: { ...plainPolicy, ...policy },
+  };
+  return verifyRelease(request, {
+    files: localFiles,
+    log: fakeLog(),
+    releaseSources: ports ?? nobody,
+  });
+}
+
+export interface VerifyChanges extends Partial<Omit<VerifyRequest, 'policy'>> {
+  readonly policy: Partial<VerificationPolicy>;
+  readonly ports?: ReleaseSources;
+}
+
+/** The codes that were told, sorted, each once. */
+export function codesOf(verification: Verification): readonly string[] {
+  return [...new Set(failuresOf(verification).map(({ code }) => code))].sort();
+}
+
+/** How each check stands, by ID. */
+export function standingsOf({ checks }: Verification): Readonly<Record<string, string>> {
+  return Object.fromEntries(checks.map(({ id, standing }) => [id, standing]));
+}
