@@ -1,6 +1,6 @@
 /** Fulfils the ports that an action names, and loads no other adapter. */
 import type { Host } from './hosts/host.ts';
-import type { Ports, ReleaseSources } from './ports.ts';
+import type { Ports, Registries, ReleaseSources } from './ports.ts';
 
 /** The inputs that adapters are made from, where an action has them. */
 interface AdapterInputs {
@@ -31,11 +31,8 @@ const loaders: PortLoader = {
     ),
   releases: async (wiring) =>
     (await import('./adapters/github/releases.ts')).githubReleases(await githubApi(wiring)),
-  issues: async (wiring) =>
-    (await import('./adapters/github/issues.ts')).githubIssues(await githubApi(wiring)),
   releaseSources: async (wiring) => lazyReleaseSources(wiring),
-  registries: async (wiring) =>
-    (await import('./adapters/registries.ts')).createRegistries(await wireHttp(wiring), wiring),
+  registries: async (wiring) => lazyRegistries(wiring),
   crateUploads: async (wiring) =>
     (await import('./adapters/crate-uploads.ts')).crateUploads(await wireHttp(wiring)),
   commands: async () => (await import('./adapters/commands.ts')).shellCommands,
@@ -91,8 +88,22 @@ function lazyReleaseSources(wiring: Wiring): ReleaseSources {
     const { serverUrl } = wiring.host.run;
     return githubReleaseSources({ ...(await apiOptions(wiring)), serverUrl });
   };
+  let opened: ReturnType<typeof open> | undefined;
+  const once = () => (opened ??= open());
   return {
-    anonymous: async () => (await open()).anonymous(),
-    authorized: async () => (await open()).authorized(),
+    anonymous: async () => (await once()).anonymous(),
+    authorized: async () => (await once()).authorized(),
+  };
+}
+
+/** As little as that. */
+function lazyRegistries(wiring: Wiring): Registries {
+  const open = async () => {
+    const { createRegistries } = await import('./adapters/registries.ts');
+    return createRegistries(await wireHttp(wiring), wiring);
+  };
+  let opened: ReturnType<typeof open> | undefined;
+  return {
+    registry: async (type, options) => (await (opened ??= open())).registry(type, options),
   };
 }

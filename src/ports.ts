@@ -8,7 +8,6 @@ import type { FindingLevel, Location } from './failure.ts';
 import type { Attestations, Attester } from './attestation-ports.ts';
 import type { Commands, Interruption } from './command-ports.ts';
 import type { CrateTokens, IdentityTokens } from './identity-ports.ts';
-import type { Issues } from './issue-ports.ts';
 import type { CrateUploads, Registries } from './registry-ports.ts';
 import type { ReleaseSources } from './release-source-ports.ts';
 
@@ -267,7 +266,6 @@ export interface Ports {
   readonly refs: GitRefs;
   readonly workflowRuns: WorkflowRuns;
   readonly releases: Releases;
-  readonly issues: Issues;
   readonly releaseSources: ReleaseSources;
   readonly registries: Registries;
   readonly artifacts: Artifacts;

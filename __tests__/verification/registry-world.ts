@@ -72,7 +72,7 @@ export async function publishRelease(
       const channels = manifest.channels.filter(({ type }) => types.includes(type));
       const artifacts = manifest.artifacts.map((one) => ({ ...one, ...change }));
       const roots = await sigstore.roots();
-      return registryChecks(
+      const { checks } = await registryChecks(
         { ...release, manifest: { ...manifest, channels, artifacts }, ...changes },
         {
           signers: { repository: 'octo/demo', roots },
@@ -80,6 +80,7 @@ export async function publishRelease(
         },
         ports,
       );
+      return checks;
     },
     [Symbol.asyncDispose]: async () => {
       await world.close();

@@ -10,7 +10,7 @@ import { renderReleaseChecksums } from '../../src/manifest/release-assets.ts';
 import { parseManifest } from '../../src/manifest/parse-manifest.ts';
 import { renderManifest } from '../../src/manifest/render-manifest.ts';
 import { seal } from '../../src/manifest/seal.ts';
-import type { ReleaseSources } from '../../src/ports.ts';
+import type { Registries, ReleaseSources } from '../../src/ports.ts';
 import { failuresOf, type Verification } from '../../src/verification/model.ts';
 import type { VerificationPolicy, VerifyRequest } from '../../src/verification/request.ts';
 import { verifyRelease } from '../../src/verification/verify-release.ts';
@@ -144,10 +144,14 @@ export const plainPolicy: VerificationPolicy = {
   signer: {},
 };
 
+const noRegistry: Registries = {
+  registry: () => Promise.reject(new Error('a registry was asked')),
+};
+
 /** Verifies a folder, offline unless sources are given. */
 export function verifyFolder(
   folder: string,
-  { policy, ports, ...changes }: VerifyChanges,
+  { policy, ports, registries, ...changes }: VerifyChanges,
 ): Promise<Verification> {
   const request: VerifyRequest = {
     repository: 'octo/demo',
@@ -160,12 +164,14 @@ export function verifyFolder(
     files: localFiles,
     log: fakeLog(),
     releaseSources: ports ?? nobody,
+    registries: registries ?? noRegistry,
   });
 }
 
 export interface VerifyChanges extends Partial<Omit<VerifyRequest, 'policy'>> {
   readonly policy: Partial<VerificationPolicy>;
   readonly ports?: ReleaseSources;
+  readonly registries?: Registries;
 }
 
 /** The codes that were told, sorted, each once. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { present, unknown, type Lookup } from '../../src/lookup.ts';
-import type { Release } from '../../src/ports.ts';
+import type { Release, ReleaseSource, ReleaseSources } from '../../src/ports.ts';
 import type { CheckResult } from '../../src/verification/model.ts';
 import { maxReleases } from '../../src/verification/select-releases.ts';
 import { findWatchFailure, watchReleases } from '../../src/verification/watch.ts';
@@ -23,6 +23,12 @@ interface Scene {
   readonly checks?: Readonly<Record<string, readonly CheckResult[] | Error>>;
 }
 
+/** Everybody is shown the list, or nobody is. */
+function listing(listed: Lookup<readonly Release[]>): ReleaseSources {
+  const source = { releases: { list: async () => listed } } as unknown as ReleaseSource;
+  return { anonymous: async () => source, authorized: async () => source };
+}
+
 async function watch({ since = 'v1.0.0', listed = present(good), checks = {} }: Scene = {}) {
   const log = fakeLog();
   const verify = async ({ tag }: Release) => {
@@ -30,7 +36,7 @@ async function watch({ since = 'v1.0.0', listed = present(good), checks = {} }: 
     if (found instanceof Error) throw found;
     return { checks: found };
   };
-  const ports = { releases: { list: async () => listed }, clock, log };
+  const ports = { releaseSources: listing(listed), clock, log };
   const watched = await watchReleases({ since, verify }, ports);
   return { watched, lines: log.lines, failure: findWatchFailure(watched) };
 }

@@ -1,4 +1,6 @@
 import { attestationFailure } from '../../src/attestation/verify-failures.ts';
+import { bytesFailure } from '../../src/bytes/failures.ts';
+import { channelFailure } from '../../src/channels/failures.ts';
 import { defineAction } from '../../src/define-action.ts';
 import { fileFailure } from '../../src/files/failures.ts';
 import {
@@ -15,8 +17,10 @@ import {
   url,
 } from '../../src/inputs.ts';
 import { checksumsFailure, manifestFailure, nameFailure } from '../../src/manifest/failures.ts';
+import { registryFailure } from '../../src/registry/failures.ts';
 import { sbomFailure } from '../../src/sbom/failures.ts';
 import { verificationFailure } from '../../src/verification/failures.ts';
+import { watchFailure } from '../../src/verification/watch-failures.ts';
 import { presences } from '../../src/verification/request.ts';
 
 export default defineAction({
@@ -24,7 +28,8 @@ export default defineAction({
   summary: 'Verify a release as a stranger would: every file, every claim, every signature.',
   permissions: {},
   optionalPermissions: [
-    { scope: 'contents', right: 'read', when: 'the repository is private' },
+    { scope: 'contents', right: 'read', when: 'the repository is private, or with `since`' },
+    { scope: 'issues', right: 'write', when: '`open-issue` is `true`' },
     { scope: 'attestations', right: 'read', when: 'it is, and the release carries no bundles' },
     {
       scope: 'contents',
@@ -112,6 +117,31 @@ export default defineAction({
         'Believe release.json that some artifacts were adopted from a registry: no signature of this repository proves those.',
       default: 'false',
     }),
+    registries: boolean({
+      describe:
+        'Compare what every sealed channel serves now with what was sealed, and verify the provenance that PyPI and npm keep of it. Not together with `offline`.',
+      default: 'false',
+    }),
+    requireRegistryProvenance: boolean({
+      describe:
+        'Fail without provenance at the registries that can keep it: PyPI and npm. Needs `registries`.',
+      default: 'false',
+    }),
+    allowYanked: boolean({
+      describe:
+        'Let a version pass that was yanked on purpose; it is told, and its bytes are compared all the same.',
+      default: 'false',
+    }),
+    since: text({
+      describe:
+        'Verify all published releases from there on instead of one: a tag, a day (`2026-01-31`) or a time (`90d`). The policy is the same for each; what belongs to one release alone is refused.',
+      optional: true,
+    }),
+    openIssue: boolean({
+      describe:
+        'With `since`: keep one issue, labelled `release-verification`, about releases that do not verify. It is opened once, gets a comment for each change, and is closed by people.',
+      default: 'false',
+    }),
     trustedRoot: path({
       describe:
         'File of trusted roots (`gh attestation trusted-root`), instead of the built-in ones of Sigstore and GitHub.',
@@ -141,15 +171,18 @@ export default defineAction({
     },
   },
   outputs: {
-    verdict: '`verified` or `refused`.',
+    verdict: '`verified` or `refused`; with `since`: `verified` when all of them are.',
     tag: 'Tag of the release that was verified; empty when nothing tells it.',
     checks: 'All checks as a JSON list of id, title, standing, detail and failures.',
+    releases:
+      'With `since`: a JSON list of tag, verdict (`verified`, `refused`, `unknown`) and codes, newest first.',
+    issue: 'With `open-issue`: address of the issue, if there is or was anything to tell.',
     folder: '`out-folder`, when it holds the files.',
     htmlPath: 'The HTML page, when one was asked for.',
     sarifPath: 'The SARIF file, when one was asked for.',
     jsonPath: 'The JSON report, when one was asked for.',
   },
-  uses: ['files', 'log', 'releaseSources'],
+  uses: ['clock', 'files', 'log', 'registries', 'releaseSources', 'run'],
   failures: [
     verificationFailure,
     attestationFailure,
@@ -158,6 +191,10 @@ export default defineAction({
     sbomFailure,
     nameFailure,
     fileFailure,
+    bytesFailure,
+    channelFailure,
+    registryFailure,
+    watchFailure,
   ],
   run: async (inputs, ports) => {
     const { verifyStep } = await import('../../src/verification/verify-step.ts');

@@ -16,6 +16,8 @@ export interface Candidate extends ReleaseFiles {
   readonly manifest: ReleaseManifest | Failure;
   /** Undefined when nobody was asked. */
   readonly github: GithubFacts | undefined;
+  /** Names of artifacts that the provenance of a registry proves; none when none is asked. */
+  readonly provenByRegistry: ReadonlySet<string>;
   find(name: string): ReleaseFile | undefined;
   /**
    * The text of a file whose digest is known, and of exactly those bytes.
@@ -24,19 +26,24 @@ export interface Candidate extends ReleaseFiles {
   text(name: string, maxBytes: number): Promise<string>;
 }
 
+/** A candidate of which nobody was asked yet. */
+export type OpenedCandidate = Omit<Candidate, 'github' | 'provenByRegistry'>;
+
 /** A candidate whose manifest was read: that the files are its own is a check like others. */
 export type ManifestedCandidate = Candidate & { readonly manifest: ReleaseManifest };
 
-export function hasManifest(candidate: Candidate): candidate is ManifestedCandidate {
+export function hasManifest<Opened extends OpenedCandidate>(
+  candidate: Opened,
+): candidate is Opened & { readonly manifest: ReleaseManifest } {
   return !(candidate.manifest instanceof Failure);
 }
 
-/** All but what GitHub tells. Nothing that a file holds is thrown. */
+/** All but what GitHub and registries tell. Nothing that a file holds is thrown. */
 export async function openCandidate(
   release: ReleaseFiles,
   request: VerifyRequest,
   files: Pick<Files, 'read'>,
-): Promise<Omit<Candidate, 'github'>> {
+): Promise<OpenedCandidate> {
   const byName = new Map(release.files.map((file) => [file.name, file]));
   const find = (name: string) => byName.get(name);
   const text = async (name: string, maxBytes: number) => {

@@ -32,7 +32,8 @@ export function againstManifest(
     hasManifest(candidate) ? check(candidate) : undecided('needs release.json', manifestNeeded());
 }
 
-function manifestNeeded(): Failure {
+/** VERIFY_MANIFEST_NEEDED: what compares with release.json cannot be made without it. */
+export function manifestNeeded(): Failure {
   return verificationFailure('VERIFY_MANIFEST_NEEDED', {
     seen: 'there is no release.json that could be compared with',
     expected: 'the manifest of a release that release-actions sealed',

@@ -8,7 +8,7 @@ import { absent, present, type Lookup } from '../lookup.ts';
 import { manifestFileName } from '../manifest/manifest.ts';
 import type { CommitSha, ReleaseSource } from '../ports.ts';
 import { bundleNames } from './bundle-names.ts';
-import { hasManifest, type Candidate } from './candidate.ts';
+import { hasManifest, type OpenedCandidate } from './candidate.ts';
 
 export interface GithubFacts {
   /** Where the tag points now; undefined when no tag is known. */
@@ -21,11 +21,10 @@ export interface GithubFacts {
 
 /** Nothing is thrown for what GitHub does not tell: that is unknown, and the check says so. */
 export async function askGithub(
-  candidate: Omit<Candidate, 'github'>,
+  candidate: OpenedCandidate,
   { refs, attestations }: ReleaseSource,
 ): Promise<GithubFacts> {
-  const known = { ...candidate, github: undefined };
-  const manifest = hasManifest(known) ? known.manifest : undefined;
+  const manifest = hasManifest(candidate) ? candidate.manifest : undefined;
   const tag = candidate.request.tag ?? manifest?.tag;
   const carries = bundleNames(candidate.files).length > 0;
   // Of all files it is the one that no other release can have, too.

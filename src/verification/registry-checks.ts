@@ -6,6 +6,7 @@ import type { Channel } from '../manifest/manifest.ts';
 import type { Ports } from '../ports.ts';
 import { checkProvenance, type ProvenancePolicy } from './registry-provenance.ts';
 import { lookAtServed, type ServedOrder } from './served-files.ts';
+import { notAsked } from './outcome.ts';
 import type { CheckResult, CheckStanding, ManifestedRelease } from './model.ts';
 
 export interface RegistryPolicy extends ProvenancePolicy {
@@ -15,9 +16,16 @@ export interface RegistryPolicy extends ProvenancePolicy {
 
 export type RegistryPorts = Pick<Ports, 'files' | 'registries'>;
 
+/** What the registries were found to serve. */
+export interface RegistryFindings {
+  /** One a channel, `registry-<its name>`, in the manifest's order. */
+  readonly checks: readonly CheckResult[];
+  /** Names of artifacts that some registry's own provenance proves. */
+  readonly proven: ReadonlySet<string>;
+}
+
 /**
- * One check a channel, `registry-<its name>`, in the manifest's order; one that was not asked for
- * where nothing was sealed for a channel. One look each: what was proven once does not lag.
+ * A check for each channel; one that was not asked for where nothing was sealed for a channel. One look each: what was proven once does not lag.
  * Nothing is thrown for what a registry answers: failures are those of channels, bytes,
  * registries and attestations. What got no answer is `unknown`.
  */
@@ -25,18 +33,27 @@ export async function registryChecks(
   release: ManifestedRelease,
   policy: RegistryPolicy,
   ports: RegistryPorts,
-): Promise<readonly CheckResult[]> {
+): Promise<RegistryFindings> {
   const { channels } = release.manifest;
-  if (channels.length === 0) return [noChannels];
-  return inParallel(channels, (channel) => checkChannel({ release, channel, policy }, ports));
+  if (channels.length === 0) return { checks: [noChannels], proven: new Set() };
+  const found = await inParallel(channels, (channel) =>
+    findOut({ release, channel, policy }, ports),
+  );
+  return {
+    checks: channels.map((channel, at) => checkOf(channel, found[at]!)),
+    proven: new Set(found.flatMap(({ proven }) => proven)),
+  };
 }
 
-const noChannels: CheckResult = {
+/** Of all registries together, where none is asked. */
+export const allRegistries = {
   id: 'registries',
   title: 'Every registry serves what was sealed',
-  standing: 'not-asked',
-  detail: 'the release was sealed for no channel',
-  failures: [],
+} as const;
+
+const noChannels: CheckResult = {
+  ...allRegistries,
+  ...notAsked('the release was sealed for no channel'),
 };
 
 interface ChannelOrder {
@@ -49,14 +66,13 @@ interface ChannelOrder {
 interface Found {
   readonly detail: string;
   readonly failures: readonly Failure[];
+  readonly proven: readonly string[];
 }
 
-async function checkChannel(order: ChannelOrder, ports: RegistryPorts): Promise<CheckResult> {
-  const { channel } = order;
-  const { detail, failures } = await findOut(order, ports);
+function checkOf({ name }: Channel, { detail, failures }: Found): CheckResult {
   return {
-    id: `registry-${channel.name}`,
-    title: `The channel ${channel.name} serves what was sealed`,
+    id: `registry-${name}`,
+    title: `The channel ${name} serves what was sealed`,
     standing: standingOf(failures),
     detail,
     failures,
@@ -75,7 +91,7 @@ async function findOut(
     return await compare({ question, own, policy }, ports);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return { detail: 'nothing was compared', failures: [error] };
+    return { detail: 'nothing was compared', failures: [error], proven: [] };
   }
 }
 
@@ -95,6 +111,7 @@ async function compare(
       provenance.detail,
     ].join('; '),
     failures: [...served.failures, ...provenance.failures],
+    proven: provenance.verified,
   };
 }
 

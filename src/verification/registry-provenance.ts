@@ -27,6 +27,8 @@ export interface ProvenanceCheck {
   readonly detail: string;
   /** CHANNEL_PROVENANCE_*, CHANNEL_UNREADABLE, ATTESTATION_*. */
   readonly failures: readonly Failure[];
+  /** Names of the artifacts whose provenance holds. */
+  readonly verified: readonly string[];
 }
 
 /**
@@ -41,13 +43,16 @@ export async function checkProvenance(
 ): Promise<ProvenanceCheck> {
   const { title } = registryRow(question.channel.type);
   if (!question.registry.findAttestations) {
-    return { detail: `${title} keeps no provenance`, failures: [] };
+    return { detail: `${title} keeps no provenance`, failures: [], verified: [] };
   }
   const found = await inParallel(served, (sighting) => checkFile(question, sighting, policy));
   const failures = found.flatMap((one) => one.failures);
-  const verified = found.filter(({ verified: holds }) => holds).length;
-  const none = verified === 0 && failures.length === 0;
-  return { detail: none ? 'no provenance' : `provenance of ${verified} verified`, failures };
+  const verified = served
+    .map(({ artifact }) => artifact.name)
+    .filter((_, at) => found[at]!.verified);
+  const none = verified.length === 0 && failures.length === 0;
+  const detail = none ? 'no provenance' : `provenance of ${verified.length} verified`;
+  return { detail, failures, verified };
 }
 
 interface FileProvenance {

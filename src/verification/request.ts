@@ -3,6 +3,7 @@ import type { SignerPolicy } from '../attestation/signer-policy.ts';
 import type { TrustedRoots } from '../attestation/trusted-roots.ts';
 import type { Expectation } from '../manifest/seal-plan.ts';
 import type { CommitSha, Sha256 } from '../ports.ts';
+import type { RegistryPolicy } from './registry-checks.ts';
 
 /**
  * Where the files are. `release`: the public release of a tag, downloaded anew. `release-id`:
@@ -32,6 +33,8 @@ export interface VerificationPolicy {
   /** Believes release.json that some bytes were taken from a registry, where nothing proves it. */
   readonly allowAdopted: boolean;
   readonly attestations: Presence;
+  /** What registries serve now is compared as well, with these demands; left out: nobody is asked. */
+  readonly registries?: Omit<RegistryPolicy, 'signers'>;
   /** Who may have signed; repository, ref and commit are those of the release. */
   readonly signer: Partial<Omit<SignerPolicy, 'repository' | 'ref' | 'commit'>>;
   /** Replace the embedded roots. */

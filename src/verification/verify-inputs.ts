@@ -24,6 +24,9 @@ export interface VerifyInputs {
   readonly signerCommit: string | undefined;
   readonly events: readonly string[] | undefined;
   readonly allowSelfHosted: boolean;
+  readonly registries: boolean;
+  readonly requireRegistryProvenance: boolean;
+  readonly allowYanked: boolean;
   readonly trustedRoot: string | undefined;
   readonly issuer: string | undefined;
   readonly serverUrl: string | undefined;
@@ -50,6 +53,7 @@ export async function readRequest(
 
 function readSource(inputs: VerifyInputs): ReleaseToVerify {
   const { tag, releaseId, folder, offline, outFolder } = inputs;
+  if (offline && inputs.registries) throw unclear('`offline` and `registries` were both asked for');
   if (folder !== undefined) {
     if (releaseId !== undefined) throw unclear('both a folder and a release ID were given');
     if (outFolder !== undefined) throw unclear('`out-folder` was given, and nothing is downloaded');
@@ -61,7 +65,8 @@ function readSource(inputs: VerifyInputs): ReleaseToVerify {
   throw unclear('no tag, no release ID and no folder was given');
 }
 
-async function readPolicy(
+/** What holds of any release. Throws INPUT_INVALID, ATTESTATION_ROOT_UNREADABLE, FILE_*. */
+export async function readPolicy(
   inputs: VerifyInputs,
   files: Pick<Files, 'read'>,
 ): Promise<VerificationPolicy> {
@@ -78,6 +83,7 @@ async function readPolicy(
     ...(manifestDigest !== undefined && { manifestDigest }),
     ...(expect !== undefined && { expectations: parseExpectations(expect) }),
     ...(roots && { roots }),
+    ...readRegistries(inputs),
     signer: {
       selfHosted: allowSelfHosted,
       ...(workflow !== undefined && { workflow }),
@@ -90,7 +96,16 @@ async function readPolicy(
   };
 }
 
-function unclear(seen: string) {
+/** A demand on registries that nobody asks would be kept by none. */
+function readRegistries(inputs: VerifyInputs): Pick<VerificationPolicy, 'registries'> {
+  const { registries, requireRegistryProvenance: requireProvenance, allowYanked } = inputs;
+  if (registries) return { registries: { requireProvenance, allowYanked } };
+  if (!requireProvenance && !allowYanked) return {};
+  throw unclear('something was said of registries, and `registries` is not `true`');
+}
+
+/** VERIFY_REQUEST_UNCLEAR. */
+export function unclear(seen: string) {
   return verificationFailure('VERIFY_REQUEST_UNCLEAR', {
     seen,
     expected: '`tag` of a public release, or `release-id`, or `folder` (with `offline` or without)',

@@ -1,7 +1,8 @@
 /** Verifies a release as a stranger would: gathers its files, asks GitHub, and goes down the list. */
 import { requirePolicy } from '../attestation/signer-policy.ts';
-import type { Files, Log, ReleaseSources } from '../ports.ts';
-import { hasManifest, openCandidate, type Candidate } from './candidate.ts';
+import type { Files, Log, Registries, ReleaseSources } from '../ports.ts';
+import { askRegistries } from './ask-registries.ts';
+import { hasManifest, openCandidate, type Candidate, type OpenedCandidate } from './candidate.ts';
 import { runCheck } from './check.ts';
 import { checklist } from './checklist.ts';
 import { gather, type Gathered } from './gather.ts';
@@ -14,6 +15,8 @@ export interface VerifyPorts {
   readonly log: Log;
   /** Not touched when the request is offline. */
   readonly releaseSources: ReleaseSources;
+  /** Not touched unless the policy asks for what registries serve. */
+  readonly registries: Registries;
 }
 
 /**
@@ -42,10 +45,15 @@ export async function verifyRelease(
   const first = { id: 'files', title: 'The files can be read', ...gathered.outcome };
   if (!release) return verificationOf(wanted, [first]);
   const known = await openCandidate(release, wanted, ports.files);
-  const candidate: Candidate = { ...known, github: await factsOf(known, gathered, ports) };
+  const asked = await askRegistries(known, ports);
+  const candidate: Candidate = {
+    ...known,
+    github: await factsOf(known, gathered, ports),
+    provenByRegistry: asked.proven,
+  };
   const checks: CheckResult[] = [first];
   for (const check of checklist) checks.push(await runCheck(check, candidate));
-  return verificationOf(wanted, checks, candidate);
+  return verificationOf(wanted, [...checks, ...asked.checks], candidate);
 }
 
 /** Before anything is downloaded; what the release will tell itself is sound by its own check. */
@@ -64,7 +72,7 @@ function requireSoundPolicy({ repository, tag, policy }: VerifyRequest): void {
  * found; about a folder's, the token asks only what nobody else is told.
  */
 async function factsOf(
-  candidate: Omit<Candidate, 'github'>,
+  candidate: OpenedCandidate,
   { published }: Gathered,
   { releaseSources }: VerifyPorts,
 ): Promise<GithubFacts | undefined> {

@@ -9,22 +9,20 @@ import { renderVerificationHtml } from './render/html.ts';
 import { renderVerificationSarif } from './render/sarif.ts';
 import { renderVerificationSummary } from './render/summary.ts';
 import { renderVerificationText } from './render/text.ts';
-import { readRequest, type VerifyInputs } from './verify-inputs.ts';
-import { verifyRelease, type VerifyPorts } from './verify-release.ts';
-
-export interface VerifyStepInputs extends VerifyInputs {
-  readonly htmlPath: string | undefined;
-  readonly sarifPath: string | undefined;
-  readonly jsonPath: string | undefined;
-}
+import { readRequest } from './verify-inputs.ts';
+import { verifyRelease } from './verify-release.ts';
+import { findSince, type WatchInputs } from './watch-inputs.ts';
+import { watchStep, type WatchOutputName, type WatchStepPorts } from './watch-step.ts';
 
 type OutputName = 'verdict' | 'tag' | 'checks' | 'folder' | 'htmlPath' | 'sarifPath' | 'jsonPath';
 
 /** Throws what is wrong with the inputs; what is wrong with the release is in the result. */
 export async function verifyStep(
-  inputs: VerifyStepInputs,
-  ports: VerifyPorts,
-): Promise<ActionResult<OutputName>> {
+  inputs: WatchInputs,
+  ports: WatchStepPorts,
+): Promise<ActionResult<OutputName | WatchOutputName>> {
+  const since = findSince(inputs);
+  if (since !== undefined) return watchStep({ ...inputs, since }, ports);
   const request = await readRequest(inputs, ports.files);
   const verification = await verifyRelease(request, ports);
   const written = await writeReports(verification, inputs, ports.files);
@@ -51,7 +49,7 @@ export async function verifyStep(
 /** Also of a release that is refused: then they are wanted most. Throws FILE_NOT_WRITTEN. */
 async function writeReports(
   verification: Verification,
-  { htmlPath, sarifPath, jsonPath }: VerifyStepInputs,
+  { htmlPath, sarifPath, jsonPath }: WatchInputs,
   files: Pick<Files, 'write'>,
 ): Promise<Partial<Record<OutputName, string>>> {
   const json = () => `${JSON.stringify(verificationDocument(verification), null, 2)}\n`;

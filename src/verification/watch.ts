@@ -1,6 +1,7 @@
 /** Verifies published releases again, one after the other: one that fails stops no other. */
 import { Failure } from '../failure.ts';
-import type { Clock, Log, Releases } from '../ports.ts';
+import type { Lookup } from '../lookup.ts';
+import type { Clock, Log, Release, ReleaseSources } from '../ports.ts';
 import { failuresOf, verdictOf, type CheckResult, type Verification } from './model.ts';
 import { selectReleases, type PublishedRelease } from './select-releases.ts';
 import { parseSince } from './since.ts';
@@ -28,7 +29,7 @@ export interface WatchOrder {
 }
 
 export interface WatchPorts {
-  readonly releases: Pick<Releases, 'list'>;
+  readonly releaseSources: ReleaseSources;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
 }
@@ -39,10 +40,10 @@ export interface WatchPorts {
  */
 export async function watchReleases(
   { since, verify }: WatchOrder,
-  { releases, clock, log }: WatchPorts,
+  { releaseSources, clock, log }: WatchPorts,
 ): Promise<readonly WatchedRelease[]> {
   const from = parseSince(since, clock.now());
-  const selected = selectReleases(await releases.list(), from);
+  const selected = selectReleases(await listReleases(releaseSources), from);
   const watched: WatchedRelease[] = [];
   for (const [index, release] of selected.entries()) {
     log.progress(`${index + 1} of ${selected.length}: ${release.tag}`);
@@ -51,6 +52,13 @@ export async function watchReleases(
     watched.push(one);
   }
   return watched;
+}
+
+/** As anybody sees them; with the token, if there is one, when that is not told. */
+async function listReleases(sources: ReleaseSources): Promise<Lookup<readonly Release[]>> {
+  const seen = await (await sources.anonymous()).releases.list();
+  if (seen.state === 'present') return seen;
+  return (await sources.authorized())?.releases.list() ?? seen;
 }
 
 async function watchOne(
@@ -62,7 +70,10 @@ async function watchOne(
   return { tag, url, publishedAt, checks, verdict: watchVerdictOf(checks) };
 }
 
-/** What could not be verified at all is a check that could not be made. */
+/**
+ * What could not be verified at all is a check that could not be made; a policy that cannot be
+ * right is no release's fault.
+ */
 async function checksOf(
   release: PublishedRelease,
   verify: WatchOrder['verify'],
@@ -70,7 +81,7 @@ async function checksOf(
   try {
     return (await verify(release)).checks;
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    if (!(error instanceof Failure) || error.code === 'ATTESTATION_POLICY') throw error;
     const title = 'The release can be read';
     return [{ id: 'release', title, standing: 'unknown', detail: 'not read', failures: [error] }];
   }

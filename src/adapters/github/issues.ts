@@ -4,7 +4,15 @@
  */
 import { mapLookup } from '../../lookup.ts';
 import type { Issue, IssueComment, Issues, WriteResult } from '../../ports.ts';
-import { anything, listOf, nullable, objectOf, optional, textLike, wholeNumber } from '../../shape.ts';
+import {
+  anything,
+  listOf,
+  nullable,
+  objectOf,
+  optional,
+  textLike,
+  wholeNumber,
+} from '../../shape.ts';
 import type { Shape } from '../../shape.ts';
 import type { GithubApi } from './api.ts';
 import { listAll } from './list-all.ts';

@@ -5,6 +5,7 @@ import { localFiles } from '../files.ts';
 import type { Http, HttpRequest } from '../http/types.ts';
 import { createGithubApi, type GithubApi, type GithubApiOptions } from './api.ts';
 import { githubAttestations } from './attestations.ts';
+import { githubIssues } from './issues.ts';
 import { githubRefs } from './refs.ts';
 import { githubReleases } from './releases.ts';
 
@@ -44,6 +45,7 @@ function sourceOf(api: GithubApi, addressOf: AddressOf): ReleaseSource {
     releases: githubReleases(api),
     refs: githubRefs(api),
     attestations: githubAttestations(api),
+    issues: githubIssues(api),
     download: (release, asset, path) =>
       save(api.http, { ...addressOf(release, asset, path), maxBytes: asset.size }, path),
   };

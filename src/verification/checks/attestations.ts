@@ -11,6 +11,7 @@ import { againstManifest, type Check } from '../check.ts';
 import { verificationFailure } from '../failures.ts';
 import { counted, judged, notAsked, undecided, type Outcome } from '../outcome.ts';
 import type { Failure } from '../../failure.ts';
+import type { VerifyRequest } from '../request.ts';
 
 export const attestations: Check = {
   id: 'attestations',
@@ -32,8 +33,10 @@ function verify(candidate: ManifestedCandidate, bundles: readonly AttestationFil
   const release = withOwnDigests(candidate);
   const { artifacts } = release;
   const adopted = artifacts.filter(({ adoptedFrom }) => adoptedFrom);
-  const report = verifyAttestations(release, bundles, policyOf(candidate));
-  const unproven = candidate.request.policy.allowAdopted ? [] : adopted.map(adoptedUnproven);
+  const report = verifyAttestations(release, bundles, policyOf(candidate.request));
+  const proven = adopted.filter(({ name }) => candidate.provenByRegistry.has(name));
+  const believed = adopted.filter((artifact) => !proven.includes(artifact));
+  const unproven = candidate.request.policy.allowAdopted ? [] : believed.map(adoptedUnproven);
   const signer = report.attestations[0]?.identity.subject?.replace(/^https:\/\/[^/]+\//, '');
   const built = counted(artifacts.length - adopted.length, 'artifact');
   return judged(
@@ -41,7 +44,10 @@ function verify(candidate: ManifestedCandidate, bundles: readonly AttestationFil
     [
       `${counted(report.attestations.length, 'attestation')} of ${built}`,
       ...(signer === undefined ? [] : [`by ${signer}`]),
-      ...(adopted.length === 0 ? [] : [`${adopted.length} adopted, believed as \`allow-adopted\``]),
+      ...(proven.length === 0 ? [] : [`${proven.length} adopted, proven by their registry`]),
+      ...(believed.length === 0
+        ? []
+        : [`${believed.length} adopted, believed as \`allow-adopted\``]),
     ].join(', '),
   );
 }
@@ -56,7 +62,8 @@ function withOwnDigests({ manifest, find }: ManifestedCandidate): AttestedReleas
   return { ...manifest, artifacts, evidence: manifest.evidence.map(actual) };
 }
 
-function policyOf({ request }: ManifestedCandidate): ReleasePolicy {
+/** Who may have signed, as the request says; what it leaves out, the manifest completes. */
+export function policyOf(request: VerifyRequest): ReleasePolicy {
   const { repository, tag, policy } = request;
   const { signer, commit, roots } = policy;
   return {
@@ -91,7 +98,7 @@ function adoptedUnproven(artifact: AttestedRelease['artifacts'][number]): Failur
     seen: `release.json says that the bytes of ${name} come from ${adoptedFrom?.registry}, at ${adoptedFrom?.url}`,
     expected:
       'a proof of every artifact: whoever may replace release.json can write that of any file',
-    cure: 'Compare the file with what that registry serves, then verify with `allow-adopted: true`.',
+    cure: 'Verify with `registries: true`: PyPI and npm prove it where they keep provenance. Otherwise compare the file with what that registry serves, and verify with `allow-adopted: true`.',
     location: { file: name },
   });
 }

@@ -21,7 +21,8 @@ function checkLine({ standing, title, detail }: CheckResult): string {
   return `  ${standingMarks[standing]} ${title}: ${detail}`;
 }
 
-function failureLines({ id, standing, failures }: CheckResult): readonly string[] {
+/** A check and what is wrong with it; none when nothing is. */
+export function failureLines({ id, standing, failures }: CheckResult): readonly string[] {
   return failures.flatMap((failure, index) => [
     ...(index === 0 ? [`${standingMarks[standing]} ${id}`] : []),
     ...failureBlock(failure),
