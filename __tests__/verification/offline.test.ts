@@ -38,6 +38,7 @@ describe('a good release in a folder', () => {
       'tag-commit': 'not-asked',
       attestations: 'pass',
       'github-release': 'not-asked',
+      registries: 'not-asked',
     });
   });
 });

@@ -1,5 +1,5 @@
 /** A good release: sealed with all its evidence, and attested by a loopback Sigstore. */
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { localFiles } from '../../src/adapters/files.ts';
 import { plainEvidence } from '../../src/evidence/evidence-options.ts';
@@ -11,7 +11,7 @@ import { parseManifest } from '../../src/manifest/parse-manifest.ts';
 import { renderManifest } from '../../src/manifest/render-manifest.ts';
 import { seal } from '../../src/manifest/seal.ts';
 import type { Registries, ReleaseSources } from '../../src/ports.ts';
-import { failuresOf, type Verification } from '../../src/verification/model.ts';
+import { failuresOf, verdictOf, type Verification } from '../../src/verification/model.ts';
 import type { VerificationPolicy, VerifyRequest } from '../../src/verification/request.ts';
 import { verifyRelease } from '../../src/verification/verify-release.ts';
 import {
@@ -101,6 +101,10 @@ export class Copy {
     writeFileSync(this.path(name), content);
   }
 
+  remove(name: string): void {
+    rmSync(this.path(name));
+  }
+
   edit(name: string, change: (text: string) => string): void {
     const before = this.read(name);
     const after = change(before);
@@ -182,4 +186,43 @@ export function codesOf(verification: Verification): readonly string[] {
 /** How each check stands, by ID. */
 export function standingsOf({ checks }: Verification): Readonly<Record<string, string>> {
   return Object.fromEntries(checks.map(({ id, standing }) => [id, standing]));
+}
+
+/**
+ * Throws the one failure that is left besides those codes that a cause brings along; all of
+ * them must be there. For expectFailure, which names the code.
+ */
+export function throwOnly(verification: Verification, besides: readonly string[] = []): never {
+  const codes = codesOf(verification);
+  const missing = besides.filter((code) => !codes.includes(code));
+  const others = codes.filter((code) => !besides.includes(code));
+  if (missing.length > 0 || others.length !== 1 || verdictOf(verification) !== 'refused') {
+    throw new Error(`told were ${codes.join(', ') || 'none'}, besides ${besides.join(', ')}`);
+  }
+  throw failuresOf(verification).find(({ code }) => code === others[0])!;
+}
+
+/** A thing to break in a good release, and the one code that it is refused with. */
+export interface Refusal {
+  readonly title: string;
+  readonly act: (copy: Copy) => void | Promise<void>;
+  readonly expected: (verify: () => Promise<never>) => Promise<unknown>;
+  /** Codes of the checks that the same cause makes fail, or impossible, besides. */
+  readonly besides?: readonly string[];
+  /** What the verifier asks, when it is not the plain offline request. */
+  readonly request?: Partial<VerifyChanges>;
+}
+
+/** Breaks a copy of the release, verifies it, and expects the code. */
+export async function expectRefused(
+  release: SignedRelease,
+  folder: string,
+  { act, expected, besides, request }: Refusal,
+): Promise<void> {
+  const copy = new Copy(release, folder);
+  await act(copy);
+  await expected(async () => {
+    const policy = { roots: release.roots, ...request?.policy };
+    return throwOnly(await verifyFolder(folder, { ...request, policy }), besides);
+  });
 }
