@@ -28,7 +28,11 @@ export default defineAction({
   summary: 'Verify a release as a stranger would: every file, every claim, every signature.',
   permissions: {},
   optionalPermissions: [
-    { scope: 'contents', right: 'read', when: 'the repository is private, or with `since`' },
+    {
+      scope: 'contents',
+      right: 'read',
+      when: 'the repository is private, or GitHub limits requests without a token',
+    },
     { scope: 'issues', right: 'write', when: '`open-issue` is `true`' },
     { scope: 'attestations', right: 'read', when: 'it is, and the release carries no bundles' },
     {
