@@ -15,8 +15,10 @@ import { failuresOf, verdictOf, type Verification } from '../../src/verification
 import type { VerificationPolicy, VerifyRequest } from '../../src/verification/request.ts';
 import { verifyRelease } from '../../src/verification/verify-release.ts';
 import {
+  rootLines,
   statementOf,
   testSigstore,
+  type TestSigstore,
   type SigningOptions,
   type TestBundle,
 } from '../attestation/signing.ts';
@@ -42,11 +44,15 @@ export interface SignedRelease {
   readonly folder: string;
   readonly manifest: ReleaseManifest;
   readonly roots: TrustedRoots;
+  /** The same roots as a text: what `trusted-root` names. */
+  readonly rootLines: string;
   /** Another bundle of the same Sigstore, about the same artifacts unless told otherwise. */
   sign(
     files?: readonly { readonly name: string; readonly sha256: string }[],
     options?: SigningOptions,
   ): Promise<TestBundle>;
+  /** A bundle around any statement, by the same job unless told otherwise. */
+  signStatement(statement: object, options?: SigningOptions): Promise<TestBundle>;
 }
 
 /** Sealed and signed once for a file of tests: `folder` must be empty. */
@@ -65,15 +71,21 @@ export async function signedRelease(folder: string): Promise<SignedRelease> {
     sealPorts({ run: tagRun({ workflowRef: workflow, runnerImage: 'ubuntu24 1' }) }),
   );
   const sigstore = testSigstore();
-  const sign: SignedRelease['sign'] = (files = set.manifest.artifacts, options = {}) =>
-    sigstore.sign(statementOf(files), { ...options, claims: { ...claims, ...options.claims } });
+  const signStatement: SignedRelease['signStatement'] = (statement, options = {}) =>
+    sigstore.sign(statement, { ...options, claims: { ...claims, ...options.claims } });
+  const sign: SignedRelease['sign'] = (files = set.manifest.artifacts, options) =>
+    signStatement(statementOf(files), options);
   const content = `${JSON.stringify(await sign())}\n`;
   const attested = join(folder, 'attested');
   const { manifest } = await addEvidence(set, [{ name: 'provenance.sigstore.json', content }], {
     folder: attested,
     files: localFiles,
   });
-  return { folder: attested, manifest, roots: await sigstore.roots(), sign };
+  return { folder: attested, manifest, ...(await rootsOf(sigstore)), sign, signStatement };
+}
+
+async function rootsOf({ sigstore, roots }: TestSigstore) {
+  return { roots: await roots(), rootLines: await rootLines(sigstore) };
 }
 
 /** A copy of the release, for one thing in it to be broken. */

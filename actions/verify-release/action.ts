@@ -8,9 +8,9 @@ import {
   choice,
   commitSha,
   digest,
-  githubToken,
   integer,
   list,
+  optionalGithubToken,
   path,
   repository,
   text,
@@ -168,11 +168,7 @@ export default defineAction({
       describe: 'Write the report there, as schemas/verification.schema.json describes it.',
       optional: true,
     }),
-    githubToken: {
-      ...githubToken(),
-      describe:
-        'Token for the GitHub API. Everything is asked without it first: it is sent only where that is not answered.',
-    },
+    githubToken: optionalGithubToken(),
   },
   outputs: {
     verdict: '`verified` or `refused`; with `since`: `verified` when all of them are.',

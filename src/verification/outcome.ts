@@ -21,7 +21,7 @@ export function undecided(detail: string, failure: Failure): Outcome {
 /** Passed when nothing is wrong. `good` counts what was compared; a failed check counts what is wrong. */
 export function judged(failures: readonly Failure[], good: string): Outcome {
   if (failures.length === 0) return passed(good);
-  return { standing: 'fail', detail: counted(failures.length, 'thing', 'wrong'), failures };
+  return { standing: 'fail', detail: counted(failures.length, 'failure'), failures };
 }
 
 /** `1 file`, `2 files`; with what is said of them: `3 files listed`. */
