@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { absent, present } from '../../src/lookup.ts';
 import type {
   Digests,
+  Issues,
   Release,
   ReleaseAsset,
   ReleaseSource,
@@ -28,11 +29,13 @@ export function sourceOf(
     releases: {
       find: async (id) => (id === release.id ? present(release) : absent),
       findPublished: async (wanted) => (wanted === tag ? present(release) : absent),
+      list: async () => present([release]),
       listAssets: async () => present(listed),
       ...changes.releases,
     },
     refs: { findTag: async () => present(commit), ...changes.refs },
     attestations: { list: async () => absent, ...changes.attestations },
+    issues: { ...noIssues, ...changes.issues },
     download:
       (changes.download as ReleaseSource['download'] | undefined) ??
       (async (_, { name }, path) => {
@@ -41,6 +44,14 @@ export function sourceOf(
       }),
   };
 }
+
+const refused = async () => ({ state: 'refused', status: 403, reason: 'no right' }) as const;
+const noIssues: Issues = {
+  list: async () => absent,
+  listComments: async () => absent,
+  create: refused,
+  comment: refused,
+};
 
 /** Both ways of asking; without a second source there is no token. */
 export function sourcesOf(anonymous: ReleaseSource, authorized?: ReleaseSource): ReleaseSources {
@@ -51,9 +62,10 @@ export function sourcesOf(anonymous: ReleaseSource, authorized?: ReleaseSource):
 export function hidden(): ReleaseSource {
   const nothing = async () => absent;
   return {
-    releases: { find: nothing, findPublished: nothing, listAssets: nothing },
+    releases: { find: nothing, findPublished: nothing, list: nothing, listAssets: nothing },
     refs: { findTag: nothing },
     attestations: { list: nothing },
+    issues: noIssues,
     download: nothing,
   };
 }

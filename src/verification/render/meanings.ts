@@ -1,8 +1,11 @@
 /** What each code that a verification can tell means, in one sentence. */
 import { attestationFailure } from '../../attestation/verify-failures.ts';
+import { bytesFailure } from '../../bytes/failures.ts';
+import { channelFailure } from '../../channels/failures.ts';
 import type { DeclaredCodes } from '../../failure.ts';
 import { fileFailure } from '../../files/failures.ts';
 import { checksumsFailure, manifestFailure, nameFailure } from '../../manifest/failures.ts';
+import { registryFailure } from '../../registry/failures.ts';
 import { sbomFailure } from '../../sbom/failures.ts';
 import { verificationFailure } from '../failures.ts';
 
@@ -14,6 +17,9 @@ const areas: readonly DeclaredCodes[] = [
   sbomFailure,
   nameFailure,
   fileFailure,
+  bytesFailure,
+  channelFailure,
+  registryFailure,
 ];
 
 /** By code. */
