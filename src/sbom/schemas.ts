@@ -38,7 +38,8 @@ function loadAjv(): Promise<Ajv> {
 }
 
 async function makeAjv(): Promise<Ajv> {
-  const { Ajv: Compiler } = await import('ajv');
+  // By its default: of a class, the bundler hands on no other name.
+  const { Ajv: Compiler } = (await import('ajv')).default;
   const formats = await import('ajv-formats');
   const ajv = new Compiler({
     strict: false,
