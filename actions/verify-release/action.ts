@@ -165,7 +165,8 @@ export default defineAction({
       optional: true,
     }),
     jsonPath: path({
-      describe: 'Write the report there, as schemas/verification.schema.json describes it.',
+      describe:
+        'Write the report there, as schemas/verification.schema.json describes it; with `since`, as schemas/release-watch.schema.json does.',
       optional: true,
     }),
     githubToken: optionalGithubToken(),
