@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { SealedArtifact } from '../../src/manifest/manifest.ts';
 import type { RegistryPolicy } from '../../src/verification/registry-checks.ts';
 import { npmRegistry } from '../../src/world/npm/service.ts';
-import { statementOf, type SigningOptions, type TestBundle } from '../attestation/signing.ts';
+import { publishAttestation, statementOf, type SigningOptions } from '../attestation/signing.ts';
 import { scenes } from '../channels/every-registry-world.ts';
 import { expectFailure } from '../support/expect-failure.ts';
 import { publishRelease, type PublishedRelease } from './registry-world.ts';
@@ -42,18 +42,6 @@ async function publishPypi(options: PypiOptions = {}): Promise<void> {
     ],
     publisher: { repository: 'octo/demo', workflow },
   });
-}
-
-/** PEP 740's form of a bundle. */
-function publishAttestation({ verificationMaterial, dsseEnvelope }: TestBundle) {
-  return {
-    version: 1,
-    verification_material: {
-      certificate: verificationMaterial.certificate.rawBytes,
-      transparency_entries: verificationMaterial.tlogEntries,
-    },
-    envelope: { statement: dsseEnvelope.payload, signature: dsseEnvelope.signatures[0]!.sig },
-  };
 }
 
 /** Publishes the tarball with the provenance that the release's own job would sign. */

@@ -13,6 +13,7 @@ import type {
   Registry,
   ServedVersion,
 } from '../../src/ports.ts';
+import { publishAttestation } from '../attestation/signing.ts';
 import { digestsOf } from '../support/fake-http.ts';
 import { expectFailure, expectResultFailure } from '../support/expect-failure.ts';
 import { temporaryFolders } from '../support/folders.ts';
@@ -59,15 +60,7 @@ function registriesOf(
 /** What PyPI tells of a file that the release's own workflow published. */
 const attestedBy: NonNullable<Registry['findAttestations']> = async (_, { filename }) => {
   const { name, sha256 } = release.manifest.artifacts.find((one) => one.name === filename)!;
-  const { verificationMaterial, dsseEnvelope } = await release.sign([{ name, sha256 }]);
-  const attestation = {
-    version: 1,
-    verification_material: {
-      certificate: verificationMaterial.certificate.rawBytes,
-      transparency_entries: verificationMaterial.tlogEntries,
-    },
-    envelope: { statement: dsseEnvelope.payload, signature: dsseEnvelope.signatures[0]!.sig },
-  };
+  const attestation = publishAttestation(await release.sign([{ name, sha256 }]));
   const publisher = { kind: 'GitHub', repository: 'octo/demo', workflow: 'release.yml' };
   return present({
     publishers: [{ ...publisher, subjects: [{ name, sha256 }] }],

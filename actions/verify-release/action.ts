@@ -169,7 +169,11 @@ export default defineAction({
         'Write the report there, as schemas/verification.schema.json describes it; with `since`, as schemas/release-watch.schema.json does.',
       optional: true,
     }),
-    githubToken: optionalGithubToken(),
+    githubToken: {
+      ...optionalGithubToken(),
+      describe:
+        'Token for the GitHub API. Everything is asked without it first: it is sent only where that is not answered, to read a channel that is a GitHub release, and to write the issue.',
+    },
   },
   outputs: {
     verdict: '`verified` or `refused`; with `since`: `verified` when all of them are.',
