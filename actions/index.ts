@@ -16,6 +16,7 @@ const definitions = {
   'write-install-locks': () => import('./write-install-locks/action.ts'),
   'stage-release': () => import('./stage-release/action.ts'),
   'undraft-release': () => import('./undraft-release/action.ts'),
+  'verify-release': () => import('./verify-release/action.ts'),
 } as const;
 
 export type ActionName = keyof typeof definitions;
