@@ -13,6 +13,7 @@ const definitions = {
   'publish-with-proof': () => import('./publish-with-proof/action.ts'),
   'publish-crate': () => import('./publish-crate/action.ts'),
   'write-install-locks': () => import('./write-install-locks/action.ts'),
+  'render-installer': () => import('./render-installer/action.ts'),
   'stage-release': () => import('./stage-release/action.ts'),
   'undraft-release': () => import('./undraft-release/action.ts'),
 } as const;
