@@ -1,15 +1,19 @@
 /** A release of one program for two systems, attested, and its installer. */
-import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import definition from '../../actions/render-installer/action.ts';
 import { localFiles } from '../../src/adapters/files.ts';
 import type { ActionDefinition, ActionResult } from '../../src/define-action.ts';
-import { addEvidence, type AddedFile } from '../../src/manifest/add-evidence.ts';
+import { requireAttested } from '../../src/installer/attested-by.ts';
+import { findPrograms } from '../../src/installer/find-programs.ts';
+import { planPlatforms } from '../../src/installer/plan-platforms.ts';
+import { renderScript } from '../../src/installer/render-script.ts';
+import type { SigningKey } from '../../src/installer/signing-key.ts';
+import { parseTargets } from '../../src/installer/targets.ts';
 import { parseManifest } from '../../src/manifest/parse-manifest.ts';
 import { digestManifest } from '../../src/manifest/render-manifest.ts';
 import type { SealOptions } from '../../src/manifest/seal.ts';
-import type { SealedSet } from '../../src/manifest/sealed-set.ts';
+import { verifySealedSet, type SealedSet } from '../../src/manifest/sealed-set.ts';
 import { parseInputs } from '../../src/parse-inputs.ts';
 import type { Ports } from '../../src/ports.ts';
 import { attestPorts, attestSet, sealedIn } from '../attestation/attest-support.ts';
@@ -76,17 +80,30 @@ export async function attested(folder: string, set: SealedSet): Promise<SealedSe
   const out = join(folder, 'attested');
   mkdirSync(join(folder, 'artifacts'));
   await attestSet(set, await attestPorts(join(folder, 'artifacts')), { 'out-folder': out });
-  return openFolder(out);
+  const manifest = parseManifest(readFileSync(join(out, 'release.json'), 'utf8'));
+  return verifySealedSet(out, digestManifest(manifest), localFiles);
 }
 
-/** The set with further evidence. */
-export function withEvidence(folder: string, set: SealedSet, added: readonly AddedFile[]) {
-  return addEvidence(set, added, { folder: join(folder, 'more'), files: localFiles });
-}
-
-function openFolder(folder: string): SealedSet {
-  const manifest = parseManifest(readFileSync(join(folder, 'release.json'), 'utf8'));
-  return { manifest, manifestSha256: digestManifest(manifest), folder };
+/** The script for a release that is signed besides, or signed alone. */
+export async function renderSigned(
+  set: SealedSet,
+  key: SigningKey,
+  verify: 'signature' | 'either' = 'signature',
+): Promise<string> {
+  const found = await Promise.all(
+    parseTargets(targets).map((request) =>
+      findPrograms(request, { set, name: 'tidemark', files: localFiles }),
+    ),
+  );
+  const artifacts = found.map(({ asset }) => asset);
+  const proof = verify === 'either' ? await requireAttested(artifacts, set, localFiles) : undefined;
+  return renderScript({
+    name: 'tidemark',
+    set,
+    targets: planPlatforms(found),
+    attested: proof,
+    key,
+  });
 }
 
 /** Runs the action on a set; the script is written to `output`. */
@@ -111,8 +128,4 @@ export async function renderFor(
     parseInputs(action.inputs, (name) => texts[name]),
     ports as unknown as Ports,
   );
-}
-
-export function sha256Of(bytes: string | Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -11,6 +11,7 @@ export interface SigningKey {
 }
 
 const publicKeyName = 'release-signing-public-key.asc';
+const fingerprintName = 'release-signing-key-fingerprint.txt';
 const maxKeyBytes = 200_000;
 
 /** Throws INSTALLER_UNVERIFIABLE when the release is not signed by the key. */
@@ -19,10 +20,15 @@ export async function requireSigningKey(
   { manifest, folder }: Pick<SealedSet, 'manifest' | 'folder'>,
   files: Pick<Files, 'read'>,
 ): Promise<SigningKey> {
-  if (!manifest.evidence.some(({ name }) => name === publicKeyName)) {
-    throw unfit('the sealed set is not signed');
+  for (const name of [publicKeyName, fingerprintName]) {
+    if (manifest.evidence.some((file) => file.name === name)) continue;
+    throw unfit(`the sealed set is not signed: it has no ${name}`);
   }
-  const text = (await files.read(`${folder}/${publicKeyName}`, maxKeyBytes)).toString('latin1');
+  const read = async (name: string) =>
+    (await files.read(`${folder}/${name}`, maxKeyBytes)).toString('latin1');
+  const told = (await read(fingerprintName)).trim();
+  if (told !== fingerprint) throw unfit(`it is signed by the key ${JSON.stringify(told)}`);
+  const text = await read(publicKeyName);
   const lines = text.trimEnd().split(/\r?\n/);
   if (!lines.every(isArmor)) throw unfit(`${publicKeyName} is not as gpg exports a public key`);
   return { fingerprint, lines };
