@@ -322,8 +322,7 @@ describe('install.sh installs nothing from another version’s archive', () => {
       await using world = await openWorld();
       const archive = pack();
       for (const entry of entries) {
-        if (entry.type === undefined) archive.entry(entry, '#!/bin/sh\n');
-        else archive.entry(entry);
+        archive.entry(entry, entry.type === undefined ? '#!/bin/sh\n' : '');
       }
       archive.finalize();
       const pieces: Buffer[] = [];
@@ -470,7 +469,10 @@ describe('shellcheck', () => {
   peerTest(['shellcheck', 'gpg'], 'finds nothing in any form of the script', async () => {
     const folder = folderWith();
     const either = await renderSigned(release, key, 'either');
-    const called = attestedScript.replaceAll('a'.repeat(40), 'b'.repeat(40));
+    // Of another repository than the workflow that signed: a called one.
+    const manifest = { ...release.manifest, repository: 'other/demo', tag: 'w1.2.0' };
+    const called = await renderSigned({ ...release, manifest }, key, 'either');
+    expect(called).toContain('--signer-workflow');
     const scripts = { attestedScript, signedScript, either, called };
     for (const [name, text] of Object.entries(scripts)) {
       writeFileSync(join(folder, `${name}.sh`), text);

@@ -4,7 +4,7 @@ fetch() {
   if has curl; then
     curl --disable --proto '=https' --tlsv1.2 --fail --silent --show-error --location \
       --max-redirs 5 --connect-timeout 30 --max-time 3600 --retry 3 --max-filesize "$2" \
-      --output "$work/$1" "$address" </dev/null || not_fetched
+      --output "$work/$1" "$address" </dev/null || not_fetched $? "$2"
   elif wget --version 2>/dev/null | grep -q 'GNU Wget'; then
     wget --quiet --no-netrc --max-redirect=5 --timeout=60 --tries=3 \
       --output-document="$work/$1" "$address" </dev/null || not_fetched
@@ -14,7 +14,11 @@ fetch() {
   fi
 }
 
+# not_fetched [<what curl ended with> <most bytes>]
 not_fetched() {
+  if [ "${1-}" = 63 ]; then
+    fail SIZE_DIFFERS "$address is larger than $2 bytes. Expected the file that was released. Do not use it: the host served another one. Tell the maintainers of $repository."
+  fi
   fail DOWNLOAD_FAILED "$address could not be downloaded. Expected a file of the release $tag. Check the network, and that this release exists and has this file."
 }
 
