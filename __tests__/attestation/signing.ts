@@ -175,3 +175,15 @@ export function statementOf(
     predicate: { made: 'for a test' },
   };
 }
+
+/** PEP 740's form of a bundle. */
+export function publishAttestation({ verificationMaterial, dsseEnvelope }: TestBundle) {
+  return {
+    version: 1,
+    verification_material: {
+      certificate: verificationMaterial.certificate.rawBytes,
+      transparency_entries: verificationMaterial.tlogEntries,
+    },
+    envelope: { statement: dsseEnvelope.payload, signature: dsseEnvelope.signatures[0]!.sig },
+  };
+}

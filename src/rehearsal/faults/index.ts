@@ -62,6 +62,7 @@ import { rateLimited } from './rate-limited.ts';
 import { rebuiltCrateDiffers } from './rebuilt-crate-differs.ts';
 import { receiptForged } from './receipt-forged.ts';
 import { receiptWithheld } from './receipt-withheld.ts';
+import { registryBytesChangedLater } from './registry-bytes-changed-later.ts';
 import { registryDownBeforeUpload } from './registry-down-before-upload.ts';
 import { registryDown } from './registry-down.ts';
 import { registryLags } from './registry-lags.ts';
@@ -166,4 +167,6 @@ export const faultScenarios: readonly FaultScenario[] = [
   cutAfterEveryWrite,
   // After success.
   rerunAfterSuccess,
+  // What is out already, and changes.
+  registryBytesChangedLater,
 ];
