@@ -141,6 +141,22 @@ describe('an attested image', () => {
     expect((await promoting.promote()).failure).toBeUndefined();
   });
 
+  test('is promoted by the fallback tag where the list does not know of it', async () => {
+    await using promoting = await open('spec');
+    const { subject: _, ...older } = JSON.parse(
+      attach(promoting, await bundles.good).bytes.toString('utf8'),
+    ) as Record<string, unknown>;
+    const unlisted = manifestOf(ociTypes.manifest, older);
+    promoting.world.oci.seedManifest({ ...promoting.at, ...unlisted });
+    listInTag(promoting, [unlisted]);
+    promoting.world.faults.add({
+      id: 'empty list',
+      match: { path: /referrers/ },
+      effect: { kind: 'status', status: 200, body: { schemaVersion: 2, manifests: [] } },
+    });
+    expect((await promoting.promote()).failure).toBeUndefined();
+  });
+
   test('gets all of its tags with one write where the registry knows how', async () => {
     await using promoting = await open('spec');
     attach(promoting, await bundles.good);
