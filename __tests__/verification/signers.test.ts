@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { parseTrustedRoots } from '../../src/attestation/trusted-roots.ts';
 import { verdictOf } from '../../src/verification/model.ts';
-import { fileOf, rootLines, testSigstore } from '../attestation/signing.ts';
+import { fileOf, testSigstore } from '../attestation/signing.ts';
 import { expectFailure } from '../support/expect-failure.ts';
 import { temporaryFolders } from '../support/folders.ts';
 import {
@@ -118,7 +118,7 @@ describe('a release is refused', () => {
   });
 
   it('with the roots of another Sigstore', async () => {
-    const lines = await rootLines(testSigstore().sigstore);
+    const lines = await testSigstore().sigstore.trustedRootLines();
     const roots = parseTrustedRoots(lines, 'another world');
     const verification = await verifyFolder(release.folder, { policy: { roots } });
     expect(codesOf(verification)).toEqual(['ATTESTATION_CERTIFICATE']);

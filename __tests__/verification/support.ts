@@ -15,7 +15,6 @@ import { failuresOf, verdictOf, type Verification } from '../../src/verification
 import type { VerificationPolicy, VerifyRequest } from '../../src/verification/request.ts';
 import { verifyRelease } from '../../src/verification/verify-release.ts';
 import {
-  rootLines,
   statementOf,
   testSigstore,
   type TestSigstore,
@@ -85,7 +84,7 @@ export async function signedRelease(folder: string): Promise<SignedRelease> {
 }
 
 async function rootsOf({ sigstore, roots }: TestSigstore) {
-  return { roots: await roots(), rootLines: await rootLines(sigstore) };
+  return { roots: await roots(), rootLines: await sigstore.trustedRootLines() };
 }
 
 /** A copy of the release, for one thing in it to be broken. */
