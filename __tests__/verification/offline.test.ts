@@ -40,4 +40,10 @@ describe('a good release in a folder', () => {
       'github-release': 'not-asked',
     });
   });
+
+  it('verifies for who spells the repository in another case, as GitHub does', async () => {
+    const policy = { roots: release.roots };
+    const verification = await verifyFolder(release.folder, { repository: 'Octo/Demo', policy });
+    expect(codesOf(verification)).toEqual([]);
+  });
 });

@@ -191,6 +191,14 @@ describe('the tag', () => {
     expect(standingsOf(await verifyTag(ports))['tag-commit']).toBe('unknown');
   });
 
+  it('is asked for with the token where GitHub tells nothing without one', async () => {
+    const mute = sourceOf(release.folder, { refs: { findTag: async () => unknown('HTTP 403') } });
+    const told = { ...hidden(), refs: sourceOf(release.folder).refs };
+    const verification = await verifyTag(sourcesOf(mute, told));
+    expect(standingsOf(verification)).toMatchObject({ 'tag-commit': 'pass' });
+    expect(verdictOf(verification)).toBe('verified');
+  });
+
   it('of a folder’s private repository is asked for with the token', async () => {
     const verification = await verifyFolder(release.folder, {
       policy: { roots: release.roots },

@@ -1,5 +1,5 @@
 /** Bundles that are good, but not by whom, of what, or with what the verifier wants. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { parseTrustedRoots } from '../../src/attestation/trusted-roots.ts';
@@ -98,6 +98,15 @@ const refusals: readonly Refusal[] = [
     act: (copy) => copy.reseal({ [bundleName]: '{}' }),
     expected: (verify) => expectFailure('ATTESTATION_BUNDLE_UNREADABLE', verify),
     besides: ['ATTESTATION_MISSING'],
+  },
+  {
+    title: 'more attestations than any release has',
+    act: async (copy) => {
+      copy.write(bundleName, '');
+      truncateSync(copy.path(bundleName), 129 * 1024 * 1024);
+    },
+    expected: (verify) => expectFailure('ATTESTATION_BUNDLE_EXCESSIVE', verify),
+    besides: ['VERIFY_FILE_DIFFERS', 'VERIFY_SUMS_DIFFERS'],
   },
   {
     title: 'a release without bundles, offline',

@@ -5,7 +5,7 @@ import { hasManifest, openCandidate, type Candidate } from './candidate.ts';
 import { runCheck } from './check.ts';
 import { checklist } from './checklist.ts';
 import { gather, type Gathered } from './gather.ts';
-import { askGithub, type GithubFacts } from './github-facts.ts';
+import { askGithub, bestOf, hasUnknown, type GithubFacts } from './github-facts.ts';
 import type { CheckResult, Verification } from './model.ts';
 import type { VerifyRequest } from './request.ts';
 
@@ -60,8 +60,8 @@ function requireSoundPolicy({ repository, tag, policy }: VerifyRequest): void {
 }
 
 /**
- * Undefined when nobody may be asked. A downloaded release is asked about the way that it was
- * found; about a folder's, the token asks only what nobody else is told.
+ * Undefined when nobody may be asked. The token asks what was not told without it: a tag that
+ * only its people see, for a folder, and what GitHub did not answer.
  */
 async function factsOf(
   candidate: Omit<Candidate, 'github'>,
@@ -70,11 +70,11 @@ async function factsOf(
 ): Promise<GithubFacts | undefined> {
   const { source } = candidate.request;
   if (source.from === 'folder' && source.offline) return undefined;
-  if (published) return askGithub(candidate, published.source);
-  const facts = await askGithub(candidate, await releaseSources.anonymous());
-  if (facts.tagCommit?.state === 'present') return facts;
+  const facts = await askGithub(candidate, published?.source ?? (await releaseSources.anonymous()));
+  const isTold = published !== undefined || facts.tagCommit?.state !== 'absent';
+  if ((isTold && !hasUnknown(facts)) || published?.access === 'authorized') return facts;
   const authorized = await releaseSources.authorized();
-  return authorized ? askGithub(candidate, authorized) : facts;
+  return authorized ? bestOf(facts, await askGithub(candidate, authorized)) : facts;
 }
 
 function verificationOf(
