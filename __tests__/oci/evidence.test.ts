@@ -2,12 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { MannerName } from '../../src/world/oci/manner.ts';
-import {
-  provenanceType,
-  rootLines,
-  testSigstore,
-  type TestBundle,
-} from '../attestation/signing.ts';
+import { provenanceType, testSigstore, type TestBundle } from '../attestation/signing.ts';
 import { expectResultFailure } from '../support/expect-failure.ts';
 import { indexImage, manifestOf, ociTypes, type TestManifest } from '../support/images.ts';
 import { openPromoteWorld, type PromoteWorld } from './promote-world.ts';
@@ -34,7 +29,7 @@ const bundles = {
 async function open(registry: MannerName) {
   const promoting = await openPromoteWorld(registry, image);
   const root = join(promoting.world.folder, 'root.jsonl');
-  await writeFile(root, await rootLines(sigstore.sigstore));
+  await writeFile(root, await sigstore.sigstore.trustedRootLines());
   const promote = (inputs = {}) =>
     promoting.promote({ evidence: 'attestation', 'trusted-root': root, ...inputs });
   return { ...promoting, promote };

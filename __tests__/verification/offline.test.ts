@@ -25,6 +25,7 @@ describe('a good release in a folder', () => {
       'non-empty': 'pass',
       manifest: 'pass',
       'sealed-files': 'pass',
+      signatures: 'not-asked',
       'evidence-kinds': 'pass',
       'expected-files': 'not-asked',
       checksums: 'pass',
@@ -40,5 +41,11 @@ describe('a good release in a folder', () => {
       'github-release': 'not-asked',
       registries: 'not-asked',
     });
+  });
+
+  it('verifies for who spells the repository in another case, as GitHub does', async () => {
+    const policy = { roots: release.roots };
+    const verification = await verifyFolder(release.folder, { repository: 'Octo/Demo', policy });
+    expect(codesOf(verification)).toEqual([]);
   });
 });

@@ -1,10 +1,10 @@
 /** Bundles that are good, but not by whom, of what, or with what the verifier wants. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { parseTrustedRoots } from '../../src/attestation/trusted-roots.ts';
 import { verdictOf } from '../../src/verification/model.ts';
-import { fileOf, rootLines, testSigstore } from '../attestation/signing.ts';
+import { fileOf, testSigstore } from '../attestation/signing.ts';
 import { expectFailure } from '../support/expect-failure.ts';
 import { temporaryFolders } from '../support/folders.ts';
 import {
@@ -100,6 +100,15 @@ const refusals: readonly Refusal[] = [
     besides: ['ATTESTATION_MISSING'],
   },
   {
+    title: 'more attestations than any release has',
+    act: async (copy) => {
+      copy.write(bundleName, '');
+      truncateSync(copy.path(bundleName), 129 * 1024 * 1024);
+    },
+    expected: (verify) => expectFailure('ATTESTATION_BUNDLE_EXCESSIVE', verify),
+    besides: ['VERIFY_FILE_DIFFERS', 'VERIFY_SUMS_DIFFERS'],
+  },
+  {
     title: 'a release without bundles, offline',
     act: async (copy) => {
       copy.remove(bundleName);
@@ -118,7 +127,7 @@ describe('a release is refused', () => {
   });
 
   it('with the roots of another Sigstore', async () => {
-    const lines = await rootLines(testSigstore().sigstore);
+    const lines = await testSigstore().sigstore.trustedRootLines();
     const roots = parseTrustedRoots(lines, 'another world');
     const verification = await verifyFolder(release.folder, { policy: { roots } });
     expect(codesOf(verification)).toEqual(['ATTESTATION_CERTIFICATE']);

@@ -2,6 +2,7 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { localFiles } from '../../src/adapters/files.ts';
+import { localGpg } from '../../src/adapters/gpg.ts';
 import { plainEvidence } from '../../src/evidence/evidence-options.ts';
 import type { TrustedRoots } from '../../src/attestation/trusted-roots.ts';
 import { addEvidence } from '../../src/manifest/add-evidence.ts';
@@ -11,11 +12,11 @@ import { parseManifest } from '../../src/manifest/parse-manifest.ts';
 import { renderManifest } from '../../src/manifest/render-manifest.ts';
 import { seal } from '../../src/manifest/seal.ts';
 import type { Registries, ReleaseSources } from '../../src/ports.ts';
+import type { Signer } from '../../src/signing/open-signer.ts';
 import { failuresOf, verdictOf, type Verification } from '../../src/verification/model.ts';
 import type { VerificationPolicy, VerifyRequest } from '../../src/verification/request.ts';
 import { verifyRelease } from '../../src/verification/verify-release.ts';
 import {
-  rootLines,
   statementOf,
   testSigstore,
   type TestSigstore,
@@ -56,7 +57,10 @@ export interface SignedRelease {
 }
 
 /** Sealed and signed once for a file of tests: `folder` must be empty. */
-export async function signedRelease(folder: string): Promise<SignedRelease> {
+export async function signedRelease(
+  folder: string,
+  { signer }: { readonly signer?: Signer } = {},
+): Promise<SignedRelease> {
   const built = Object.entries(packageBytes());
   for (const [name, bytes] of built) await localFiles.write(join(folder, 'built', name), bytes);
   await localFiles.write(join(folder, 'suite.log'), 'all 12 passed\n');
@@ -67,7 +71,7 @@ export async function signedRelease(folder: string): Promise<SignedRelease> {
     conformance: { result: join(folder, 'suite.log'), required: true },
   } as const;
   const set = await seal(
-    sealOptions(folder, { evidence: { ...evidence, builderWorkflow: workflow } }),
+    sealOptions(folder, { signer, evidence: { ...evidence, builderWorkflow: workflow } }),
     sealPorts({ run: tagRun({ workflowRef: workflow, runnerImage: 'ubuntu24 1' }) }),
   );
   const sigstore = testSigstore();
@@ -80,12 +84,13 @@ export async function signedRelease(folder: string): Promise<SignedRelease> {
   const { manifest } = await addEvidence(set, [{ name: 'provenance.sigstore.json', content }], {
     folder: attested,
     files: localFiles,
+    signer,
   });
   return { folder: attested, manifest, ...(await rootsOf(sigstore)), sign, signStatement };
 }
 
 async function rootsOf({ sigstore, roots }: TestSigstore) {
-  return { roots: await roots(), rootLines: await rootLines(sigstore) };
+  return { roots: await roots(), rootLines: await sigstore.trustedRootLines() };
 }
 
 /** A copy of the release, for one thing in it to be broken. */
@@ -157,6 +162,7 @@ export const plainPolicy: VerificationPolicy = {
   requireConformance: false,
   allowAdopted: false,
   attestations: 'required',
+  signatures: {},
   signer: {},
 };
 
@@ -178,6 +184,7 @@ export function verifyFolder(
   };
   return verifyRelease(request, {
     files: localFiles,
+    gpg: localGpg,
     log: fakeLog(),
     releaseSources: ports ?? nobody,
     registries: registries ?? noRegistry,

@@ -8,6 +8,7 @@ import {
   choice,
   commitSha,
   digest,
+  fingerprint,
   integer,
   list,
   optionalGithubToken,
@@ -19,6 +20,7 @@ import {
 import { checksumsFailure, manifestFailure, nameFailure } from '../../src/manifest/failures.ts';
 import { registryFailure } from '../../src/registry/failures.ts';
 import { sbomFailure } from '../../src/sbom/failures.ts';
+import { gpgFailure, signatureFailure } from '../../src/signing/failures.ts';
 import { verificationFailure } from '../../src/verification/failures.ts';
 import { watchFailure } from '../../src/verification/watch-failures.ts';
 import { presences } from '../../src/verification/request.ts';
@@ -92,6 +94,15 @@ export default defineAction({
       describe:
         'Whether every built artifact must be attested, by bundles in the release or, where it has none, by those that GitHub keeps.',
       default: 'required',
+    }),
+    gpgFingerprint: fingerprint({
+      describe:
+        'Fingerprint of the OpenPGP key that must have signed: 40 hexadecimal digits, known from elsewhere than from the release.',
+      optional: true,
+    }),
+    requireSignature: boolean({
+      describe: 'Fail when the release is not signed with an OpenPGP key.',
+      default: 'false',
     }),
     workflow: text({
       describe:
@@ -187,7 +198,7 @@ export default defineAction({
     sarifPath: 'The SARIF file, when one was asked for.',
     jsonPath: 'The JSON report, when one was asked for.',
   },
-  uses: ['clock', 'files', 'log', 'registries', 'releaseSources', 'run'],
+  uses: ['clock', 'files', 'gpg', 'log', 'registries', 'releaseSources', 'run'],
   failures: [
     verificationFailure,
     attestationFailure,
@@ -200,6 +211,8 @@ export default defineAction({
     channelFailure,
     registryFailure,
     watchFailure,
+    signatureFailure,
+    gpgFailure,
   ],
   run: async (inputs, ports) => {
     const { verifyStep } = await import('../../src/verification/verify-step.ts');

@@ -22,7 +22,10 @@ export async function runFault(
   const rehearsal = await openScenario(scenario, options);
   try {
     const stage = stageOf(rehearsal);
-    const invariants = watchInvariants(rehearsal, { isReleased: scenario.after !== undefined });
+    const isReleased = stage.repository
+      .releases()
+      .some(({ draft, tagName }) => !draft && tagName === stage.tag);
+    const invariants = watchInvariants(rehearsal, { isReleased });
     await scenario.arrange?.(stage);
     const reports = [await rehearsal.run(scenario.first)];
     for (const attempt of scenario.then ?? []) {

@@ -54,7 +54,18 @@ export async function openCandidate(
     if (!find(manifestFileName)) throw noManifest();
     return parseManifest(await text(manifestFileName, maxManifestBytes));
   });
-  return { ...release, request, manifest, find, text };
+  return { ...release, request: spelledAsSealed(request, manifest), manifest, find, text };
+}
+
+/** GitHub’s names are the same in any case; what is signed has them as GitHub spells them. */
+function spelledAsSealed(
+  request: VerifyRequest,
+  manifest: ReleaseManifest | Failure,
+): VerifyRequest {
+  if (manifest instanceof Failure) return request;
+  const { repository } = manifest;
+  const isSame = repository.toLowerCase() === request.repository.toLowerCase();
+  return isSame ? { ...request, repository } : request;
 }
 
 function decode(bytes: Buffer, name: string, sha256: string | undefined): string {

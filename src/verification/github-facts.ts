@@ -37,6 +37,24 @@ export async function askGithub(
   return { tagCommit, listed, ofRelease };
 }
 
+/** Whether something was asked and not answered. */
+export function hasUnknown({ tagCommit, listed, ofRelease }: GithubFacts): boolean {
+  return [tagCommit, listed, ofRelease].some((answer) => answer?.state === 'unknown');
+}
+
+/** Of each answer the one that says more: what is there, or at least that it is not. */
+export function bestOf(one: GithubFacts, other: GithubFacts): GithubFacts {
+  return {
+    tagCommit: better(one.tagCommit, other.tagCommit),
+    listed: better(one.listed, other.listed),
+    ofRelease: better(one.ofRelease, other.ofRelease),
+  };
+}
+
+function better<Answer extends Lookup<unknown> | undefined>(one: Answer, other: Answer): Answer {
+  return one?.state === 'unknown' || other?.state === 'present' ? other : one;
+}
+
 /** One bundle is about many files: each is taken once. Absent when no file has any. */
 async function listProvenance(
   artifacts: readonly { readonly name: string; readonly sha256: string }[],

@@ -3,6 +3,7 @@ import type { SignerPolicy } from '../attestation/signer-policy.ts';
 import type { TrustedRoots } from '../attestation/trusted-roots.ts';
 import type { Expectation } from '../manifest/seal-plan.ts';
 import type { CommitSha, Sha256 } from '../ports.ts';
+import type { SignaturePolicy } from '../signing/verify-release-signatures.ts';
 import type { RegistryPolicy } from './registry-checks.ts';
 
 /**
@@ -33,6 +34,8 @@ export interface VerificationPolicy {
   /** Believes release.json that some bytes were taken from a registry, where nothing proves it. */
   readonly allowAdopted: boolean;
   readonly attestations: Presence;
+  /** Fingerprint of the OpenPGP key that must have signed, and whether one must have. */
+  readonly signatures: SignaturePolicy;
   /** What registries serve now is compared as well, with these demands; left out: nobody is asked. */
   readonly registries?: Omit<RegistryPolicy, 'signers'>;
   /** Who may have signed; repository, ref and commit are those of the release. */

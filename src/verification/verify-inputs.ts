@@ -1,7 +1,7 @@
 /** The inputs of verify-release, read into what is asked. */
 import { parseTrustedRoots } from '../attestation/trusted-roots.ts';
 import { parseExpectations } from '../manifest/seal-plan.ts';
-import type { Files } from '../ports.ts';
+import type { Files, Fingerprint } from '../ports.ts';
 import { verificationFailure } from './failures.ts';
 import type { Presence, ReleaseToVerify, VerificationPolicy, VerifyRequest } from './request.ts';
 
@@ -24,6 +24,8 @@ export interface VerifyInputs {
   readonly signerCommit: string | undefined;
   readonly events: readonly string[] | undefined;
   readonly allowSelfHosted: boolean;
+  readonly gpgFingerprint: Fingerprint | undefined;
+  readonly requireSignature: boolean;
   readonly registries: boolean;
   readonly requireRegistryProvenance: boolean;
   readonly allowYanked: boolean;
@@ -83,6 +85,7 @@ export async function readPolicy(
     ...(manifestDigest !== undefined && { manifestDigest }),
     ...(expect !== undefined && { expectations: parseExpectations(expect) }),
     ...(roots && { roots }),
+    signatures: { fingerprint: inputs.gpgFingerprint, required: inputs.requireSignature },
     ...readRegistries(inputs),
     signer: {
       selfHosted: allowSelfHosted,

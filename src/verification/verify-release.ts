@@ -1,12 +1,13 @@
 /** Verifies a release as a stranger would: gathers its files, asks GitHub, and goes down the list. */
 import { requirePolicy } from '../attestation/signer-policy.ts';
-import type { Files, Log, Registries, ReleaseSources } from '../ports.ts';
+import type { Files, Gpg, Log, Registries, ReleaseSources } from '../ports.ts';
 import { askRegistries } from './ask-registries.ts';
 import { hasManifest, openCandidate, type Candidate, type OpenedCandidate } from './candidate.ts';
 import { runCheck } from './check.ts';
+import { checkSignatures } from './check-signatures.ts';
 import { checklist } from './checklist.ts';
 import { gather, type Gathered } from './gather.ts';
-import { askGithub, type GithubFacts } from './github-facts.ts';
+import { askGithub, bestOf, hasUnknown, type GithubFacts } from './github-facts.ts';
 import type { CheckResult, Verification } from './model.ts';
 import type { VerifyRequest } from './request.ts';
 
@@ -17,6 +18,8 @@ export interface VerifyPorts {
   readonly releaseSources: ReleaseSources;
   /** Not touched unless the policy asks for what registries serve. */
   readonly registries: Registries;
+  /** Not touched unless the release declares a key. */
+  readonly gpg: Gpg;
 }
 
 /**
@@ -53,7 +56,8 @@ export async function verifyRelease(
   };
   const checks: CheckResult[] = [first];
   for (const check of checklist) checks.push(await runCheck(check, candidate));
-  return verificationOf(wanted, [...checks, ...asked.checks], candidate);
+  const signatures = await checkSignatures(known, ports);
+  return verificationOf(wanted, [...checks, signatures, ...asked.checks], candidate);
 }
 
 /** Before anything is downloaded; what the release will tell itself is sound by its own check. */
@@ -68,8 +72,8 @@ function requireSoundPolicy({ repository, tag, policy }: VerifyRequest): void {
 }
 
 /**
- * Undefined when nobody may be asked. A downloaded release is asked about the way that it was
- * found; about a folder's, the token asks only what nobody else is told.
+ * Undefined when nobody may be asked. The token asks what was not told without it: a tag that
+ * only its people see, for a folder, and what GitHub did not answer.
  */
 async function factsOf(
   candidate: OpenedCandidate,
@@ -78,11 +82,11 @@ async function factsOf(
 ): Promise<GithubFacts | undefined> {
   const { source } = candidate.request;
   if (source.from === 'folder' && source.offline) return undefined;
-  if (published) return askGithub(candidate, published.source);
-  const facts = await askGithub(candidate, await releaseSources.anonymous());
-  if (facts.tagCommit?.state === 'present') return facts;
+  const facts = await askGithub(candidate, published?.source ?? (await releaseSources.anonymous()));
+  const isTold = published !== undefined || facts.tagCommit?.state !== 'absent';
+  if ((isTold && !hasUnknown(facts)) || published?.access === 'authorized') return facts;
   const authorized = await releaseSources.authorized();
-  return authorized ? askGithub(candidate, authorized) : facts;
+  return authorized ? bestOf(facts, await askGithub(candidate, authorized)) : facts;
 }
 
 function verificationOf(

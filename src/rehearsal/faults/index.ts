@@ -78,6 +78,9 @@ import { tagPushedAgainElsewhere } from './tag-pushed-again-elsewhere.ts';
 import { tagVersionMismatch } from './tag-version-mismatch.ts';
 import { twoDrafts } from './two-drafts.ts';
 import { upload502Stub } from './upload-502-stub.ts';
+import { verifyAssetReplacedAfterPublication } from './verify-asset-replaced-after-publication.ts';
+import { verifyGithubSilent } from './verify-github-silent.ts';
+import { verifyTagMovedAfterPublication } from './verify-tag-moved-after-publication.ts';
 
 export const faultScenarios: readonly FaultScenario[] = [
   // Before anything is built: the tag, the branch, CI.
@@ -167,6 +170,9 @@ export const faultScenarios: readonly FaultScenario[] = [
   cutAfterEveryWrite,
   // After success.
   rerunAfterSuccess,
+  verifyAssetReplacedAfterPublication,
+  verifyTagMovedAfterPublication,
+  verifyGithubSilent,
   // What is out already, and changes.
   registryBytesChangedLater,
 ];

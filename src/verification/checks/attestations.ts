@@ -4,6 +4,7 @@ import {
   type AttestedRelease,
   type ReleasePolicy,
 } from '../../attestation/verify-attestations.ts';
+import { attestationFailure } from '../../attestation/verify-failures.ts';
 import { maxBundleFileBytes } from '../../attestation/bundle-limits.ts';
 import { bundleNames } from '../bundle-names.ts';
 import type { ManifestedCandidate } from '../candidate.ts';
@@ -12,6 +13,9 @@ import { verificationFailure } from '../failures.ts';
 import { counted, judged, notAsked, undecided, type Outcome } from '../outcome.ts';
 import type { Failure } from '../../failure.ts';
 import type { VerifyRequest } from '../request.ts';
+
+/** All bundles of a release are read at once; a few thousand bytes each are usual. */
+const maxBundleBytes = 2 * maxBundleFileBytes;
 
 export const attestations: Check = {
   id: 'attestations',
@@ -76,11 +80,22 @@ export function policyOf(request: VerifyRequest): ReleasePolicy {
 }
 
 async function readBundles({ files, text }: ManifestedCandidate): Promise<AttestationFile[]> {
+  const names = new Set(bundleNames(files));
+  const bytes = files.reduce((sum, { name, size }) => sum + (names.has(name) ? size : 0), 0);
+  if (bytes > maxBundleBytes) throw excessive(bytes);
   const bundles: AttestationFile[] = [];
-  for (const file of bundleNames(files)) {
+  for (const file of names) {
     bundles.push({ file, text: await text(file, maxBundleFileBytes) });
   }
   return bundles;
+}
+
+function excessive(bytes: number): Failure {
+  return attestationFailure('ATTESTATION_BUNDLE_EXCESSIVE', {
+    seen: `the release carries ${bytes} bytes of attestations`,
+    expected: `at most ${maxBundleBytes}`,
+    cure: 'Do not use the release before you know why: ask who published it.',
+  });
 }
 
 function unlisted(reason: string): Outcome {

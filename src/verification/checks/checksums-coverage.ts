@@ -1,4 +1,4 @@
-import { checksumsFileName } from '../../manifest/manifest.ts';
+import { checksumsFileName, checksumsSignatureFileName } from '../../manifest/manifest.ts';
 import type { Check } from '../check.ts';
 import { verificationFailure } from '../failures.ts';
 import { counted, judged } from '../outcome.ts';
@@ -37,5 +37,5 @@ export const checksumsCoverage: Check = {
 
 /** It cannot list itself, nor what is made of it afterwards. */
 function isAboutSums(name: string): boolean {
-  return name === checksumsFileName || name === `${checksumsFileName}.asc`;
+  return name === checksumsFileName || name === checksumsSignatureFileName;
 }

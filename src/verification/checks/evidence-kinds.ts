@@ -1,5 +1,6 @@
 import { ownFileNames } from '../../manifest/manifest.ts';
 import { sbomSuffixes } from '../../sbom/sbom.ts';
+import { isSignature } from '../../signing/signed-names.ts';
 import { bundleNames } from '../bundle-names.ts';
 import { againstManifest, type Check } from '../check.ts';
 import { isConformance } from '../conformance-name.ts';
@@ -33,6 +34,7 @@ function isEvidence(name: string): boolean {
   return (
     ownFileNames.includes(name) ||
     Object.values(sbomSuffixes).some((suffix) => name.endsWith(suffix)) ||
+    isSignature(name) ||
     bundleNames([{ name }]).length > 0 ||
     isConformance(name)
   );

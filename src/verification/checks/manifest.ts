@@ -41,7 +41,7 @@ function originFaults(manifest: ReleaseManifest, request: VerifyRequest): readon
   const { repository, tag, policy } = request;
   const commit = policy.commit;
   const faults: Failure[] = [];
-  if (manifest.repository.toLowerCase() !== repository.toLowerCase()) {
+  if (manifest.repository !== repository) {
     faults.push(other('VERIFY_OTHER_REPOSITORY', manifest.repository, repository));
   }
   if (tag !== undefined && manifest.tag !== tag) {

@@ -1,8 +1,12 @@
 import type { Failure } from '../../failure.ts';
 import { releaseAssetsOf } from '../../manifest/release-assets.ts';
 import { digestManifest } from '../../manifest/render-manifest.ts';
-import { checksumsFileName, manifestFileName } from '../../manifest/manifest.ts';
-import type { SealedFile } from '../../manifest/manifest.ts';
+import {
+  checksumsFileName,
+  checksumsSignatureFileName,
+  manifestFileName,
+  type SealedFile,
+} from '../../manifest/manifest.ts';
 import { againstManifest, type Check } from '../check.ts';
 import { verificationFailure } from '../failures.ts';
 import type { ReleaseFile } from '../model.ts';
@@ -20,7 +24,11 @@ export const sealedFiles: Check = {
     const there = new Map(files.map((file) => [file.name, file]));
     const failures = [
       ...sealed.flatMap((file) => findFault(file, there.get(file.name)) ?? []),
-      ...files.filter(({ name }) => !wanted.has(name)).map(unexpected),
+      // Whether it is there and good is told by the check of the signatures.
+      ...files
+        .filter(({ name }) => !wanted.has(name))
+        .filter(({ name }) => !manifest.signatures || name !== checksumsSignatureFileName)
+        .map(unexpected),
     ];
     return judged(failures, counted(sealed.length, 'file'));
   }),
