@@ -33,10 +33,7 @@ export interface JudgedPackages {
 }
 
 /** Names of what can carry a signature; by name, because a lone `.gz` looks like a tar's. */
-const isArchive = picomatch('*.{tar,tar.gz,tgz,crate,zip,whl,gem,jar,nupkg,vsix}', {
-  dot: true,
-  nocase: true,
-});
+const archiveNames = /\.(?:tar|tar\.gz|tgz|crate|zip|whl|gem|jar|nupkg|vsix)$/i;
 
 /**
  * Looks into every archive, and verifies those that carry SIGNATURE.ed25519 or must. The failures
@@ -51,7 +48,7 @@ export async function packageSignatureFailures(
   const key = readKey(demands);
   if (key instanceof Failure) return { failures: [...failures, key], notices: [], signed: [] };
   const isRequired = picomatch([...demands.required], { dot: true });
-  const looked = artifacts.filter(({ name }) => isRequired(name) || isArchive(name));
+  const looked = artifacts.filter(({ name }) => isRequired(name) || archiveNames.test(name));
   const judged = await inParallel(looked, async ({ name }) => {
     const about = { name, key, isRequired: isRequired(name) };
     try {
