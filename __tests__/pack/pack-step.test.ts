@@ -30,7 +30,7 @@ function inputs(changes: Partial<Inputs> & Pick<Inputs, 'folder'>): Inputs {
   return {
     ...{ output: undefined, check: undefined, format: 'auto', prefix: undefined },
     ...{ include: undefined, exclude: undefined, links: 'refuse', executables: undefined },
-    sourceDateEpoch: undefined,
+    ...{ sourceDateEpoch: undefined, ed25519PrivateKey: undefined },
     ...changes,
   };
 }

@@ -40,7 +40,7 @@ async function packed(name: string, links: 'refuse' | 'keep' = 'refuse'): Promis
   const inputs: Parameters<typeof packStep>[0] = {
     ...{ folder: join(root, 'in'), output: join(root, name), check: undefined },
     ...{ prefix: undefined, include: undefined, exclude: undefined, executables: undefined },
-    ...{ links, sourceDateEpoch: epochSeconds },
+    ...{ links, sourceDateEpoch: epochSeconds, ed25519PrivateKey: undefined },
     format: 'auto',
   };
   await packStep(inputs, { files: localFiles, log: fakeLog(), run: fakeRun() });

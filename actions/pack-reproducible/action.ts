@@ -1,7 +1,8 @@
 import { defineAction } from '../../src/define-action.ts';
 import { fileFailure } from '../../src/files/failures.ts';
-import { choice, integer, list, path } from '../../src/inputs.ts';
+import { choice, integer, list, path, text } from '../../src/inputs.ts';
 import { packFailure } from '../../src/pack/failures.ts';
+import { packageSigningFailure } from '../../src/signing/package-failures.ts';
 
 export default defineAction({
   name: 'pack-reproducible',
@@ -41,6 +42,12 @@ export default defineAction({
         'Time of every member, in seconds since 1970. The variable SOURCE_DATE_EPOCH when left out.',
       optional: true,
     }),
+    ed25519PrivateKey: text({
+      describe:
+        'Ed25519 private key (PKCS#8 PEM) that signs all members; SIGNATURE.ed25519 is then one more, at the root of the archive. Without it the archive is not signed inside.',
+      optional: true,
+      secret: true,
+    }),
   },
   outputs: {
     path: 'The archive that was written or compared with.',
@@ -48,7 +55,7 @@ export default defineAction({
     size: 'Bytes of what packing gives.',
   },
   uses: ['files', 'log', 'run'],
-  failures: [packFailure, fileFailure],
+  failures: [packFailure, packageSigningFailure, fileFailure],
   run: async (inputs, ports) => {
     const { packStep } = await import('../../src/pack/pack-step.ts');
     return packStep(inputs, ports);

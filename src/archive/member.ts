@@ -5,6 +5,10 @@ export interface Member {
   /** Relative, separated by `/`, without `.` or `..`; safe to join to a folder. */
   readonly name: string;
   readonly kind: 'file' | 'folder' | 'link';
+  /** Permission bits, 0 to 0o7777; undefined when the archive was made where there are none. */
+  readonly permissions: number | undefined;
+  /** Where a symbolic link leads; undefined for a hard link. */
+  readonly symbolicTarget?: string;
   /** The content, to be read at most once and before the next member is asked for. */
   stream(): AsyncIterable<Uint8Array>;
 }
@@ -35,7 +39,10 @@ export interface ReadOptions {
 export interface RawMember {
   readonly name: string;
   readonly kind: 'file' | 'folder' | 'link' | 'other';
+  readonly permissions: number | undefined;
   readonly linkTarget?: string;
+  /** Set for a second name of an earlier member; a link is symbolic otherwise. */
+  readonly hard?: boolean;
   stream(): AsyncIterable<Uint8Array>;
 }
 

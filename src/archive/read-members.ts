@@ -34,7 +34,10 @@ function memberGate(
     const name = accept(raw.name, raw.kind);
     if (name === undefined) return undefined;
     if (raw.kind === 'other' || (raw.kind === 'link' && links === 'refuse')) throw linked(raw);
-    return { name, kind: raw.kind, stream: () => contentOf(path, raw) };
+    const { kind, permissions, linkTarget: target, hard } = raw;
+    const symbolic = kind === 'link' && !hard && target !== undefined;
+    const stream = () => contentOf(path, raw);
+    return { name, kind, permissions, ...(symbolic && { symbolicTarget: target }), stream };
   };
 }
 

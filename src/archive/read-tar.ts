@@ -24,12 +24,13 @@ export async function* readTar(
   if (gzipped) pipeline(bytes, createGunzip(), counted, members, finished);
   else pipeline(bytes, counted, members, finished);
   for await (const entry of members) {
-    const { name, linkname } = entry.header;
-    const kind = kindOf(entry.header.type);
+    const { name, linkname, type, mode } = entry.header;
+    const kind = kindOf(type);
     yield {
       name,
       kind,
-      ...(kind === 'link' && { linkTarget: linkname ?? '' }),
+      permissions: mode,
+      ...(kind === 'link' && { linkTarget: linkname ?? '', hard: type === 'link' }),
       stream: () => entry as unknown as AsyncIterable<Uint8Array>,
     };
     // The next header is reached only when this content has gone by.

@@ -34,18 +34,25 @@ export async function* readZip(
     );
     if (!entry.canDecodeFileData()) throw undecodable(name);
     const content = () => checked(entry, zip.openReadStreamPromise(entry));
-    const kind = kindOf(entry, name);
+    const mode = modeOf(entry);
+    const kind = kindOf(mode ?? 0, name);
     yield {
       name,
       kind,
+      permissions: mode === undefined ? undefined : mode & 0o7777,
       ...(kind === 'link' && { linkTarget: await textOf(content()) }),
       stream: content,
     };
   }
 }
 
-function kindOf(entry: Entry, name: string): RawMember['kind'] {
-  const mode = entry.versionMadeBy >>> 8 === madeOnUnix ? entry.externalFileAttributes >>> 16 : 0;
+/** Type and permissions; undefined when it was not made on Unix. */
+function modeOf(entry: Entry): number | undefined {
+  const isUnix = entry.versionMadeBy >>> 8 === madeOnUnix;
+  return isUnix ? entry.externalFileAttributes >>> 16 : undefined;
+}
+
+function kindOf(mode: number, name: string): RawMember['kind'] {
   const type = mode & 0o170000;
   if (type === 0o120000) return 'link';
   if (name.endsWith('/') || type === 0o040000) return 'folder';

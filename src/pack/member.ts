@@ -1,4 +1,6 @@
 /** One thing that goes into an archive, all about it settled before a byte is written. */
+import type { Sha256 } from '../ports.ts';
+
 export interface PackMember {
   /** In the archive: relative, separated by `/`, the prefix before it. */
   readonly name: string;
@@ -8,6 +10,8 @@ export interface PackMember {
   readonly size: number;
   /** Permission bits. */
   readonly mode: 0o644 | 0o755 | 0o777;
+  /** Set when its content must be what something was signed over. */
+  readonly sha256?: Sha256;
   /** Set for a symbolic link. */
   readonly linkTarget?: string;
 }

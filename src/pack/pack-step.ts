@@ -4,6 +4,8 @@ import type { ActionResult } from '../define-action.ts';
 import type { Finding } from '../failure.ts';
 import { code, renderTableLines } from '../markdown.ts';
 import type { Digests, Files, Log, RunContext } from '../ports.ts';
+import { packageSignatureName } from '../signing/package-content.ts';
+import { signPackage } from '../signing/package-sign.ts';
 import { findPackDifference } from './compare.ts';
 import { requireEpoch, zipSeconds } from './epoch.ts';
 import { packFailure } from './failures.ts';
@@ -23,6 +25,7 @@ interface StepInputs {
   readonly links: 'refuse' | 'keep';
   readonly executables: readonly string[] | undefined;
   readonly sourceDateEpoch: number | undefined;
+  readonly ed25519PrivateKey: string | undefined;
 }
 
 interface StepPorts {
@@ -33,7 +36,7 @@ interface StepPorts {
 
 /**
  * Writes the archive, or packs beside an existing one and compares: PACK_DIFFERS
- * comes with the outputs. Throws PACK_*, FILE_*.
+ * comes with the outputs. Throws PACK_*, PACKAGE_SIGNATURE_*, FILE_*.
  */
 export async function packStep(
   inputs: StepInputs,
@@ -55,7 +58,10 @@ export async function packStep(
       : await compareWith(inputs.check, { path: packed, digests }, ports.files);
   return {
     outputs: { path: target, sha256: digests.sha256, size: String(digests.size) },
-    summary: renderSummary({ ...options, target, digests, verdict: verdictOf(inputs, failure) }),
+    summary: renderSummary({
+      ...{ ...options, target, digests, verdict: verdictOf(inputs, failure) },
+      signed: inputs.ed25519PrivateKey !== undefined,
+    }),
     findings: findingsOf(options),
     ...(failure && { failure }),
   };
@@ -82,7 +88,10 @@ async function planPack(
   const epochSeconds = requireEpoch(inputs.sourceDateEpoch, run.sourceDateEpoch);
   const selection = { folder, prefix, include, exclude, links, executables };
   requireOutside(folder, target, selectedBy(selection));
-  const members = selectMembers(await files.list(folder), selection);
+  const selected = selectMembers(await files.list(folder), selection);
+  const key = inputs.ed25519PrivateKey;
+  const members =
+    key === undefined ? selected : await signPackage({ folder, members: selected }, key, files);
   return { members, format, epochSeconds };
 }
 
@@ -129,9 +138,10 @@ interface Packed extends PackOptions {
   readonly target: string;
   readonly digests: Digests;
   readonly verdict: string;
+  readonly signed: boolean;
 }
 
-function renderSummary({ target, digests, verdict, ...options }: Packed): string {
+function renderSummary({ target, digests, verdict, signed, ...options }: Packed): string {
   const { members, format, epochSeconds } = options;
   const held = format === 'zip' ? zipSeconds(epochSeconds) : epochSeconds;
   const rows = [
@@ -139,6 +149,7 @@ function renderSummary({ target, digests, verdict, ...options }: Packed): string
     ['format', format],
     ['files', String(members.length)],
     ['time of each', `${timeOf(held)} (${epochSeconds})`],
+    ['signed inside', signed ? code(packageSignatureName) : 'no'],
     ['bytes', String(digests.size)],
     ['SHA-256 when packed', code(digests.sha256)],
   ];

@@ -1,6 +1,6 @@
 /** The OpenPGP signatures of a release: every one that must be there, by the one key, over its file. */
 import { createCollector } from '../collector.ts';
-import type { Failure} from '../failure.ts';
+import type { Failure } from '../failure.ts';
 import { type Finding } from '../failure.ts';
 import {
   fingerprintFileName,
