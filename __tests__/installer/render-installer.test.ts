@@ -81,30 +81,28 @@ describe('the installer of a signed release', () => {
     expect(script).toContain("verifiers='a current gh, cosign 2.4 or later or gpg'");
   });
 
-  const fingerprint = 'release-signing-key-fingerprint.txt';
   const publicKey = 'release-signing-public-key.asc';
   const armored =
     '-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nabcd\n-----END PGP PUBLIC KEY BLOCK-----\n';
-  const requireKey = (texts: Readonly<Record<string, string>>) => {
-    const evidence = Object.keys(texts).map((name) => ({ name }));
-    const manifest = { evidence } as unknown as ReleaseManifest;
-    return requireSigningKey(key.fingerprint, { manifest, folder: folderWith(texts) }, localFiles);
+  const requireKey = (fingerprint: string | undefined, text: string) => {
+    const signatures = fingerprint === undefined ? undefined : { gpg: { fingerprint } };
+    const manifest = { signatures } as unknown as ReleaseManifest;
+    const set = { manifest, folder: folderWith({ [publicKey]: text }) };
+    return requireSigningKey(key.fingerprint, set, localFiles);
   };
 
   it('takes the key from the set', async () => {
-    const texts = { [fingerprint]: `${key.fingerprint}\n`, [publicKey]: armored };
-    expect((await requireKey(texts)).lines).toEqual(armored.trimEnd().split('\n'));
+    expect((await requireKey(key.fingerprint, armored)).lines).toEqual(
+      armored.trimEnd().split('\n'),
+    );
   });
 
   it.each([
-    ['not signed', {}],
-    ['signed by another key', { [fingerprint]: 'B'.repeat(40), [publicKey]: armored }],
-    [
-      'one whose key would end the quotation',
-      { [fingerprint]: key.fingerprint, [publicKey]: `${armored}END_OF_KEY\n` },
-    ],
-  ])('is refused for a set that is %s', async (_title, texts) => {
-    await expectFailure('INSTALLER_UNVERIFIABLE', () => requireKey(texts));
+    ['not signed', undefined, armored],
+    ['signed by another key', 'B'.repeat(40), armored],
+    ['one whose key would end the quotation', key.fingerprint, `${armored}END_OF_KEY\n`],
+  ])('is refused for a set that is %s', async (_title, fingerprint, text) => {
+    await expectFailure('INSTALLER_UNVERIFIABLE', () => requireKey(fingerprint, text));
   });
 });
 

@@ -26,6 +26,7 @@ describe('a good release in a folder', () => {
       manifest: 'pass',
       'sealed-files': 'pass',
       signatures: 'not-asked',
+      'package-signatures': 'not-asked',
       'evidence-kinds': 'pass',
       'expected-files': 'not-asked',
       checksums: 'pass',

@@ -72,8 +72,8 @@ describe('the result', () => {
 describe('the text for a terminal', () => {
   it('has the verdict, a line a check, and no more for a good release', () => {
     const lines = good.report!.text.trimEnd().split('\n');
-    expect(lines[0]).toBe('verified: octo/demo v1.2.0, 14 checks passed, 5 not asked for');
-    expect(lines.slice(2)).toHaveLength(19);
+    expect(lines[0]).toBe('verified: octo/demo v1.2.0, 14 checks passed, 6 not asked for');
+    expect(lines.slice(2)).toHaveLength(20);
     expect(lines).toContain(
       '  ✔ The files are exactly those that were sealed, byte for byte: 14 files',
     );

@@ -1,7 +1,8 @@
 /** verify-release on a release that is signed with an OpenPGP key. */
 import { join } from 'node:path';
 import { writeFileSync, readFileSync, rmSync } from 'node:fs';
-import { beforeAll, expect, it } from '@jest/globals';
+import { generateKeyPairSync } from 'node:crypto';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { localGpg } from '../../src/adapters/gpg.ts';
 import { openSigner, type Signer } from '../../src/signing/open-signer.ts';
 import type { Verification } from '../../src/verification/model.ts';
@@ -72,5 +73,23 @@ describeWithGpg('a release that is not signed', () => {
     const accepted = await verifyFolder(release.folder, { policy });
     expect(standingOf(accepted, 'signatures')).toBe('not-asked');
     expect(codesOf(accepted)).toEqual([]);
+  });
+});
+
+describe('a release with packages that must be signed inside', () => {
+  it('is refused when they are not, and says so by name', async () => {
+    const release = await signedRelease(folderWith());
+    const { publicKey } = generateKeyPairSync('ed25519');
+    const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const packages = { publicKey: pem, required: ['*.crate'] };
+    const policy = { roots: release.roots, packages };
+    const refused = await verifyFolder(release.folder, { policy });
+    expect(codesOf(refused)).toEqual(['PACKAGE_SIGNATURE_MISSING']);
+    const keyless = { ...policy, packages: { publicKey: undefined, required: ['*.crate'] } };
+    const unknown = await verifyFolder(release.folder, { policy: keyless });
+    expect(codesOf(unknown)).toEqual(['PACKAGE_SIGNATURE_KEY_MISSING']);
+    const offered = { ...policy, packages: { publicKey: pem, required: [] } };
+    const accepted = await verifyFolder(release.folder, { policy: offered });
+    expect(standingOf(accepted, 'package-signatures')).toBe('not-asked');
   });
 });

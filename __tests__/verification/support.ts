@@ -163,6 +163,7 @@ export const plainPolicy: VerificationPolicy = {
   allowAdopted: false,
   attestations: 'required',
   signatures: {},
+  packages: { publicKey: undefined, required: [] },
   signer: {},
 };
 

@@ -66,7 +66,7 @@ describe('release-actions verify-release', () => {
       code: 0,
       stderr: 'ok verify-release\n',
     });
-    expect(stdout).toMatch(/^verified: octo\/demo v1\.2\.0, 15 checks passed, 4 not asked for\n/);
+    expect(stdout).toMatch(/^verified: octo\/demo v1\.2\.0, 15 checks passed, 5 not asked for\n/);
     expect(stdout).toContain('14 assets, downloaded as anybody gets them\n');
     const requests = since(before);
     expect(requests.flatMap(({ headers }) => headers.authorization ?? [])).toEqual([]);

@@ -21,6 +21,7 @@ import { checksumsFailure, manifestFailure, nameFailure } from '../../src/manife
 import { registryFailure } from '../../src/registry/failures.ts';
 import { sbomFailure } from '../../src/sbom/failures.ts';
 import { gpgFailure, signatureFailure } from '../../src/signing/failures.ts';
+import { packageSignatureFailure } from '../../src/signing/package-failures.ts';
 import { verificationFailure } from '../../src/verification/failures.ts';
 import { watchFailure } from '../../src/verification/watch-failures.ts';
 import { presences } from '../../src/verification/request.ts';
@@ -103,6 +104,15 @@ export default defineAction({
     requireSignature: boolean({
       describe: 'Fail when the release is not signed with an OpenPGP key.',
       default: 'false',
+    }),
+    ed25519PublicKey: text({
+      describe:
+        'Public key (PEM) of packages that carry a signature inside (`SIGNATURE.ed25519`), known from elsewhere than from the release.',
+      optional: true,
+    }),
+    requirePackageSignature: list({
+      describe: 'Globs of the artifacts that must be signed inside. Needs `ed25519-public-key`.',
+      optional: true,
     }),
     workflow: text({
       describe:
@@ -212,6 +222,7 @@ export default defineAction({
     registryFailure,
     watchFailure,
     signatureFailure,
+    packageSignatureFailure,
     gpgFailure,
   ],
   run: async (inputs, ports) => {

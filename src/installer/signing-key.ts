@@ -1,4 +1,5 @@
 /** The key by which the script takes a release for signed. */
+import { publicKeyFileName } from '../manifest/manifest.ts';
 import type { SealedSet } from '../manifest/sealed-set.ts';
 import type { Files } from '../ports.ts';
 import { installerFailure } from './failures.ts';
@@ -10,8 +11,6 @@ export interface SigningKey {
   readonly lines: readonly string[];
 }
 
-const publicKeyName = 'release-signing-public-key.asc';
-const fingerprintName = 'release-signing-key-fingerprint.txt';
 const maxKeyBytes = 200_000;
 
 /** Throws INSTALLER_UNVERIFIABLE when the release is not signed by the key. */
@@ -20,17 +19,13 @@ export async function requireSigningKey(
   { manifest, folder }: Pick<SealedSet, 'manifest' | 'folder'>,
   files: Pick<Files, 'read'>,
 ): Promise<SigningKey> {
-  for (const name of [publicKeyName, fingerprintName]) {
-    if (manifest.evidence.some((file) => file.name === name)) continue;
-    throw unfit(`the sealed set is not signed: it has no ${name}`);
-  }
-  const read = async (name: string) =>
-    (await files.read(`${folder}/${name}`, maxKeyBytes)).toString('latin1');
-  const told = (await read(fingerprintName)).trim();
-  if (told !== fingerprint) throw unfit(`it is signed by the key ${JSON.stringify(told)}`);
-  const text = await read(publicKeyName);
+  // A manifest that declares a key has its files, too: parsing it demands them.
+  const declared = manifest.signatures?.gpg.fingerprint;
+  if (declared === undefined) throw unfit('the sealed set is not signed');
+  if (declared !== fingerprint) throw unfit(`it is signed by the key ${declared}`);
+  const text = (await files.read(`${folder}/${publicKeyFileName}`, maxKeyBytes)).toString('latin1');
   const lines = text.trimEnd().split(/\r?\n/);
-  if (!lines.every(isArmor)) throw unfit(`${publicKeyName} is not as gpg exports a public key`);
+  if (!lines.every(isArmor)) throw unfit(`${publicKeyFileName} is not as gpg exports a public key`);
   return { fingerprint, lines };
 }
 

@@ -36,6 +36,11 @@ export interface VerificationPolicy {
   readonly attestations: Presence;
   /** Fingerprint of the OpenPGP key that must have signed, and whether one must have. */
   readonly signatures: SignaturePolicy;
+  /** Packages that are signed inside: the key, in PEM, and globs of those that must be. */
+  readonly packages: {
+    readonly publicKey: string | undefined;
+    readonly required: readonly string[];
+  };
   /** What registries serve now is compared as well, with these demands; left out: nobody is asked. */
   readonly registries?: Omit<RegistryPolicy, 'signers'>;
   /** Who may have signed; repository, ref and commit are those of the release. */

@@ -26,6 +26,8 @@ export interface VerifyInputs {
   readonly allowSelfHosted: boolean;
   readonly gpgFingerprint: Fingerprint | undefined;
   readonly requireSignature: boolean;
+  readonly ed25519PublicKey: string | undefined;
+  readonly requirePackageSignature: readonly string[] | undefined;
   readonly registries: boolean;
   readonly requireRegistryProvenance: boolean;
   readonly allowYanked: boolean;
@@ -86,6 +88,10 @@ export async function readPolicy(
     ...(expect !== undefined && { expectations: parseExpectations(expect) }),
     ...(roots && { roots }),
     signatures: { fingerprint: inputs.gpgFingerprint, required: inputs.requireSignature },
+    packages: {
+      publicKey: inputs.ed25519PublicKey,
+      required: inputs.requirePackageSignature ?? [],
+    },
     ...readRegistries(inputs),
     signer: {
       selfHosted: allowSelfHosted,

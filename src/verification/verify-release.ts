@@ -4,6 +4,7 @@ import type { Files, Gpg, Log, Registries, ReleaseSources } from '../ports.ts';
 import { askRegistries } from './ask-registries.ts';
 import { hasManifest, openCandidate, type Candidate, type OpenedCandidate } from './candidate.ts';
 import { runCheck } from './check.ts';
+import { checkPackages } from './check-packages.ts';
 import { checkSignatures } from './check-signatures.ts';
 import { checklist } from './checklist.ts';
 import { gather, type Gathered } from './gather.ts';
@@ -56,8 +57,8 @@ export async function verifyRelease(
   };
   const checks: CheckResult[] = [first];
   for (const check of checklist) checks.push(await runCheck(check, candidate));
-  const signatures = await checkSignatures(known, ports);
-  return verificationOf(wanted, [...checks, signatures, ...asked.checks], candidate);
+  checks.push(await checkSignatures(known, ports), await checkPackages(known, ports.files));
+  return verificationOf(wanted, [...checks, ...asked.checks], candidate);
 }
 
 /** Before anything is downloaded; what the release will tell itself is sound by its own check. */
