@@ -104,7 +104,7 @@ async function sealOnLaptop(
   const command = Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
   const shell = ['-c', 'umask 077 && exec "$0" "$@"', process.execPath, bundle, 'seal-artifacts'];
   const outcome = await runProgram('sh', [...shell, ...command], { cwd, env });
-  return { ...outcome, files: () => filesOf(join(cwd, 'sealed')) };
+  return { ...outcome, cwd, files: () => filesOf(join(cwd, 'sealed')) };
 }
 
 beforeAll(async () => {
@@ -164,6 +164,23 @@ describe('a set that a run has sealed', () => {
     const laptop = await sealOnLaptop(runner);
     requireDone(laptop);
     expect([...laptop.files()]).toEqual([...inCi]);
+  });
+
+  it('is verified on the laptop that made it again, without any request', async () => {
+    const laptop = await sealOnLaptop(runner);
+    const bundle = join(projectFolder, 'dist/cli/index.js');
+    const flags = [
+      '--folder=sealed',
+      '--offline',
+      '--attestations=if-present',
+      '--sbom=if-present',
+    ];
+    const release = ['--repository=octo/demo', `--tag=v${version}`, '--require-conformance'];
+    const verify = [bundle, 'verify-release', ...flags, ...release];
+    const { cwd } = laptop;
+    const { code, stdout } = await runProgram(process.execPath, verify, { cwd, env: {} });
+    expect(stdout).toMatch(/^verified: octo\/demo v1\.2\.0, 1\d checks passed, /);
+    expect(code).toBe(0);
   });
 
   it('is not sealed outside of a run that nobody names', async () => {

@@ -1,8 +1,4 @@
-import { attestationFailure } from '../../src/attestation/verify-failures.ts';
-import { bytesFailure } from '../../src/bytes/failures.ts';
-import { channelFailure } from '../../src/channels/failures.ts';
 import { defineAction } from '../../src/define-action.ts';
-import { fileFailure } from '../../src/files/failures.ts';
 import {
   boolean,
   choice,
@@ -17,12 +13,7 @@ import {
   text,
   url,
 } from '../../src/inputs.ts';
-import { checksumsFailure, manifestFailure, nameFailure } from '../../src/manifest/failures.ts';
-import { registryFailure } from '../../src/registry/failures.ts';
-import { sbomFailure } from '../../src/sbom/failures.ts';
-import { gpgFailure, signatureFailure } from '../../src/signing/failures.ts';
-import { packageSignatureFailure } from '../../src/signing/package-failures.ts';
-import { verificationFailure } from '../../src/verification/failures.ts';
+import { verificationAreas } from '../../src/verification/failure-areas.ts';
 import { watchFailure } from '../../src/verification/watch-failures.ts';
 import { presences } from '../../src/verification/request.ts';
 
@@ -209,22 +200,7 @@ export default defineAction({
     jsonPath: 'The JSON report, when one was asked for.',
   },
   uses: ['clock', 'files', 'gpg', 'log', 'registries', 'releaseSources', 'run'],
-  failures: [
-    verificationFailure,
-    attestationFailure,
-    manifestFailure,
-    checksumsFailure,
-    sbomFailure,
-    nameFailure,
-    fileFailure,
-    bytesFailure,
-    channelFailure,
-    registryFailure,
-    watchFailure,
-    signatureFailure,
-    packageSignatureFailure,
-    gpgFailure,
-  ],
+  failures: [...verificationAreas, watchFailure],
   run: async (inputs, ports) => {
     const { verifyStep } = await import('../../src/verification/verify-step.ts');
     return verifyStep(inputs, ports);

@@ -3,6 +3,8 @@ import { playAsTests } from '../../rehearsal/faults/support.ts';
 
 describe('when two crates are released in lockstep', () => {
   playAsTests([
+    'lockstep-core-serves-other-bytes',
+    'lockstep-stopped-between',
     'lockstep-identity-refused',
     'lockstep-core-withdrawn',
     'lockstep-response-lost',

@@ -18,7 +18,3 @@ describe('when the answer to the publication is lost', () => {
 describe('when nothing but the publication is missing', () => {
   playAsTests(['resume-by-dispatch']);
 });
-
-describe('when the release is public', () => {
-  playAsTests(['rerun-after-success']);
-});

@@ -3,24 +3,24 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from '@jest/globals';
-import definition from '../../actions/seal-artifacts/action.ts';
-import { localFiles } from '../../src/adapters/files.ts';
-import { localGpg } from '../../src/adapters/gpg.ts';
-import { verifySealedSet, type SealedSet } from '../../src/manifest/sealed-set.ts';
-import { parseInputs } from '../../src/parse-inputs.ts';
-import { verifyReleaseSignatures } from '../../src/signing/verify-release-signatures.ts';
-import { attestPorts, attestSet, inside, tagRun } from '../attestation/attest-support.ts';
+import definition from '../../../actions/seal-artifacts/action.ts';
+import { localFiles } from '../../../src/adapters/files.ts';
+import { localGpg } from '../../../src/adapters/gpg.ts';
+import { verifySealedSet, type SealedSet } from '../../../src/manifest/sealed-set.ts';
+import { parseInputs } from '../../../src/parse-inputs.ts';
+import { verifyReleaseSignatures } from '../../../src/signing/verify-release-signatures.ts';
+import { attestPorts, attestSet, inside, tagRun } from '../../attestation/attest-support.ts';
 import {
   commit,
   fakeArtifacts,
   packageBytes,
   sealPorts,
   type FakeArtifacts,
-} from '../manifest/support.ts';
-import { expectFailure } from '../support/expect-failure.ts';
-import { fakeLog } from '../support/fakes.ts';
-import { temporaryFolders } from '../support/folders.ts';
-import { describeWithGpg, makeKey, type TestKey } from './keys.ts';
+} from '../../manifest/support.ts';
+import { expectFailure } from '../../support/expect-failure.ts';
+import { fakeLog } from '../../support/fakes.ts';
+import { temporaryFolders } from '../../support/folders.ts';
+import { describeWithGpg, makeKey, type TestKey } from '../../signing/keys.ts';
 
 const folderWith = temporaryFolders();
 const workflow = 'octo/demo/.github/workflows/release.yml@refs/tags/v1.2.0';
@@ -230,7 +230,7 @@ describeWithGpg('a key that cannot sign a release', () => {
       ...localGpg,
       sign: async () => ({ state: 'refused', reason: 'no agent' }) as const,
     };
-    const { openSigner } = await import('../../src/signing/open-signer.ts');
+    const { openSigner } = await import('../../../src/signing/open-signer.ts');
     const inputs = {
       ...{ gpgPrivateKey: makeKey().privateKey, gpgPassphrase: undefined },
       ...{ gpgFingerprint: undefined, requireSignature: false },

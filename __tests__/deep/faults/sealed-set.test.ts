@@ -1,5 +1,5 @@
 import { describe } from '@jest/globals';
-import { playAsTests } from './support.ts';
+import { playAsTests } from '../../rehearsal/faults/support.ts';
 
 describe('when the sealed set is not what was sealed', () => {
   playAsTests([
