@@ -93,6 +93,17 @@ describe.each(['a.tar.gz', 'a.zip'])('a package that is signed inside, %s', (nam
   });
 });
 
+describe('an empty SIGNATURE.ed25519', () => {
+  it('is not the same as none', async () => {
+    const entries = await entriesOf(await signed('a.zip'));
+    const path = join(
+      folderWith({ 'a.zip': zipWith(changing(signatureName, { content: '' })(entries)) }),
+      'a.zip',
+    );
+    await expectFailure('PACKAGE_SIGNATURE_MALFORMED', () => verify(path));
+  });
+});
+
 describe('a tar with a signature', () => {
   it('is refused with a hard link, which has no text of its own', async () => {
     const entries = await entriesOf(await signed('a.tar.gz'));

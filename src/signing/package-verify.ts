@@ -1,9 +1,9 @@
 /** Verifies the signature inside of a package: every member is covered, or it does not hold. */
 import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
-import type { HeaderFacts } from '../pack/member.ts';
 import { readMembers } from '../archive/read-members.ts';
 import type { Member } from '../archive/member.ts';
 import type { Failure } from '../failure.ts';
+import type { HeaderFacts } from '../pack/member.ts';
 import {
   isDecodedWhole,
   packageLines,
