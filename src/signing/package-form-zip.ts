@@ -1,6 +1,7 @@
 /** Whether a zip is written as pack-reproducible writes: then every tool reads the same out of it. */
 import { fromRandomAccessReaderPromise, type Entry } from 'yauzl';
 import { RangeReader } from '../archive/range-reader.ts';
+import { drain, openBytes, Portion } from '../bytes/explain/byte-reader.ts';
 import type { HeaderFacts } from '../pack/member.ts';
 import {
   renderCentralRecord,
@@ -24,26 +25,30 @@ export async function unusualZip(
   const zip = await fromRandomAccessReaderPromise(new RangeReader(path, files), size, {
     ...{ decodeStrings: false, autoClose: false },
   });
-  const read = (start: number, length: number) => readRange(path, { start, length }, files);
+  // One pass from the first byte to the last, beside the directory: both must agree throughout.
+  const input = openBytes(files, path);
   const records: Buffer[] = [];
   let offset = 0;
-  for await (const found of zip.eachEntry()) {
-    const member = members[records.length];
-    const entry = member && entryOf(member, found, offset);
-    const header = entry && renderLocalHeader(entry);
-    if (!header?.equals(await read(offset, header.length))) {
-      return `has another header for member ${records.length + 1}`;
+  try {
+    for await (const found of zip.eachEntry()) {
+      const member = members[records.length];
+      const entry = member && entryOf(member, found, offset);
+      const header = entry && renderLocalHeader(entry);
+      if (!header?.equals(await input.take(header.length))) {
+        return `has another header for member ${records.length + 1}`;
+      }
+      await drain(new Portion(input, found.compressedSize));
+      records.push(renderCentralRecord(entry!));
+      offset += header.length + found.compressedSize;
     }
-    records.push(renderCentralRecord(entry!));
-    offset += header.length + found.compressedSize;
+    const directory = Buffer.concat(records);
+    const end = renderEnd({ count: records.length, size: directory.length, offset });
+    const expected = Buffer.concat([directory, end]);
+    const isWhole = expected.equals(await input.take(expected.length)) && !(await input.fill());
+    return isWhole && records.length === members.length ? undefined : 'has another directory';
+  } finally {
+    await input.close();
   }
-  const directory = Buffer.concat(records);
-  const counts = { count: records.length, size: directory.length, offset };
-  const expected = Buffer.concat([directory, renderEnd(counts)]);
-  const isWhole = records.length === members.length && size === offset + expected.length;
-  return isWhole && expected.equals(await read(offset, expected.length))
-    ? undefined
-    : 'has another directory';
 }
 
 /** The entry as we would have written it here; what is only told and not found is its own. */
@@ -53,14 +58,4 @@ function entryOf(member: HeaderFacts, found: Entry, offset: number): ZipEntry {
   const epochSeconds =
     found.getLastModDate({ timezone: 'UTC', forceDosFormat: true }).getTime() / 1000;
   return { member, epochSeconds, method, crc32, size, compressedSize, offset };
-}
-
-async function readRange(
-  path: string,
-  { start, length }: { readonly start: number; readonly length: number },
-  files: PackageFiles,
-): Promise<Buffer> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of files.stream(path, { start, end: start + length })) pieces.push(piece);
-  return Buffer.concat(pieces);
 }
