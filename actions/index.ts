@@ -14,8 +14,10 @@ const definitions = {
   'publish-crate': () => import('./publish-crate/action.ts'),
   'promote-image': () => import('./promote-image/action.ts'),
   'write-install-locks': () => import('./write-install-locks/action.ts'),
+  'render-installer': () => import('./render-installer/action.ts'),
   'stage-release': () => import('./stage-release/action.ts'),
   'undraft-release': () => import('./undraft-release/action.ts'),
+  'verify-release': () => import('./verify-release/action.ts'),
 } as const;
 
 export type ActionName = keyof typeof definitions;

@@ -7,6 +7,7 @@ import { actionNames, loadAction } from '../actions/index.ts';
 import { loadFailureAreas } from './failure-areas.ts';
 import { loadPlayedFaults } from './played-faults.ts';
 import { findDifferences } from './generate/differences.ts';
+import { loadInstallerScript } from './generate/installer-script.ts';
 import { planFiles } from './generate/plan.ts';
 import { findText, projectFolder, writeText } from './project.ts';
 
@@ -14,6 +15,7 @@ const files = await planFiles({
   definitions: await Promise.all(actionNames.map(loadAction)),
   areas: await loadFailureAreas(),
   faults: loadPlayedFaults(),
+  installerScript: loadInstallerScript(),
   read: (path) => findText(path),
 });
 

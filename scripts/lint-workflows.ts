@@ -15,6 +15,7 @@ const required = [
   'reference/release.yml',
   'reference/npm-staging.yml',
   'reference/attested.yml',
+  'reference/watch-releases.yml',
   'reference/lockstep/release.yml',
 ];
 const paths = globSync([

@@ -1,6 +1,6 @@
 /** Fulfils the ports that an action names, and loads no other adapter. */
 import type { Host } from './hosts/host.ts';
-import type { Ports } from './ports.ts';
+import type { Ports, Registries, ReleaseSources } from './ports.ts';
 
 /** The inputs that adapters are made from, where an action has them. */
 interface AdapterInputs {
@@ -31,8 +31,8 @@ const loaders: PortLoader = {
     ),
   releases: async (wiring) =>
     (await import('./adapters/github/releases.ts')).githubReleases(await githubApi(wiring)),
-  registries: async (wiring) =>
-    (await import('./adapters/registries.ts')).createRegistries(await wireHttp(wiring), wiring),
+  releaseSources: async (wiring) => lazyReleaseSources(wiring),
+  registries: async (wiring) => lazyRegistries(wiring),
   imageRegistries: async (wiring) =>
     (await import('./adapters/oci/registries.ts')).imageRegistries({
       http: await wireHttp(wiring),
@@ -42,6 +42,7 @@ const loaders: PortLoader = {
     }),
   crateUploads: async (wiring) =>
     (await import('./adapters/crate-uploads.ts')).crateUploads(await wireHttp(wiring)),
+  gpg: async () => (await import('./adapters/gpg.ts')).localGpg,
   commands: async () => (await import('./adapters/commands.ts')).shellCommands,
   interruption: async () => (await import('./adapters/interruption.ts')).watchInterruption(),
   crateTokens: async (wiring) =>
@@ -80,10 +81,37 @@ async function wireHttp(wiring: Wiring) {
 
 async function githubApi(wiring: Wiring) {
   const { createGithubApi } = await import('./adapters/github/api.ts');
-  return createGithubApi({
-    http: await wireHttp(wiring),
-    token: wiring.token,
-    repository: wiring.repository,
-    apiUrl: wiring.host.run.apiUrl,
-  });
+  return createGithubApi(await apiOptions(wiring));
+}
+
+async function apiOptions(wiring: Wiring) {
+  const { token, repository, host } = wiring;
+  return { http: await wireHttp(wiring), token, repository, apiUrl: host.run.apiUrl };
+}
+
+/** Who verifies offline loads nothing that speaks to a network. */
+function lazyReleaseSources(wiring: Wiring): ReleaseSources {
+  const open = async () => {
+    const { githubReleaseSources } = await import('./adapters/github/release-sources.ts');
+    const { serverUrl } = wiring.host.run;
+    return githubReleaseSources({ ...(await apiOptions(wiring)), serverUrl });
+  };
+  let opened: ReturnType<typeof open> | undefined;
+  const once = () => (opened ??= open());
+  return {
+    anonymous: async () => (await once()).anonymous(),
+    authorized: async () => (await once()).authorized(),
+  };
+}
+
+/** As little as that. */
+function lazyRegistries(wiring: Wiring): Registries {
+  const open = async () => {
+    const { createRegistries } = await import('./adapters/registries.ts');
+    return createRegistries(await wireHttp(wiring), wiring);
+  };
+  let opened: ReturnType<typeof open> | undefined;
+  return {
+    registry: async (type, options) => (await (opened ??= open())).registry(type, options),
+  };
 }

@@ -26,12 +26,21 @@ export type InputValues<I extends Inputs> = {
   readonly [Name in keyof I]: I[Name] extends Input<infer T> ? T : never;
 };
 
+export interface ActionReport {
+  /** Lines for people, with everything that is wrong; in place of summary, outputs and findings. */
+  readonly text: string;
+  /** What `--json` prints, in a form that has a JSON Schema. */
+  readonly document: object;
+}
+
 export interface ActionResult<OutputName extends string = string> {
   /** By camelCase name. An output left out is set to the empty string. */
   readonly outputs: Readonly<Partial<Record<OutputName, string>>>;
   /** Markdown for the step summary: what a maintainer wants to read. */
   readonly summary: string;
   readonly findings?: readonly Finding[];
+  /** For actions whose result is a report of its own: what a command line prints of it. */
+  readonly report?: ActionReport;
   /** Set when the action fails although outputs and a summary are there to tell. */
   readonly failure?: Failure;
 }

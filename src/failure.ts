@@ -95,6 +95,12 @@ export function findingOf(failure: Failure): Finding {
   };
 }
 
+/** A failure as part of a JSON document. */
+export function failureDocument(failure: Failure) {
+  const { code, seen, expected, cure, location } = failure;
+  return { code, seen, expected, cure, location };
+}
+
 function endSentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

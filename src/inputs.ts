@@ -24,6 +24,8 @@ export interface Input<T> extends InputOptions {
   /** As help and tables show it; a choice's is its words with `|` between them. */
   readonly kind: string;
   readonly required: boolean;
+  /** Undefined is a value, also where a default that is an expression comes to nothing. */
+  readonly optional?: true;
   /** The value of the trimmed, non-empty text; throws NotOfItsKind that tells what was expected. */
   parse(text: string): T;
 }
@@ -102,6 +104,13 @@ export const digest = inputKind(
   (value) => /^(?:sha256:)?([0-9a-f]{64})$/.exec(value)?.[1],
 );
 
+/** A fingerprint of an OpenPGP key; the value is in upper case, without the spaces that gpg shows. */
+export const fingerprint = inputKind(
+  'fingerprint',
+  'a fingerprint of an OpenPGP key (40 hexadecimal digits)',
+  (value) => /^[0-9A-F]{40}$/.exec(value.replaceAll(' ', '').toUpperCase())?.[0],
+);
+
 /** `owner/name`. */
 export const repository = inputKind(
   'repository',
@@ -156,6 +165,16 @@ export const githubToken = () =>
   text({
     describe: 'Token for the GitHub API. Its permissions are those listed below.',
     default: '${{ github.token }}',
+    secret: true,
+  });
+
+/** The token of who need not have one: what everybody is shown is asked without it first. */
+export const optionalGithubToken = () =>
+  text({
+    describe:
+      'Token for the GitHub API. Everything is asked without it first: it is sent only where that is not answered.',
+    default: '${{ github.token }}',
+    optional: true,
     secret: true,
   });
 

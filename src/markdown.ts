@@ -29,6 +29,20 @@ export function code(text: string): string {
 }
 
 /**
+ * Text in a block of code: no markup, and nobody who is named in it is notified. The fence is
+ * longer than any in the text. Control characters, and those that turn the order of what is
+ * read, are left out.
+ */
+export function fenced(text: string): string {
+  const shown = text
+    .replaceAll('\r\n', '\n')
+    .replace(/(?!\n)[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, ' ');
+  const longest = Math.max(2, ...(shown.match(/`+/g) ?? []).map(({ length }) => length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}text\n${shown}\n${fence}`;
+}
+
+/**
  * A sentence of the suite's own, with text from elsewhere in it: what stands between back-ticks
  * shows in code type, and nothing else of it is markup.
  */

@@ -18,7 +18,7 @@ export function parseInputs<I extends Inputs>(inputs: I, read: ReadInput): Input
 function parseInput(name: string, input: Input<unknown>, given: string | undefined): unknown {
   const trimmed = given?.trim() || literalDefault(input);
   if (trimmed === '') {
-    if (!input.required && input.default === undefined) return undefined;
+    if (input.optional) return undefined;
     throw inputFailure('INPUT_MISSING', {
       seen: `the input \`${name}\` was not given, or is empty.`,
       expected: `${input.kind}: ${input.describe}`,

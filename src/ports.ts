@@ -10,12 +10,17 @@ import type { Commands, Interruption } from './command-ports.ts';
 import type { ImageRegistries } from './image-ports.ts';
 import type { CrateTokens, IdentityTokens } from './identity-ports.ts';
 import type { CrateUploads, Registries } from './registry-ports.ts';
+import type { Gpg } from './signing-ports.ts';
+import type { ReleaseSources } from './release-source-ports.ts';
 
 export type * from './attestation-ports.ts';
 export type * from './command-ports.ts';
 export type * from './identity-ports.ts';
 export type * from './image-ports.ts';
+export type * from './issue-ports.ts';
 export type * from './registry-ports.ts';
+export type * from './release-source-ports.ts';
+export type * from './signing-ports.ts';
 
 /** 40 lower-case hexadecimal digits. */
 export type CommitSha = string;
@@ -268,6 +273,7 @@ export interface Ports {
   readonly refs: GitRefs;
   readonly workflowRuns: WorkflowRuns;
   readonly releases: Releases;
+  readonly releaseSources: ReleaseSources;
   readonly registries: Registries;
   readonly artifacts: Artifacts;
   readonly imageRegistries: ImageRegistries;
@@ -276,6 +282,7 @@ export interface Ports {
   readonly identityTokens: IdentityTokens;
   readonly attester: Attester;
   readonly attestations: Attestations;
+  readonly gpg: Gpg;
   readonly commands: Commands;
   readonly interruption: Interruption;
 }

@@ -47,6 +47,13 @@ export interface ProvenanceSubject {
   readonly sha512?: string;
 }
 
+/** What a registry keeps of who made a file: its own reading, and the signed attestations. */
+export interface ServedAttestations {
+  readonly publishers: readonly Publisher[];
+  /** JSON as the registry serves it; the bundles in it are read by src/attestation. */
+  readonly document: unknown;
+}
+
 /** A package's dist-tags and its versions, told together. */
 export interface DistTags {
   /** Versions by tag. */
@@ -101,6 +108,11 @@ export interface Registry {
     of: { readonly package: string; readonly version: string },
     file: ServedFile,
   ): Promise<Lookup<readonly Publisher[]>>;
+  /** What `findPublishers` reads, by the same three values, and the attestations themselves. */
+  findAttestations?(
+    of: { readonly package: string; readonly version: string },
+    file: ServedFile,
+  ): Promise<Lookup<ServedAttestations>>;
   /** For registries whose versions have tags; absent when there is no such package (yet). */
   findDistTags?(of: {
     readonly package: string;

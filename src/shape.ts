@@ -46,6 +46,9 @@ export function listOf<T>(item: Shape<T>): Shape<readonly T[]> {
   };
 }
 
+/** Any value, as it is: for what is not looked at here. */
+export const anything: Shape<unknown> = (value) => value;
+
 /** Undefined when the field is left out. */
 export function optional<T>(shape: Shape<T>): Shape<T | undefined> {
   return (value, place) => (value === undefined ? undefined : shape(value, place));

@@ -6,6 +6,7 @@ import tls from 'node:tls';
 import stageDefinition from '../../actions/stage-release/action.ts';
 import undraftDefinition from '../../actions/undraft-release/action.ts';
 import { localFiles } from '../../src/adapters/files.ts';
+import { localGpg } from '../../src/adapters/gpg.ts';
 import { createGithubApi } from '../../src/adapters/github/api.ts';
 import { githubRefs } from '../../src/adapters/github/refs.ts';
 import { githubReleases } from '../../src/adapters/github/releases.ts';
@@ -118,6 +119,7 @@ function portsInside(world: World): Ports {
     log,
     run: fakeRun(),
     files: localFiles,
+    gpg: localGpg,
     refs: githubRefs(api),
     releases: githubReleases(api),
   };

@@ -13,6 +13,7 @@ import type { Attestations, Ports, UnsignedStatement } from '../../src/ports.ts'
 import { fakeLog, fakeRun } from '../support/fakes.ts';
 import { commit, fakeArtifacts, sealOptions, sealPorts, tag } from '../manifest/support.ts';
 import { localFiles } from '../../src/adapters/files.ts';
+import { localGpg } from '../../src/adapters/gpg.ts';
 
 const workflow = 'octo/demo/.github/workflows/release.yml@refs/tags/v1.2.0';
 export const signer = `https://github.com/${workflow}`;
@@ -119,6 +120,7 @@ export async function attestPorts<Changes extends Partial<Ports> = object>(
       },
     },
     files: localFiles,
+    gpg: localGpg,
     identityTokens: { request: async () => token },
     log: fakeLog(),
     run: tagRun(),

@@ -83,7 +83,7 @@ describe('sealed SBOMs', () => {
     const folder = folderWith();
     for (const [name, text] of Object.entries(sboms)) writeFileSync(join(folder, name), text);
     const manifest = manifestOf(names, Object.keys(sboms).sort());
-    const set = { manifest, manifestSha256: 'd'.repeat(64), folder };
+    const set = { manifest, manifestSha256: 'd'.repeat(64), assets: [], folder };
     const found = await claimsOfSboms(set, localFiles);
     return found.map(({ stem, predicateType, artifacts }) => [
       ...[stem, predicateType],

@@ -84,14 +84,8 @@ export function testSigstore(): TestSigstore {
   return {
     sigstore,
     sign: (statement, options = {}) => signBundle(sigstore, statement, options),
-    roots: async () => parseTrustedRoots(await rootLines(sigstore), 'the world'),
+    roots: async () => parseTrustedRoots(await sigstore.trustedRootLines(), 'the world'),
   };
-}
-
-/** Both roots, one a line, as `gh attestation trusted-root` writes them. */
-export async function rootLines(sigstore: SigstoreService): Promise<string> {
-  const roots = [await sigstore.trustedRoot('public-good'), await sigstore.trustedRoot('github')];
-  return roots.map((root) => `${JSON.stringify(root)}\n`).join('');
 }
 
 async function signBundle(
@@ -173,5 +167,17 @@ export function statementOf(
     subject,
     predicateType,
     predicate: { made: 'for a test' },
+  };
+}
+
+/** PEP 740's form of a bundle. */
+export function publishAttestation({ verificationMaterial, dsseEnvelope }: TestBundle) {
+  return {
+    version: 1,
+    verification_material: {
+      certificate: verificationMaterial.certificate.rawBytes,
+      transparency_entries: verificationMaterial.tlogEntries,
+    },
+    envelope: { statement: dsseEnvelope.payload, signature: dsseEnvelope.signatures[0]!.sig },
   };
 }

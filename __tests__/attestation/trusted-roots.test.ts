@@ -5,7 +5,7 @@ import { embeddedRoots, parseTrustedRoots } from '../../src/attestation/trusted-
 import { githubRoot, publicGoodRoot } from '../../src/attestation/trusted-roots.generated.ts';
 import { verifySignature } from '../../src/attestation/verify-signature.ts';
 import { expectFailure } from '../support/expect-failure.ts';
-import { fileOf, rootLines, statementOf, testSigstore } from './signing.ts';
+import { fileOf, statementOf, testSigstore } from './signing.ts';
 
 const { sigstore, sign } = testSigstore();
 
@@ -58,7 +58,7 @@ describe('the embedded roots', () => {
 
 describe('a root that is supplied', () => {
   test('is read as one document, or one a line as `gh attestation trusted-root` writes them', async () => {
-    const lines = await rootLines(sigstore);
+    const lines = await sigstore.trustedRootLines();
     expect([...parseTrustedRoots(lines, 'roots.jsonl').keys()]).toEqual([
       'sigstore.dev',
       'GitHub, Inc.',

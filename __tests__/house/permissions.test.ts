@@ -23,12 +23,13 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-const references = ['release.yml', 'npm-staging.yml', 'attested.yml', 'lockstep/release.yml'].map(
-  (name) => {
-    const text = readFileSync(join(projectFolder, 'reference', name), 'utf8');
-    return [name, parse(text) as Workflow] as const;
-  },
-);
+const references = [
+  ...['release.yml', 'npm-staging.yml', 'attested.yml', 'lockstep/release.yml'],
+  'watch-releases.yml',
+].map((name) => {
+  const text = readFileSync(join(projectFolder, 'reference', name), 'utf8');
+  return [name, parse(text) as Workflow] as const;
+});
 const definitions = new Map<string, ActionDefinition>(
   await Promise.all(
     actionNames.map(async (name: ActionName) => [name, await loadAction(name)] as const),
@@ -52,11 +53,15 @@ function neededBy(step: Step): Permissions {
   const definition = name === undefined ? undefined : definitions.get(name);
   if (definition) {
     const without = (input: string) => step.with?.[input] === undefined;
-    const used: Readonly<Record<string, boolean>> = {
-      actions: !without('sealed-run-id'),
-      'id-token': name === 'publish-crate' && without('token'),
-    };
-    const besides = (definition.optionalPermissions ?? []).filter(({ scope }) => used[scope]);
+    const used: readonly (readonly [string, string, boolean])[] = [
+      ['actions', 'read', !without('sealed-run-id')],
+      ['contents', 'read', !without('since')],
+      ['issues', 'write', !without('open-issue')],
+      ['id-token', 'write', name === 'publish-crate' && without('token')],
+    ];
+    const besides = (definition.optionalPermissions ?? []).filter(({ scope, right }) =>
+      used.some(([one, needed, is]) => is && one === scope && needed === right),
+    );
     const optional = besides.map(({ scope, right }) => [scope, right] as const);
     const command = neededByOthers(step.with?.run);
     return { ...definition.permissions, ...Object.fromEntries(optional), ...command };

@@ -85,14 +85,26 @@ function hasShape(value: unknown): boolean {
   }
 }
 
+const keyFiles = ['release-signing-key-fingerprint.txt', 'release-signing-public-key.asc'].map(
+  (name) => ({ name, size: 41, sha256 }),
+);
+
+/** The same, signed. */
+const signed: ReleaseManifest = {
+  ...first,
+  evidence: [...first.evidence, ...keyFiles],
+  signatures: { gpg: { fingerprint: 'AB'.repeat(20) } },
+};
+const signature = { name: 'SHA256SUMS.asc', size: 99, sha256: 'f'.repeat(64) };
+
 /** The same release, with a set that was sealed before. */
 const good: ReleaseManifest = {
-  ...first,
+  ...signed,
   artifacts: [
     ...first.artifacts,
     { name: 'plugin-1.2.3.crate', size: 12, sha256: 'd'.repeat(64), kind: 'crate' },
   ],
-  evidence: [{ name: 'BUILD_META.txt', size: 6, sha256: 'e'.repeat(64) }],
+  evidence: [{ name: 'BUILD_META.txt', size: 6, sha256: 'e'.repeat(64) }, ...keyFiles],
   channels: [
     ...first.channels,
     {
@@ -104,7 +116,7 @@ const good: ReleaseManifest = {
       after: ['crates-io', 'mirror'],
     },
   ],
-  continues: [asEarlierSet(first)],
+  continues: [asEarlierSet({ manifest: signed, assets: [signature] })],
 };
 const [core, mirror, plugin] = good.channels;
 
@@ -161,6 +173,12 @@ describe('a manifest', () => {
     ['serves what is not sealed', { channels: [{ ...first.channels[0], artifacts: ['x'] }] }],
     ['names no package', { channels: [{ ...first.channels[0], package: undefined }] }],
     ['names a package for a folder', { channels: [{ ...first.channels[1], package: 'x' }] }],
+    ['is signed without a key', { signatures: signed.signatures }],
+    ['has a key for nothing', { evidence: signed.evidence }],
+    [
+      'has an artifact named like its signature',
+      { artifacts: [{ ...first.artifacts[0], name: 'SHA256SUMS.asc' }] },
+    ],
     ['has no address', { channels: [{ ...first.channels[1], indexUrl: undefined }] }],
   ])('is refused when it %s', async (_what, change) => {
     await expectFailure('MANIFEST_INCONSISTENT', () =>
@@ -197,6 +215,14 @@ describe('a manifest that continues others', () => {
       'tells another digest of an earlier set',
       { continues: [{ ...good.continues![0]!, manifest: sha256 }] },
     ],
+    [
+      'tells that an earlier set was not signed',
+      { continues: [{ ...good.continues![0]!, signature: undefined }] },
+    ],
+    [
+      'tells another signing key than an earlier set had',
+      { signatures: { gpg: { fingerprint: 'CD'.repeat(20) } } },
+    ],
   ])('is refused when it %s', async (_what, change) => {
     await expectFailure('MANIFEST_INCONSISTENT', () =>
       parseManifest(JSON.stringify({ ...good, ...change })),
@@ -207,12 +233,15 @@ describe('a manifest that continues others', () => {
     const last = {
       ...good,
       artifacts: [...good.artifacts, { ...good.artifacts[2]!, name: 'z.crate' }],
-      evidence: [{ name: 'BUILD_META.txt', size: 7, sha256 }],
+      evidence: [{ name: 'BUILD_META.txt', size: 7, sha256 }, ...keyFiles],
       channels: [...good.channels, { ...good.channels[2]!, name: 'z', artifacts: ['z.crate'] }],
-      continues: [asEarlierSet(first), asEarlierSet(good)],
+      continues: [
+        asEarlierSet({ manifest: signed, assets: [signature] }),
+        asEarlierSet({ manifest: good, assets: [signature] }),
+      ],
     };
     expect(parseManifest(renderManifest(last))).toEqual(last);
-    expect(earlierManifests(last).map(renderManifest)).toEqual([first, good].map(renderManifest));
+    expect(earlierManifests(last).map(renderManifest)).toEqual([signed, good].map(renderManifest));
   });
 });
 

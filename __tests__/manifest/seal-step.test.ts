@@ -66,6 +66,7 @@ describe('seal-artifacts', () => {
     const { result } = await run();
     expect(result.findings).toEqual([
       expect.objectContaining({ rule: 'SEALED_FOR_NO_CHANNEL', level: 'notice' }),
+      expect.objectContaining({ rule: 'SIGN_UNSIGNED', level: 'notice' }),
     ]);
   });
 

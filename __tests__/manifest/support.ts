@@ -2,11 +2,12 @@
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { localFiles } from '../../src/adapters/files.ts';
+import { localGpg } from '../../src/adapters/gpg.ts';
 import { plainEvidence } from '../../src/evidence/evidence-options.ts';
 import { artifactFailure } from '../../src/artifacts/failures.ts';
 import { absent, present } from '../../src/lookup.ts';
 import type { SealOptions, SealPorts } from '../../src/manifest/seal.ts';
-import type { Artifacts, GitRefs, Releases } from '../../src/ports.ts';
+import type { Artifacts, GitRefs, Gpg, Releases } from '../../src/ports.ts';
 import { fakeLog, fakeRun } from '../support/fakes.ts';
 import { projectFolder } from '../support/run-node.ts';
 
@@ -79,14 +80,17 @@ export function fakeRefs(changes: Partial<GitRefs> = {}): GitRefs {
   };
 }
 
+type SealingPorts = SealPorts & { readonly gpg: Gpg; readonly releases: Releases };
+
 /** Ports of a repository that has released nothing yet. */
-export function sealPorts(
-  changes: Partial<SealPorts> = {},
-): SealPorts & { readonly releases: Releases } {
+export function sealPorts(changes: Partial<SealPorts> = {}): SealingPorts {
   const run = fakeRun({ commit, runnerImage: 'ubuntu24 20260101.1', runnerOs: 'Linux' });
   const releases: Partial<Releases> = { list: async () => present([]) };
-  const ports = { files: localFiles, refs: fakeRefs(), releases, run, log: fakeLog() };
-  return { ...ports, ...changes } as SealPorts & { readonly releases: Releases };
+  const ports = {
+    ...{ files: localFiles, gpg: localGpg, refs: fakeRefs() },
+    ...{ releases, run, log: fakeLog() },
+  };
+  return { ...ports, ...changes } as SealingPorts;
 }
 
 export interface FakeArtifacts extends Artifacts {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { artifactFailure } from '../../src/artifacts/failures.ts';
 import { localFiles } from '../../src/adapters/files.ts';
+import { localGpg } from '../../src/adapters/gpg.ts';
 import { renderReleaseChecksums } from '../../src/manifest/release-assets.ts';
 import { renderManifest } from '../../src/manifest/render-manifest.ts';
 import { seal, type SealOptions } from '../../src/manifest/seal.ts';
@@ -40,7 +41,12 @@ async function attempt({ files, options = {}, runnerOs = 'Linux' }: Attempt = {}
 }
 
 function upload(set: SealedSet, artifacts = fakeArtifacts(folderWith())) {
-  return uploadSealed(set, options, { artifacts, files: localFiles, log: fakeLog() });
+  return uploadSealed(set, options, {
+    artifacts,
+    files: localFiles,
+    gpg: localGpg,
+    log: fakeLog(),
+  });
 }
 
 /** The crate with a README more: another file of the same package. */

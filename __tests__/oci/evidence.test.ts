@@ -2,12 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { MannerName } from '../../src/world/oci/manner.ts';
-import {
-  provenanceType,
-  rootLines,
-  testSigstore,
-  type TestBundle,
-} from '../attestation/signing.ts';
+import { provenanceType, testSigstore, type TestBundle } from '../attestation/signing.ts';
 import { expectResultFailure } from '../support/expect-failure.ts';
 import { indexImage, manifestOf, ociTypes, type TestManifest } from '../support/images.ts';
 import { openPromoteWorld, type PromoteWorld } from './promote-world.ts';
@@ -34,7 +29,7 @@ const bundles = {
 async function open(registry: MannerName) {
   const promoting = await openPromoteWorld(registry, image);
   const root = join(promoting.world.folder, 'root.jsonl');
-  await writeFile(root, await rootLines(sigstore.sigstore));
+  await writeFile(root, await sigstore.sigstore.trustedRootLines());
   const promote = (inputs = {}) =>
     promoting.promote({ evidence: 'attestation', 'trusted-root': root, ...inputs });
   return { ...promoting, promote };
@@ -138,6 +133,22 @@ describe('an attested image', () => {
   test('is promoted by cosign’s tag', async () => {
     await using promoting = await open('plain');
     cosignTag(promoting, await bundles.good);
+    expect((await promoting.promote()).failure).toBeUndefined();
+  });
+
+  test('is promoted by the fallback tag where the list does not know of it', async () => {
+    await using promoting = await open('spec');
+    const { subject: _, ...older } = JSON.parse(
+      attach(promoting, await bundles.good).bytes.toString('utf8'),
+    ) as Record<string, unknown>;
+    const unlisted = manifestOf(ociTypes.manifest, older);
+    promoting.world.oci.seedManifest({ ...promoting.at, ...unlisted });
+    listInTag(promoting, [unlisted]);
+    promoting.world.faults.add({
+      id: 'empty list',
+      match: { path: /referrers/ },
+      effect: { kind: 'status', status: 200, body: { schemaVersion: 2, manifests: [] } },
+    });
     expect((await promoting.promote()).failure).toBeUndefined();
   });
 

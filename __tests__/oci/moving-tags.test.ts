@@ -39,6 +39,13 @@ describe('a moving tag', () => {
     expect(promoting.tags()).toMatchObject({ latest: newer.digest, 1: newer.digest });
   });
 
+  test('is not told as published when no other is wanted', async () => {
+    await using promoting = await beside(newer, ['1.10.0', 'latest']);
+    const { outputs, failure } = await promoting.promote({ tags: 'latest' });
+    expect(failure).toBeUndefined();
+    expect(outputs).toMatchObject({ state: 'kept', visibility: '', tags: '[]' });
+  });
+
   test('refuses the promotion instead, or moves back, when that is asked for', async () => {
     await using promoting = await beside(newer, ['1.10.0', 'latest']);
     const refused = await promoting.promote({ tags: four, 'latest-policy': 'refuse' });

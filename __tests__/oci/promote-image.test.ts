@@ -194,6 +194,16 @@ describe('a source that is not what was tested', () => {
 });
 
 describe('credentials', () => {
+  test('that may not push are told as such, and no tag is set', async () => {
+    await using promoting = await openPromoteWorld('docker-hub');
+    const account = { manner: 'docker-hub', username: 'octo', password: 'secret' } as const;
+    promoting.world.oci.addAccount({ ...account, writes: ['octo/other'] });
+    promoting.world.oci.requireKnownAccounts();
+    const failure = expectResultFailure('IMAGE_ACCESS_DENIED', await promoting.promote());
+    expect(failure.cure).toContain('Put back: 1.6.0');
+    expect(Object.keys(promoting.tags())).toEqual(['build-7']);
+  });
+
   test('are both given or neither', async () => {
     await using promoting = await openPromoteWorld();
     expectResultFailure(

@@ -197,4 +197,29 @@ describe('the receipt', () => {
       },
     });
   });
+
+  test('of a re-run tells where tags stood before the attempt that was cut off', async () => {
+    await using promoting = await refusingAt('none');
+    let isGone = false;
+    promoting.world.faults.add({
+      id: 'gone',
+      match: {
+        when: ({ method, url }) =>
+          (isGone ||= method === 'PUT' && url.pathname.endsWith('/manifests/latest')),
+      },
+      effect: { kind: 'reset', moment: 'before' },
+    });
+    expect((await promoting.promote({ tags: four })).failure).toBeDefined();
+    expect(promoting.tags()).not.toEqual(promoting.before);
+    promoting.world.faults.remove('gone');
+    expect((await promoting.promote({ tags: four })).failure).toBeUndefined();
+    const { predicate } = await promoting.receipt();
+    expect(predicate.state).toBe('published');
+    expect(predicate.tags.map(({ former }) => former)).toEqual([
+      null,
+      null,
+      older.digest,
+      older.digest,
+    ]);
+  });
 });

@@ -6,7 +6,6 @@ import { runProgram } from '../support/run-program.ts';
 import type { SigstoreInstance } from '../../src/world/sigstore/service.ts';
 import { parseTrustedRoots } from '../../src/attestation/trusted-roots.ts';
 import { verifyAttestations } from '../../src/attestation/verify-attestations.ts';
-import { rootLines } from '../attestation/signing.ts';
 import { verifyBundle } from '../world/sigstore/signer.ts';
 import { jobSigner, releaseJob } from './release-job.ts';
 import { peerTest, requireSuccess, writeProject } from './support.ts';
@@ -97,7 +96,7 @@ async function expectVerified(world: OpenedWorld, instance: SigstoreInstance): P
   expectAttested(
     JSON.stringify(bundle),
     releaseJob(world).GITHUB_SHA!,
-    await rootLines(world.sigstore),
+    await world.sigstore.trustedRootLines(),
   );
 }
 

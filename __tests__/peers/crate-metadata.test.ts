@@ -57,7 +57,7 @@ async function readAsSealed(world: OpenedWorld, name: string, version: string) {
   };
   const artifacts = [{ name: file, size: 1, sha256: 'a'.repeat(64), kind: 'crate' }] as const;
   const manifest = { artifacts, channels: [channel] } as unknown as ReleaseManifest;
-  const set = { manifest, manifestSha256: '', folder: world.folder };
+  const set = { manifest, manifestSha256: '', assets: [], folder: world.folder };
   return (await readSealedCrate(set, channel, localFiles)).metadata;
 }
 

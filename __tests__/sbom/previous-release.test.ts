@@ -67,7 +67,9 @@ async function seal(changes: Readonly<Record<string, string>> = {}) {
   const inputs = parseInputs(definition.inputs, (input) => texts[input] || undefined);
   const releases = githubReleases(github.api);
   const ports = { ...sealPorts(), releases, artifacts: fakeArtifacts(folderWith()) };
-  return (await definition.run(inputs, ports)).findings ?? [];
+  const { findings = [] } = await definition.run(inputs, ports);
+  // That nothing is signed is another story.
+  return findings.filter(({ rule }) => rule !== 'SIGN_UNSIGNED');
 }
 
 const near = () => expectFailure('SBOM_NEAR_EMPTY', () => seal());

@@ -41,6 +41,7 @@ function plan(changes: Partial<ActionDefinition> = {}): Promise<readonly Generat
     definitions: [{ ...demoAction(), failures: [inputFailure], ...changes }],
     areas,
     faults: findPlayed([fault, { ...fault, id: 'unplayed' }], tests),
+    installerScript: '#!/bin/sh\n',
     read: (path) => findText(path, folder),
   });
 }

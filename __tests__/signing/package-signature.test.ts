@@ -76,6 +76,11 @@ describe.each(['a.tar.gz', 'a.zip'])('a package that is signed inside, %s', (nam
     await expectFailure('PACKAGE_SIGNATURE_BAD', () => verify(path, makeKey().publicKey));
   });
 
+  it('is refused with a signature in another form than the one', async () => {
+    const path = await changed(changing(signatureName, { content: 'no signature\n' }));
+    await expectFailure('PACKAGE_SIGNATURE_MALFORMED', () => verify(path));
+  });
+
   it('is refused with two signatures, whatever they are', async () => {
     const path = await changed((all) => [...all, ...all.slice(0, 1)]);
     await expectFailure('ARCHIVE_DUPLICATE_NAME', () => verify(path));

@@ -51,6 +51,16 @@ describe('a workflow file', () => {
   ])('with %s is refused', async (_name, jobs) => {
     await expectFailure('WORKFLOW_INVALID', () => workflowOf(jobs));
   });
+  test('tells the times of its schedule, and is refused when that is no list of them', async () => {
+    const jobs = `jobs:\n${job('a')}`;
+    const on = (schedule: string) =>
+      parseWorkflow(`on: { schedule: ${schedule} }\n${jobs}`, 'x.yml');
+    const { triggers } = on("[{ cron: '17 4 * * 1' }, { cron: '0 5 * * *' }]");
+    expect(triggers.get('schedule')!.filters.get('cron')).toEqual(['17 4 * * 1', '0 5 * * *']);
+    for (const wrong of ['{ cron: x }', '[weekly]', '[{ every: week }]', '[{}]']) {
+      await expectFailure('WORKFLOW_INVALID', () => on(wrong));
+    }
+  });
   test('with a need that is not there is refused', async () => {
     await expectFailure('WORKFLOW_NEEDS_UNKNOWN', () => workflowOf(job('a', 'needs: b')));
   });

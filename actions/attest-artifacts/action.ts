@@ -12,6 +12,8 @@ import {
   sealFailure,
 } from '../../src/manifest/failures.ts';
 import { sealedInputs } from '../../src/manifest/sealed-inputs.ts';
+import { gpgFailure, signatureFailure, signFailure } from '../../src/signing/failures.ts';
+import { signingInputs } from '../../src/signing/signing-inputs.ts';
 
 const { sealedArtifactId, sealedFolder, manifestDigest } = sealedInputs();
 
@@ -28,6 +30,7 @@ export default defineAction({
         'YAML list of `{name, type, path}`: what the workflow itself says of the artifacts, each a JSON file that is signed as `<name>.sigstore.json` with the predicate type `type`.',
       optional: true,
     }),
+    ...signingInputs(),
     artifactName: text({
       describe: 'Name of the workflow artifact with the attested set.',
       default: 'sealed-attested',
@@ -53,7 +56,7 @@ export default defineAction({
     attestationIds:
       'IDs by which GitHub keeps what this attempt stored, one a line; of what an earlier attempt stored GitHub tells none.',
   },
-  uses: ['artifacts', 'attestations', 'attester', 'files', 'identityTokens', 'log', 'run'],
+  uses: ['artifacts', 'attestations', 'attester', 'files', 'gpg', 'identityTokens', 'log', 'run'],
   failures: [
     attestFailure,
     identityFailure,
@@ -61,6 +64,9 @@ export default defineAction({
     manifestFailure,
     sealFailure,
     nameFailure,
+    signFailure,
+    signatureFailure,
+    gpgFailure,
     artifactFailure,
     archiveFailure,
     fileFailure,

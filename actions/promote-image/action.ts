@@ -37,7 +37,7 @@ export default defineAction({
     version: text({ describe: 'Version that is released, without a `v`.' }),
     platforms: list({
       describe:
-        'Platforms that must be there, one a line: `linux/amd64`. At least one is demanded in any case.',
+        'Platforms that must be there, one a line: `linux/amd64`. An index must be for one at least in any case.',
       optional: true,
     }),
     latestPolicy: choice(latestPolicies)({
@@ -92,7 +92,7 @@ export default defineAction({
   },
   outputs: {
     state:
-      '`published`, `already-published` (nothing was written), `failed` or `dry-run`; empty when it was refused.',
+      '`published`, `already-published` (nothing was written), `kept` (every tag stays at something newer), `failed` or `dry-run`; empty when it was refused.',
     visibility:
       '`public`: every tag was read back without credentials. `not-public`: only with them. `unknown`: nobody answered.',
     image: 'The image by its digest: `ghcr.io/octo/demo@sha256:…`.',

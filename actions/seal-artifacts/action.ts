@@ -29,6 +29,8 @@ import { registryFailure } from '../../src/registry/failures.ts';
 import { channelTypes } from '../../src/registry-types.ts';
 import { receiptFailure } from '../../src/receipt/failures.ts';
 import { sbomFailure } from '../../src/sbom/failures.ts';
+import { gpgFailure, signatureFailure, signFailure } from '../../src/signing/failures.ts';
+import { signingInputs } from '../../src/signing/signing-inputs.ts';
 
 const types = channelTypes.map((type) => `\`${type}\``).join(', ');
 
@@ -121,6 +123,7 @@ export default defineAction({
       describe: 'Write `PROVENANCE.json` too, for verifiers of the shape of `zero`.',
       default: 'false',
     }),
+    ...signingInputs(),
     continuesArtifactId: integer({
       describe:
         'ID of the artifact that holds a set which this run has sealed before: everything in it is taken over, and the files of `folder` are added. Give this set an `artifact-name` of its own.',
@@ -150,7 +153,7 @@ export default defineAction({
     manifestPath: 'Path of release.json in `out-folder`; empty without one.',
     folder: 'Folder that holds the sealed set: `out-folder`, or empty.',
   },
-  uses: ['artifacts', 'files', 'log', 'refs', 'releases', 'run'],
+  uses: ['artifacts', 'files', 'gpg', 'log', 'refs', 'releases', 'run'],
   failures: [
     sealFailure,
     nameFailure,
@@ -159,6 +162,9 @@ export default defineAction({
     evidenceFailure,
     sbomFailure,
     receiptFailure,
+    signFailure,
+    signatureFailure,
+    gpgFailure,
     artifactFailure,
     archiveFailure,
     crateFailure,

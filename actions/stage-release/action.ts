@@ -5,6 +5,7 @@ import { boolean, choice, githubToken, path, releaseRepository, text } from '../
 import { manifestFailure, sealedSetFailure } from '../../src/manifest/failures.ts';
 import { sealedInputs, sealedRunPermission } from '../../src/manifest/sealed-inputs.ts';
 import { releaseFailure } from '../../src/release/failures.ts';
+import { gpgFailure, signatureFailure } from '../../src/signing/failures.ts';
 
 export default defineAction({
   name: 'stage-release',
@@ -41,8 +42,16 @@ export default defineAction({
       '`created`, `resumed`, `unchanged` or `already-public`; empty when a dry run would write.',
     url: 'Address of the draft; only maintainers see it.',
   },
-  uses: ['artifacts', 'clock', 'files', 'log', 'refs', 'releases'],
-  failures: [releaseFailure, sealedSetFailure, manifestFailure, artifactFailure, fileFailure],
+  uses: ['artifacts', 'clock', 'files', 'gpg', 'log', 'refs', 'releases'],
+  failures: [
+    releaseFailure,
+    sealedSetFailure,
+    manifestFailure,
+    signatureFailure,
+    gpgFailure,
+    artifactFailure,
+    fileFailure,
+  ],
   run: async (inputs, ports) => {
     const { stageStep } = await import('../../src/release/stage-step.ts');
     return stageStep(inputs, ports);

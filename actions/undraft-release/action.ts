@@ -15,6 +15,7 @@ import { manifestFailure, sealedSetFailure } from '../../src/manifest/failures.t
 import { sealedInputs, sealedRunPermission } from '../../src/manifest/sealed-inputs.ts';
 import { receiptFailure } from '../../src/receipt/failures.ts';
 import { releaseFailure, undraftFailure } from '../../src/release/failures.ts';
+import { gpgFailure, signatureFailure } from '../../src/signing/failures.ts';
 
 export default defineAction({
   name: 'undraft-release',
@@ -52,13 +53,15 @@ export default defineAction({
     latest: '`true` when it is the latest release now.',
     publishedAt: 'When it became public, ISO 8601.',
   },
-  uses: ['artifacts', 'clock', 'files', 'log', 'refs', 'releases'],
+  uses: ['artifacts', 'clock', 'files', 'gpg', 'log', 'refs', 'releases'],
   failures: [
     undraftFailure,
     releaseFailure,
     receiptFailure,
     sealedSetFailure,
     manifestFailure,
+    signatureFailure,
+    gpgFailure,
     artifactFailure,
     fileFailure,
   ],

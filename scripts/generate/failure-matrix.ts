@@ -30,7 +30,7 @@ export function renderFailureMatrix(faults: readonly PlayedFault[]): string {
   return [
     '<!-- Generated from src/rehearsal/faults by `npm run generate`. Do not edit. -->',
     '# Failure matrix',
-    'What must be refused or survived. Each line is a whole release in the loopback world with one thing broken, played by `npm run rehearse -- --fault <id>` and by a test. In every one of them the release is never public unless every channel serves the sealed bytes.',
+    'What must be refused or survived. Each line is a whole release in the loopback world with one thing broken, played by `npm run rehearse -- --fault <id>` and by a test. In every one of them no release becomes public unless every channel serves the sealed bytes.',
     'The code is what the log tells first of all; what to do about it stands in [recovery.md](recovery.md). The codes of every single check are in [failure-codes.md](failure-codes.md). A run that `stopped` was ended before `build`: all that had to be shown is that the gate lets it pass.',
     renderTable(
       ['Fault', 'What is broken, and what happens', 'Code', 'Run', 'Release', 'Test'],

@@ -5,6 +5,7 @@ import type { ActionDefinition } from '../../src/define-action.ts';
 import type { DeclaredArea } from '../failure-areas.ts';
 import { projectFolder } from '../project.ts';
 import { renderFailureMatrix, type PlayedFault } from './failure-matrix.ts';
+import { renderInstallerScript } from './installer-script.ts';
 import { renderManifest } from './manifest.ts';
 import { replaceGenerated } from './markers.ts';
 import { renderActionList, renderActionTables, renderFailureCodes } from './tables.ts';
@@ -19,6 +20,8 @@ export interface GenerateInput {
   readonly definitions: readonly ActionDefinition[];
   readonly areas: readonly DeclaredArea[];
   readonly faults: readonly PlayedFault[];
+  /** The shell script that render-installer fills in. */
+  readonly installerScript: string;
   /** A file's present text, for files that are generated in part. */
   readonly read: (path: string) => string | undefined;
 }
@@ -39,6 +42,10 @@ export async function planFiles(input: GenerateInput): Promise<readonly Generate
     withGenerated(input, ['README.md', 'actions'], () => renderActionList(input.definitions)),
     { path: 'docs/failure-codes.md', content: renderFailureCodes(input.areas) },
     { path: 'docs/failure-matrix.md', content: renderFailureMatrix(input.faults) },
+    {
+      path: 'src/installer/script.generated.ts',
+      content: renderInstallerScript(input.installerScript),
+    },
   ];
   return Promise.all(files.map(formatted));
 }

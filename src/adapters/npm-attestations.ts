@@ -1,22 +1,27 @@
 /**
  * Provenance that npm keeps of a version (https://docs.npmjs.com/generating-provenance-statements):
  * a Sigstore bundle around a SLSA statement. What the statement says is read here; its
- * signature is verified by npm when it takes it, and by nobody here.
+ * signature is verified by npm when it takes it, and by whoever takes the document.
  */
 import { absent, present, unknown, type Lookup } from '../lookup.ts';
-import type { ProvenanceSubject, Publisher } from '../ports.ts';
+import type { ProvenanceSubject, Publisher, ServedAttestations } from '../ports.ts';
 import type { KnownHosts } from '../registry/hosts.ts';
-import { listOf, NotOfShape, objectOf, optional, textLike, type Shape } from '../shape.ts';
+import { anything, listOf, NotOfShape, objectOf, optional, textLike } from '../shape.ts';
 import type { Http } from './http.ts';
 import { lookUpJson } from './registry-answers.ts';
 
 /** https://slsa.dev/spec/v1.0/provenance */
 const slsaPredicate = 'https://slsa.dev/provenance/v1';
 const text = textLike();
-const anything: Shape<unknown> = (value) => value;
 
 const answer = objectOf({
   attestations: listOf(objectOf({ predicateType: text, bundle: anything })),
+});
+
+/** The document as it came, beside what is read of it here. */
+const answerDocument = (value: unknown, place: string) => ({
+  document: value,
+  read: answer(value, place),
 });
 
 const bundle = objectOf({ dsseEnvelope: objectOf({ payload: text }) });
@@ -45,20 +50,22 @@ export interface AttestedVersion {
 }
 
 /** 200 with SLSA provenance is present; 404, and 200 without any, absent; all else unknown. */
-export async function lookUpProvenance(
+export async function lookUpNpmAttestations(
   http: Http,
   { registry, known }: { readonly registry: string; readonly known: KnownHosts },
   of: AttestedVersion,
-): Promise<Lookup<readonly Publisher[]>> {
+): Promise<Lookup<ServedAttestations>> {
   const name = of.package.replace('/', '%2f');
   const url = `${registry}/-/npm/v1/attestations/${name}@${encodeURIComponent(of.version)}`;
-  const found = await lookUpJson(http, { url, known }, answer);
+  const found = await lookUpJson(http, { url, known }, answerDocument);
   if (found.state !== 'present') return found;
+  const { document, read } = found.value;
   // npm's own attestation of the publication stands beside it, and names no workflow.
-  const bundles = found.value.attestations.filter((one) => one.predicateType === slsaPredicate);
+  const bundles = read.attestations.filter((one) => one.predicateType === slsaPredicate);
   if (bundles.length === 0) return absent;
   try {
-    return present(bundles.map((one) => readPublisher(one.bundle)));
+    const publishers = bundles.map((one) => readPublisher(one.bundle));
+    return present({ publishers, document });
   } catch (error) {
     if (error instanceof NotOfShape || error instanceof SyntaxError) {
       return unknown(`${url}: the provenance cannot be read: ${error.message}`);

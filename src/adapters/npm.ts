@@ -5,7 +5,7 @@ import { registryFailure } from '../registry/failures.ts';
 import { knownHosts, requireKnownHost, type KnownHosts } from '../registry/hosts.ts';
 import { requirePackageAndVersion, requirePlainFileName } from '../registry/names.ts';
 import { NotOfShape, objectOf, optional, textLike } from '../shape.ts';
-import { lookUpProvenance } from './npm-attestations.ts';
+import { lookUpNpmAttestations } from './npm-attestations.ts';
 import { lookUpStaged, presenceOf } from './npm-staged.ts';
 import { lookUpBytes, lookUpJson, type ReaderTools } from './registry-answers.ts';
 
@@ -61,6 +61,10 @@ export function npmRegistry(tools: NpmTools): Registry {
     }
     return served;
   };
+  const findAttestations = async (of: { readonly package: string; readonly version: string }) => {
+    requirePackageAndVersion('npm', of.package, of.version);
+    return lookUpNpmAttestations(http, await placeOf(tools, of.package), of);
+  };
   const findStaged = stagedReader(tools, accessByUrl);
   return {
     files: list,
@@ -76,10 +80,9 @@ export function npmRegistry(tools: NpmTools): Registry {
       const found = await lookUpPackument(tools, place, of.package);
       return mapLookup(found, readDistTags);
     },
-    findPublishers: async (of) => {
-      requirePackageAndVersion('npm', of.package, of.version);
-      return lookUpProvenance(http, await placeOf(tools, of.package), of);
-    },
+    findPublishers: async (of) =>
+      mapLookup(await findAttestations(of), ({ publishers }) => publishers),
+    findAttestations,
     open: async (file, path) => {
       const access = accessByUrl.get(file.url);
       if (!access) throw unaskedFile(file.url);

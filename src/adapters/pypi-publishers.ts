@@ -1,9 +1,10 @@
 /**
  * Who published a file, by PEP 740 (https://docs.pypi.org/api/integrity/). PyPI
- * verifies attestations when it takes them; their signatures are not verified here.
+ * verifies attestations when it takes them; their signatures are not verified here, but by
+ * whoever takes the document.
  */
-import { absent, present, unknown, type Lookup } from '../lookup.ts';
-import type { Publisher } from '../ports.ts';
+import { absent, mapLookup, present, unknown, type Lookup } from '../lookup.ts';
+import type { Publisher, ServedAttestations } from '../ports.ts';
 import type { KnownHosts } from '../registry/hosts.ts';
 import { normalizeProjectName, requirePlainFileName } from '../registry/names.ts';
 import { listOf, NotOfShape, objectOf, optional, sha256Text, textLike } from '../shape.ts';
@@ -24,6 +25,12 @@ const provenance = objectOf({
       attestations: listOf(objectOf({ envelope: objectOf({ statement: text }) })),
     }),
   ),
+});
+
+/** The document as it came, beside what is read of it here. */
+const provenanceDocument = (value: unknown, place: string) => ({
+  document: value,
+  read: provenance(value, place),
 });
 
 const statement = objectOf({
@@ -52,20 +59,21 @@ interface FileOfVersion {
  * The environment is the one that the trusted publisher was registered with: there is none
  * when it was registered for any, whatever environment the job had.
  */
-export async function lookUpPublishers(
+export async function lookUpPypiAttestations(
   http: Http,
   { integrity, known }: Index,
   file: FileOfVersion,
-): Promise<Lookup<readonly Publisher[]>> {
+): Promise<Lookup<ServedAttestations>> {
   const filename = requirePlainFileName(file.filename, known.registry);
   const url = `${integrity}/${normalizeProjectName(file.package)}/${encodeURIComponent(file.version)}/${encodeURIComponent(filename)}/provenance`;
   const headers = { accept: 'application/vnd.pypi.integrity.v1+json' };
-  const found = await lookUpJson(http, { url, known, headers }, provenance);
+  const found = await lookUpJson(http, { url, known, headers }, provenanceDocument);
   if (found.state === 'unknown' && / answered 403$/.test(found.reason)) {
     return unknown(`${known.registry} has disabled attestations for the moment (403)`);
   }
   if (found.state !== 'present') return found;
-  return readPublishers(found.value, url);
+  const { document, read } = found.value;
+  return mapLookup(readPublishers(read, url), (publishers) => ({ publishers, document }));
 }
 
 function readPublishers(

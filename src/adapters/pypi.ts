@@ -2,14 +2,14 @@
  * PyPI, TestPyPI, or a mirror. What each of its documents is read for:
  * docs/decisions/registries.md.
  */
-import { absent, type Lookup } from '../lookup.ts';
+import { absent, mapLookup, type Lookup } from '../lookup.ts';
 import type { Registry, ServedVersion } from '../ports.ts';
 import { requirePackageAndVersion } from '../registry/names.ts';
 import type { Http } from './http.ts';
 import { pypiAddressOf } from './pypi-address.ts';
 import { pypiIndexOf, type PypiIndex } from './pypi-index.ts';
 import { lookUpReleaseJson } from './pypi-json.ts';
-import { lookUpPublishers } from './pypi-publishers.ts';
+import { lookUpPypiAttestations } from './pypi-publishers.ts';
 import { lookUpSimple } from './pypi-simple.ts';
 import { lookUpBytes, registryOf, type ReaderTools } from './registry-answers.ts';
 
@@ -17,6 +17,11 @@ import { lookUpBytes, registryOf, type ReaderTools } from './registry-answers.ts
 export function pypiRegistry({ http, files, indexUrl }: ReaderTools): Registry {
   const index = pypiIndexOf(indexUrl);
   const { known, files: fileHost, integrity } = index;
+  const findAttestations: NonNullable<Registry['findAttestations']> = async (of, file) => {
+    requirePackageAndVersion('pypi', of.package, of.version);
+    if (integrity === undefined) return absent;
+    return lookUpPypiAttestations(http, { integrity, known }, { ...of, filename: file.filename });
+  };
   return registryOf({
     files: async (packageName, version) => {
       requirePackageAndVersion('pypi', packageName, version);
@@ -30,11 +35,9 @@ export function pypiRegistry({ http, files, indexUrl }: ReaderTools): Registry {
       addressOf: (filename, content) => pypiAddressOf(fileHost, filename, content),
     }),
     open: (file, path) => lookUpBytes(http, { url: file.url, known }, { files, path }),
-    findPublishers: async (of, file) => {
-      requirePackageAndVersion('pypi', of.package, of.version);
-      if (integrity === undefined) return absent;
-      return lookUpPublishers(http, { integrity, known }, { ...of, filename: file.filename });
-    },
+    findPublishers: async (of, file) =>
+      mapLookup(await findAttestations(of, file), ({ publishers }) => publishers),
+    findAttestations,
   });
 }
 

@@ -7,7 +7,10 @@ import { requireEmptyFolder } from '../manifest/empty-folder.ts';
 import type { SealedInputs } from '../manifest/sealed-inputs.ts';
 import { openSealedSet, type SealedSet } from '../manifest/sealed-set.ts';
 import { uploadSealed } from '../manifest/upload-sealed.ts';
-import type { IdentityTokens, RunContext } from '../ports.ts';
+import type { Gpg, IdentityTokens, RunContext } from '../ports.ts';
+import { openSigner, requireSigned } from '../signing/open-signer.ts';
+import type { SigningInputs } from '../signing/signing-inputs.ts';
+import { requireReleaseSignatures } from '../signing/verify-release-signatures.ts';
 import { attestPlanned, type Attested, type AttestPorts } from './attest-planned.ts';
 import { renderAttestSummary } from './attest-summary.ts';
 import { buildProvenance, builderOf, provenanceType } from './build-provenance.ts';
@@ -17,7 +20,7 @@ import { claimsAudience, parseJobClaims, requireOwnBuild, type JobClaims } from 
 import { builtArtifacts, planAttestations, provenanceLinesName } from './plan-attestations.ts';
 import { claimsOfSboms } from './sealed-sboms.ts';
 
-interface StepInputs extends Omit<SealedInputs, 'sealedRunId'> {
+interface StepInputs extends Omit<SealedInputs, 'sealedRunId'>, SigningInputs {
   readonly predicates: string | undefined;
   readonly artifactName: string;
   readonly retentionDays: number;
@@ -29,11 +32,12 @@ type Output =
   'artifactId' | 'artifactName' | 'manifestDigest' | 'folder' | 'bundles' | 'attestationIds';
 
 export interface AttestStepPorts extends AttestPorts, EarlierPorts {
+  readonly gpg: Gpg;
   readonly identityTokens: IdentityTokens;
   readonly run: RunContext;
 }
 
-/** Throws ATTEST_*, ID_TOKEN_*, INPUT_INVALID, and what the sealed set's own steps throw. */
+/** Throws ATTEST_*, ID_TOKEN_*, SIGN_*, SIGNATURE_*, GPG_*, INPUT_INVALID, and what the sealed set's own steps throw. */
 export async function attestStep(
   inputs: StepInputs,
   ports: AttestStepPorts,
@@ -44,12 +48,15 @@ export async function attestStep(
   const claims = await requireClaims(set, ports);
   const planned = await plan(set, { ...inputs, claims }, ports);
   if (planned.length === 0) return nothingBuilt(set, inputs);
+  await requireReleaseSignatures(set, ports);
+  // Before anything is attested: what is attested without the key could not be released.
+  const gpgSigner = await openSigner(inputs, set.manifest, ports.gpg);
   const folder = inputs.outFolder ?? (await files.makeTemporaryFolder('attested'));
   await requireEmptyFolder(folder, files);
   const signer = builderOf(claims, run.serverUrl);
   const earlier = await findEarlierBundles(inputs.artifactName, { set, planned, signer }, ports);
   const attested = await attestPlanned(planned, { signer, earlier }, ports);
-  const continued = await addEvidence(set, filesOf(attested), { folder, files });
+  const continued = await addEvidence(set, filesOf(attested), { folder, files, signer: gpgSigner });
   const uploaded = await uploadSealed(continued, inputs, ports);
   return resultOf({ set, attested, uploaded }, inputs);
 }
@@ -124,6 +131,7 @@ function resultOf({ set, attested, uploaded }: Done, inputs: StepInputs): Action
 
 /** Everything was adopted: there is nothing that this run may say, and the set goes on as it is. */
 function nothingBuilt(set: SealedSet, inputs: StepInputs): ActionResult<Output> {
+  requireSigned(set.manifest, inputs);
   const id = inputs.sealedArtifactId;
   return {
     outputs: {

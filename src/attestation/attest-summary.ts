@@ -1,5 +1,6 @@
 /** What a maintainer reads after attesting: what was said of what, and how to go on after a stop. */
 import type { ReleaseManifest } from '../manifest/manifest.ts';
+import { signatureLine } from '../manifest/seal-summary.ts';
 import { resumeCommand } from '../manifest/resume-command.ts';
 import type { Sha256 } from '../ports.ts';
 import type { Attested } from './attest-planned.ts';
@@ -19,6 +20,8 @@ export function renderAttestSummary({ attested, ...sealed }: AttestedForSummary)
     `### Attested ${manifest.tag}`,
     '',
     `The set that carries the attestations continues the sealed one; manifest \`sha256:${manifestSha256}\`.`,
+    '',
+    signatureLine(manifest),
     '',
     '| Bundle | States | Subjects | |',
     '|---|---|---:|---|',

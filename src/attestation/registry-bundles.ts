@@ -1,6 +1,7 @@
 /** Attestations as registries serve them, as the bundles that they are. */
 import type { Failure, Location } from '../failure.ts';
 import {
+  anything,
   listOf,
   NotOfShape,
   nullable,
@@ -14,7 +15,6 @@ import { inTotoPayloadType } from './signed-statement.ts';
 import { attestationFailure } from './verify-failures.ts';
 
 const text = textLike();
-const anything: Shape<unknown> = (value) => value;
 const one: Shape<1> = (value, place) => {
   if (value !== 1) throw new NotOfShape(place, '1, the only version there is');
   return value;

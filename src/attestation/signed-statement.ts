@@ -4,7 +4,7 @@
  * checks that its bytes were signed, and nothing of what they say: that is done here.
  */
 import type { Failure, Location } from '../failure.ts';
-import { listOf, objectOf, oneOf, optional, textLike, type Shape } from '../shape.ts';
+import { anything, listOf, objectOf, oneOf, optional, textLike, type Shape } from '../shape.ts';
 import type { AttestationBundle } from './bundle.ts';
 import { attestationFailure } from './verify-failures.ts';
 
@@ -26,7 +26,6 @@ export interface SignedStatement {
 }
 
 const text = textLike();
-const anything: Shape<unknown> = (value) => value;
 
 const digestSet: Shape<Readonly<Record<string, string>>> = (value, place) => {
   objectOf({})(value, place);

@@ -9,7 +9,7 @@ import { attestationFailure } from './verify-failures.ts';
 
 /** GitHub Actions' issuer of ID tokens, as certificates name it: nothing is asked there. */
 export const githubActionsIssuer = 'https://token.actions.githubusercontent.com';
-const githubServer = 'https://github.com';
+export const githubServer = 'https://github.com';
 
 /** Events that start releases; `pull_request_target` and its like are not among them. */
 export const releasingEvents: readonly string[] = ['push', 'release', 'workflow_dispatch'];

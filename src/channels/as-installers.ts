@@ -36,6 +36,23 @@ export function createLooker(question: ChannelQuestion, files: Pick<Files, 'stre
   return (wanted, last) => lookAsInstallers(memory, wanted, last);
 }
 
+/**
+ * A single look at a version that was proven before: the list that installers read, and the
+ * bytes where it leads them. There is no lag to outwait, and so no address to ask earlier.
+ * Throws REGISTRY_*.
+ */
+export async function lookOnce(
+  question: ChannelQuestion,
+  files: Pick<Files, 'stream'>,
+): Promise<Look> {
+  const wanted = artifactsOf(question.manifest, question.channel);
+  const { installable } = question.registry;
+  if (!installable) return look(question, wanted);
+  const { packageName, version } = coordinatesOf(question);
+  const memory: Memory = { question, files, direct: new Map(), looks: 0 };
+  return judgeList(memory, wanted, await installable(packageName, version));
+}
+
 async function lookAsInstallers(
   memory: Memory,
   wanted: readonly SealedArtifact[],

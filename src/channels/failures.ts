@@ -7,6 +7,7 @@ export const channelFailure = failureArea('channels', {
   CHANNEL_UNREADABLE: 'A channel gave no definite answer: it is unknown what it serves.',
   CHANNEL_TOO_EARLY: 'A channel that must come first does not serve its sealed bytes yet.',
   CHANNEL_NOT_SERVED: 'A channel did not serve every artifact before the time ran out.',
+  CHANNEL_GONE: 'A channel does not serve a released file any more.',
   CHANNEL_LISTED_DIFFERS: 'The list that installers read tells another digest than the sealed one.',
   CHANNEL_EXTRA_FILES: 'A channel serves files for this version that were not sealed.',
   CHANNEL_PARTIAL: 'A channel serves a part of the version, and cannot be given the rest.',

@@ -4,7 +4,7 @@
  */
 import type { ReleaseManifest } from '../manifest/manifest.ts';
 import type { RunContext } from '../ports.ts';
-import { NotOfShape, objectOf, oneOf } from '../shape.ts';
+import { NotOfShape, nullable, objectOf, oneOf, textLike, type Shape } from '../shape.ts';
 import { evidenceFailure } from './failures.ts';
 import { lockFilesShape, toolchainsShape, type KnownBuild } from './known-build.ts';
 
@@ -71,9 +71,28 @@ const metaShape = objectOf({
 
 /** What a BUILD_META.json tells of the build. Throws EVIDENCE_META_MALFORMED. */
 export function parseKnownBuild(text: string): KnownBuild {
+  const { toolchains, lockFiles } = read(text, metaShape);
+  return { toolchains, lockFiles };
+}
+
+const wordOrNull = nullable(textLike(/^[\w.+-]{1,60}$/, 'one word'));
+const runnerShape = objectOf({
+  sealedOn: objectOf({ image: wordOrNull, os: wordOrNull, arch: wordOrNull }),
+});
+
+/** The runner that a BUILD_META.json was written on. Throws EVIDENCE_META_MALFORMED. */
+export function parseMetaRunner(text: string): MetaRunner {
+  const { image, os, arch } = read(text, runnerShape).sealedOn;
+  return {
+    runnerImage: image ?? undefined,
+    runnerOs: os ?? undefined,
+    runnerArch: arch ?? undefined,
+  };
+}
+
+function read<T>(text: string, shape: Shape<T>): T {
   try {
-    const { toolchains, lockFiles } = metaShape(JSON.parse(text) as unknown, '');
-    return { toolchains, lockFiles };
+    return shape(JSON.parse(text) as unknown, '');
   } catch (error) {
     if (!(error instanceof NotOfShape || error instanceof SyntaxError)) throw error;
     throw evidenceFailure('EVIDENCE_META_MALFORMED', {

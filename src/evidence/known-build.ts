@@ -2,6 +2,7 @@
 import { byCodeUnit } from '../manifest/safe-name.ts';
 import type { Files, Sha256 } from '../ports.ts';
 import {
+  anything,
   listOf,
   NotOfShape,
   objectOf,
@@ -69,8 +70,6 @@ export async function readToolchains(
   });
   return sorted((await Promise.all(read)).flat());
 }
-
-const anything: Shape<unknown> = (value) => value;
 
 /** The lock files with their digests. Throws INPUT_INVALID for a path out of the checkout, FILE_*. */
 export async function digestLockFiles(

@@ -1,6 +1,6 @@
 /** The command line as a host: flags in, lines or JSON out, an exit code. */
 import { kebabCase, type ActionDefinition, type ActionResult } from '../define-action.ts';
-import type { Failure, FindingLevel, Location } from '../failure.ts';
+import { failureDocument, type Failure, type FindingLevel, type Location } from '../failure.ts';
 import { inputFailure, type Input } from '../inputs.ts';
 import type { Log } from '../ports.ts';
 import { secretVariables } from '../secret-variables.ts';
@@ -34,7 +34,8 @@ export function commandLineHost(options: CommandLineHostOptions): Host {
     run: readRunContext(env),
     report: async (_, result) => {
       exit(exitCodeOf(result.failure));
-      if (flags.json) terminal.resultJson(resultDocument(definition, result));
+      const { report } = result;
+      if (flags.json) terminal.resultJson(report?.document ?? resultDocument(definition, result));
       else reportLines(terminal, definition, result);
     },
   };
@@ -44,6 +45,7 @@ export function commandLineHost(options: CommandLineHostOptions): Host {
 const usageCodes: ReadonlySet<string> = new Set([
   ...Object.keys(inputFailure.codes),
   ...Object.keys(commandFailure.codes),
+  'VERIFY_REQUEST_UNCLEAR',
   'WORLD_USAGE',
   'REHEARSAL_OPTION_WRONG',
   'REHEARSAL_FAULT_UNKNOWN',
@@ -58,12 +60,6 @@ export function exitCodeOf(failure: Failure | undefined): number {
 /** A failure as people read it: what was seen, what was expected, the cure. */
 export function sayFailure(terminal: Terminal, failure: Failure): void {
   terminal.say(failure.message, { text: 'error', colour: 'red' });
-}
-
-/** A failure as part of a JSON document. */
-export function failureDocument(failure: Failure) {
-  const { code, seen, expected, cure, location } = failure;
-  return { code, seen, expected, cure, location };
 }
 
 function readEnvironment(
@@ -110,6 +106,13 @@ function annotate(terminal: Terminal, { level, message, location }: Annotation):
 }
 
 function reportLines(terminal: Terminal, definition: ActionDefinition, result: ActionResult): void {
+  if (result.report) terminal.result(result.report.text.trimEnd());
+  else reportOutputs(terminal, result);
+  if (result.failure) sayFailure(terminal, result.failure);
+  else terminal.say(definition.name, { text: 'ok', colour: 'green' });
+}
+
+function reportOutputs(terminal: Terminal, result: ActionResult): void {
   if (result.summary !== '') terminal.result(result.summary.trimEnd());
   const outputs = Object.entries(result.outputs).filter(([, value]) => value);
   if (outputs.length > 0) {
@@ -118,8 +121,6 @@ function reportLines(terminal: Terminal, definition: ActionDefinition, result: A
   for (const { rule, level, message, location } of otherFindings(result)) {
     annotate(terminal, { level, message: `${rule}: ${message}`, location });
   }
-  if (result.failure) sayFailure(terminal, result.failure);
-  else terminal.say(definition.name, { text: 'ok', colour: 'green' });
 }
 
 /** The result as `--json` prints it; every output of the definition is there. */

@@ -1,7 +1,7 @@
 /** What the command line tells about an error that no action reported itself. */
-import { Failure } from '../failure.ts';
+import { Failure, failureDocument } from '../failure.ts';
 import { version } from '../version.ts';
-import { exitCodeOf, exitCodes, failureDocument, sayFailure } from './command-line.ts';
+import { exitCodeOf, exitCodes, sayFailure } from './command-line.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Tells a failure or a bug, as JSON too when asked to; the exit code that it means. */

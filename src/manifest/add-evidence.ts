@@ -1,12 +1,9 @@
 /** Evidence that comes after sealing: a set that continues the sealed one, and adds nothing else. */
-import type { Files } from '../ports.ts';
 import { asEarlierSet } from './continued.ts';
-import { checksumsFileName, manifestFileName, type ReleaseManifest } from './manifest.ts';
-import { parseManifest } from './parse-manifest.ts';
-import { releaseAssetsOf, renderReleaseChecksums } from './release-assets.ts';
-import { digestManifest, renderManifest } from './render-manifest.ts';
+import { checksumsFileName, checksumsSignatureFileName, manifestFileName } from './manifest.ts';
 import { byCodeUnit } from './safe-name.ts';
 import { verifySealedSet, type SealedSet } from './sealed-set.ts';
+import { writeSet, type SetPlace } from './write-set.ts';
 
 export interface AddedFile {
   readonly name: string;
@@ -15,18 +12,19 @@ export interface AddedFile {
 
 /**
  * Writes the set into the folder, empty or not there: everything of the earlier one, the added
- * files, and a manifest that names both. The same files give the same bytes.
- * Throws MANIFEST_* for a name that is taken, SEALED_FILE_DIFFERS for what changed meanwhile.
+ * files, and a manifest that names both; signed when there is a signer. The same files give the
+ * same bytes. Throws SIGN_*, GPG_*, MANIFEST_* for a name that is taken, SEALED_FILE_DIFFERS for what changed meanwhile.
  */
 export async function addEvidence(
   earlier: SealedSet,
   added: readonly AddedFile[],
-  { folder, files }: { readonly folder: string; readonly files: Files },
+  place: SetPlace,
 ): Promise<SealedSet> {
+  const { folder, files } = place;
   const { manifest } = earlier;
   await files.makeFolder(folder);
-  const replaced = new Set([manifestFileName, checksumsFileName]);
-  for (const { name } of releaseAssetsOf(manifest, earlier.manifestSha256)) {
+  const replaced = new Set([manifestFileName, checksumsFileName, checksumsSignatureFileName]);
+  for (const { name } of earlier.assets) {
     if (!replaced.has(name)) await files.copy(`${earlier.folder}/${name}`, `${folder}/${name}`);
   }
   const evidence = [...manifest.evidence];
@@ -35,14 +33,11 @@ export async function addEvidence(
     const { size, sha256 } = await files.digest(`${folder}/${name}`);
     evidence.push({ name, size, sha256 });
   }
-  const continued: ReleaseManifest = {
+  const continued = {
     ...manifest,
     evidence: evidence.sort((one, other) => byCodeUnit(one.name, other.name)),
-    continues: [...(manifest.continues ?? []), asEarlierSet(manifest)],
+    continues: [...(manifest.continues ?? []), asEarlierSet(earlier)],
   };
-  const text = renderManifest(continued);
-  parseManifest(text);
-  await files.write(`${folder}/${manifestFileName}`, text);
-  await files.write(`${folder}/${checksumsFileName}`, renderReleaseChecksums(continued));
-  return verifySealedSet(folder, digestManifest(continued), files);
+  const { manifestSha256 } = await writeSet(continued, place);
+  return verifySealedSet(folder, manifestSha256, files);
 }

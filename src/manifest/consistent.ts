@@ -6,8 +6,11 @@ import { requireContinued } from './continued.ts';
 import { manifestFailure } from './failures.ts';
 import {
   checksumsFileName,
+  checksumsSignatureFileName,
+  fingerprintFileName,
   manifestFileName,
   ownFileNames,
+  publicKeyFileName,
   type Channel,
   type ReleaseManifest,
 } from './manifest.ts';
@@ -20,18 +23,31 @@ export function requireConsistent(manifest: ReleaseManifest): void {
   if (artifacts.length === 0) throw inconsistent('it seals no artifact');
   for (const names of [artifacts, evidence]) requireSorted(names);
   try {
-    requireDistinctNames([...artifacts, ...evidence, manifestFileName, checksumsFileName]);
+    const beside = [manifestFileName, checksumsFileName, checksumsSignatureFileName];
+    requireDistinctNames([...artifacts, ...evidence, ...beside]);
     requireDistinctNames([...artifacts, ...ownFileNames]);
     for (const name of [...artifacts, ...evidence]) requireSafeName(name);
   } catch (error) {
     throw error instanceof Failure ? inconsistent(error.seen) : error;
   }
+  requireKey(manifest, new Set(evidence));
   const names = manifest.channels.map(({ name }) => name);
   if (new Set(names).size !== names.length) throw inconsistent('two channels have one name');
   for (const channel of manifest.channels) requireServable(channel, new Set(artifacts));
   const fault = findOrderFault(manifest.channels);
   if (fault !== undefined) throw inconsistent(fault);
   requireContinued(manifest);
+}
+
+/** Who is told of a signature must find the key, and no key is there for nothing. */
+function requireKey({ signatures }: ReleaseManifest, evidence: ReadonlySet<string>): void {
+  const name = [publicKeyFileName, fingerprintFileName].find(
+    (one) => evidence.has(one) !== (signatures !== undefined),
+  );
+  if (name === undefined) return;
+  throw inconsistent(
+    signatures ? `it is signed, and has no ${name}` : `it is not signed, and has a ${name}`,
+  );
 }
 
 function requireServable(channel: Channel, artifacts: ReadonlySet<string>): void {

@@ -4,16 +4,23 @@
  * sets is in the last manifest, so each of their manifests can be made again from it.
  */
 import { manifestFailure } from './failures.ts';
-import type { EarlierSet, ReleaseManifest } from './manifest.ts';
+import {
+  checksumsSignatureFileName,
+  type EarlierSet,
+  type ReleaseManifest,
+  type SealedFile,
+} from './manifest.ts';
 import { releaseAssetsOf } from './release-assets.ts';
 import { digestManifest } from './render-manifest.ts';
+import type { SealedSet } from './sealed-set.ts';
 
 /** The manifests of the earlier sets, oldest first. */
 export function earlierManifests(manifest: ReleaseManifest): readonly ReleaseManifest[] {
   return (manifest.continues ?? []).map((set, index, sets) => {
-    const { continues: _, ...rest } = manifest;
+    const { continues: _, signatures, ...rest } = manifest;
     return {
       ...rest,
+      ...(set.signature && signatures && { signatures }),
       artifacts: manifest.artifacts.filter(({ name }) => set.artifacts.includes(name)),
       evidence: set.evidence,
       channels: manifest.channels.filter(({ name }) => set.channels.includes(name)),
@@ -22,13 +29,18 @@ export function earlierManifests(manifest: ReleaseManifest): readonly ReleaseMan
   });
 }
 
-/** What the set of this manifest is to one that continues it. */
-export function asEarlierSet(manifest: ReleaseManifest): EarlierSet {
+/** What a set is to one that continues it. */
+export function asEarlierSet({
+  manifest,
+  assets,
+}: Pick<SealedSet, 'manifest' | 'assets'>): EarlierSet {
+  const signature = assets.find(({ name }) => name === checksumsSignatureFileName);
   return {
     manifest: digestManifest(manifest),
     artifacts: manifest.artifacts.map(({ name }) => name),
     evidence: manifest.evidence,
     channels: manifest.channels.map(({ name }) => name),
+    ...(signature && { signature: { size: signature.size, sha256: signature.sha256 } }),
   };
 }
 
@@ -40,11 +52,15 @@ export function manifestsWith(manifest: ReleaseManifest, channelName: string): r
   return earlier.map((set) => set.manifest);
 }
 
-/** The files of an earlier set as a release carried them: what a draft may still have. */
-export function earlierAssets(manifest: ReleaseManifest) {
-  return earlierManifests(manifest).flatMap((earlier) =>
+/** The files of the earlier sets as a release carried them: what a draft may still have. */
+export function earlierAssets(manifest: ReleaseManifest): readonly SealedFile[] {
+  const signatures = (manifest.continues ?? []).flatMap(({ signature }) =>
+    signature ? [{ name: checksumsSignatureFileName, ...signature }] : [],
+  );
+  const named = earlierManifests(manifest).flatMap((earlier) =>
     releaseAssetsOf(earlier, digestManifest(earlier)),
   );
+  return [...named, ...signatures];
 }
 
 /** Nothing of an earlier set was changed or left out. Throws MANIFEST_INCONSISTENT. */

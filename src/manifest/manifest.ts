@@ -3,7 +3,7 @@
  * served. Written once by seal-artifacts; every later action checks what it
  * was handed against it. Its JSON Schema is schemas/release-manifest.schema.json.
  */
-import type { ChannelType, CommitSha, Sha256 } from '../ports.ts';
+import type { ChannelType, CommitSha, Fingerprint, Sha256 } from '../ports.ts';
 import { packageKinds } from '../registry-types.ts';
 
 export const manifestSchemaId = 'https://release-actions.dev/schemas/release-manifest/v1';
@@ -14,19 +14,29 @@ export const buildMetaJsonFileName = 'BUILD_META.json';
 export const provenanceFileName = 'release-provenance.intoto.json';
 /** Made on demand: provenance in the shape of an earlier system. */
 export const zeroProvenanceFileName = 'PROVENANCE.json';
+/** A detached OpenPGP signature has the name of its file with this behind it. */
+export const signatureSuffix = '.asc';
+export const checksumsSignatureFileName = `${checksumsFileName}${signatureSuffix}`;
+/** There when the set is signed: the key to verify it with, and that key's fingerprint. */
+export const publicKeyFileName = 'release-signing-public-key.asc';
+export const fingerprintFileName = 'release-signing-key-fingerprint.txt';
 
 /**
- * Files that tell of one set as a whole, and their signatures: nobody else may give a file such
- * a name, and a set that continues another one has its own.
+ * Files that tell of one set as a whole, their signatures, and the key to these: nobody else may
+ * give a file such a name, and a set that continues another one has its own.
  */
 export const ownFileNames: readonly string[] = [
-  manifestFileName,
-  checksumsFileName,
-  buildMetaFileName,
-  buildMetaJsonFileName,
-  provenanceFileName,
-  zeroProvenanceFileName,
-].flatMap((name) => [name, `${name}.asc`]);
+  ...[
+    manifestFileName,
+    checksumsFileName,
+    buildMetaFileName,
+    buildMetaJsonFileName,
+    provenanceFileName,
+    zeroProvenanceFileName,
+  ].flatMap((name) => [name, `${name}${signatureSuffix}`]),
+  publicKeyFileName,
+  fingerprintFileName,
+];
 
 /** Kinds that some registry alone has, and those that any channel may serve. */
 export const artifactKinds = [...packageKinds, 'archive', 'file'] as const;
@@ -72,6 +82,8 @@ export interface EarlierSet {
   readonly evidence: readonly SealedFile[];
   /** Names of its channels, in its order. */
   readonly channels: readonly string[];
+  /** Of its `SHA256SUMS.asc`; there when it was signed. */
+  readonly signature?: Omit<SealedFile, 'name'>;
 }
 
 export interface ReleaseManifest {
@@ -95,6 +107,14 @@ export interface ReleaseManifest {
   /** Supporting files that are sealed and released too (BUILD_META.txt), sorted by name. */
   readonly evidence: readonly SealedFile[];
   readonly channels: readonly Channel[];
+  /**
+   * There when the set is signed. It then has a `SHA256SUMS.asc` beside everything that is named
+   * here: that one cannot be, since SHA256SUMS has the digest of this manifest.
+   */
+  readonly signatures?: {
+    /** Fingerprint of the primary key: 40 upper-case hexadecimal digits. */
+    readonly gpg: { readonly fingerprint: Fingerprint };
+  };
   /** The earlier sets that this one continues, oldest first. */
   readonly continues?: readonly EarlierSet[];
 }

@@ -31,6 +31,8 @@ const time = textLike(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'a time in UTC, in wh
 const sha512 = textLike(/^[A-Za-z0-9+/]{86}==$/, 'a SHA-512 in base64');
 const webAddress = textLike(/^https?:\/\/[^\s\\]{1,1000}$/, 'a web address');
 
+const fingerprint = textLike(/^[0-9A-F]{40}$/, '40 upper-case hexadecimal digits');
+
 const sealedFile = { name: fileName, size: wholeNumber(1), sha256: sha256Text };
 
 const artifact = objectOf({
@@ -55,6 +57,7 @@ const earlierSet = objectOf({
   artifacts: listOf(fileName),
   evidence: listOf(objectOf(sealedFile)),
   channels: listOf(channelName),
+  signature: optional(objectOf({ size: sealedFile.size, sha256: sealedFile.sha256 })),
 });
 
 const manifest: Shape<ReleaseManifest> = objectOf({
@@ -68,6 +71,7 @@ const manifest: Shape<ReleaseManifest> = objectOf({
   artifacts: listOf(artifact),
   evidence: listOf(objectOf(sealedFile)),
   channels: listOf(channel),
+  signatures: optional(objectOf({ gpg: objectOf({ fingerprint }) })),
   continues: optional(listOf(earlierSet)),
 });
 

@@ -1,4 +1,4 @@
-/** The files that the release must carry: all of them, and nothing else. */
+/** The files that the release must carry as the manifest tells them; a set's own list has its signature too. */
 import { createHash } from 'node:crypto';
 import type { Sha256 } from '../ports.ts';
 import { renderChecksums } from './checksums.ts';
@@ -13,7 +13,8 @@ import { renderManifest } from './render-manifest.ts';
 import { byCodeUnit } from './safe-name.ts';
 
 /**
- * Artifacts, evidence, release.json and SHA256SUMS with name, size and digest,
+ * Artifacts, evidence, release.json and SHA256SUMS (not SHA256SUMS.asc, whose digest no manifest
+ * can tell: see SealedSet) with name, size and digest,
  * sorted by name. Throws MANIFEST_DIGEST_MISMATCH when the manifest's canonical
  * bytes do not have the digest.
  */

@@ -23,6 +23,7 @@ export function renderManifest(manifest: ReleaseManifest): string {
     artifacts: manifest.artifacts.map(orderedArtifact),
     evidence: manifest.evidence.map(orderedFile),
     channels: manifest.channels.map(orderedChannel),
+    signatures: orderedSignatures(manifest),
     continues: manifest.continues?.map(orderedEarlier),
   };
   return `${JSON.stringify(ordered, null, 2)}\n`;
@@ -53,6 +54,13 @@ function orderedChannel(channel: Channel) {
   return { name, type, package: channel.package, version, artifacts, indexUrl, after };
 }
 
-function orderedEarlier({ manifest, artifacts, evidence, channels }: EarlierSet): EarlierSet {
-  return { manifest, artifacts, evidence: evidence.map(orderedFile), channels };
+function orderedSignatures({ signatures }: ReleaseManifest) {
+  return signatures && { gpg: { fingerprint: signatures.gpg.fingerprint } };
+}
+
+function orderedEarlier({ manifest, artifacts, evidence, channels, signature }: EarlierSet) {
+  return {
+    ...{ manifest, artifacts, evidence: evidence.map(orderedFile), channels },
+    signature: signature && { size: signature.size, sha256: signature.sha256 },
+  };
 }

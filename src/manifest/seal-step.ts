@@ -2,8 +2,11 @@
 import type { ActionResult } from '../define-action.ts';
 import { parseEvidence, type EvidenceInputs } from '../evidence/evidence-options.ts';
 import type { Finding } from '../failure.ts';
-import type { Artifacts } from '../ports.ts';
+import type { Artifacts, Gpg } from '../ports.ts';
 import { readReceipts } from '../receipt/receipt-files.ts';
+import { openSigner, unsignedFindings } from '../signing/open-signer.ts';
+import type { SigningInputs } from '../signing/signing-inputs.ts';
+import { requireReleaseSignatures } from '../signing/verify-release-signatures.ts';
 import { invalidInput } from '../structured-input.ts';
 import type { Continued } from './continue-set.ts';
 import { manifestFileName, type ReleaseManifest } from './manifest.ts';
@@ -15,7 +18,7 @@ import { tellRun, type ToldRun } from './told-run.ts';
 import { findUntoldOrder } from './untold-order.ts';
 import { uploadSealed } from './upload-sealed.ts';
 
-interface StepInputs extends EvidenceInputs, ToldRun {
+interface StepInputs extends EvidenceInputs, SigningInputs, ToldRun {
   readonly folder: string;
   readonly tag: string;
   readonly version: string;
@@ -36,10 +39,15 @@ interface StepInputs extends EvidenceInputs, ToldRun {
 
 type Output = 'artifactId' | 'artifactName' | 'manifestDigest' | 'manifestPath' | 'folder';
 
-/** Throws what seal and uploadSealed throw, and INPUT_INVALID. */
+interface StepPorts extends SealPorts {
+  readonly artifacts: Artifacts;
+  readonly gpg: Gpg;
+}
+
+/** Throws what openSigner, seal and uploadSealed throw, and INPUT_INVALID. */
 export async function sealStep(
   inputs: StepInputs,
-  hostPorts: SealPorts & { readonly artifacts: Artifacts },
+  hostPorts: StepPorts,
 ): Promise<ActionResult<Output>> {
   const ports = { ...hostPorts, run: tellRun(hostPorts.run, inputs) };
   const plan = {
@@ -49,8 +57,9 @@ export async function sealStep(
     adoptions: inputs.adopted ? parseAdoptions(inputs.adopted.value) : [],
   };
   const continues = await openContinued(inputs, ports);
+  const signer = await openSigner(inputs, continues?.set.manifest, ports.gpg);
   const outFolder = inputs.outFolder ?? (await ports.files.makeTemporaryFolder('seal'));
-  const sealed = await seal({ ...inputs, ...plan, outFolder, continues }, ports);
+  const sealed = await seal({ ...inputs, ...plan, outFolder, continues, signer }, ports);
   const untold = await findUntoldOrder(sealed, ports.files);
   const uploaded = inputs.dryRun ? undefined : await uploadSealed(sealed, inputs, ports);
   const { manifest, manifestSha256, folder } = uploaded?.set ?? sealed;
@@ -70,15 +79,17 @@ export async function sealStep(
       artifactId: uploaded?.artifactId,
       reused: uploaded?.reused ?? false,
     }),
-    findings: [...findingsOf(manifest), ...sealed.findings, ...untold],
+    findings: [
+      ...findingsOf(manifest),
+      ...sealed.findings,
+      ...untold,
+      ...unsignedFindings(manifest),
+    ],
   };
 }
 
-/** The set to continue, verified; undefined when none is named. Throws SEALED_*, MANIFEST_*, RECEIPT_UNREADABLE. */
-async function openContinued(
-  inputs: StepInputs,
-  ports: SealPorts & { readonly artifacts: Artifacts },
-): Promise<Continued | undefined> {
+/** The set to continue, verified; undefined when none is named. Throws SEALED_*, MANIFEST_*, SIGNATURE_*, GPG_*, RECEIPT_UNREADABLE. */
+async function openContinued(inputs: StepInputs, ports: StepPorts): Promise<Continued | undefined> {
   const { continuesArtifactId, continuesFolder, continuesManifestDigest: manifestDigest } = inputs;
   const named = [continuesArtifactId, continuesFolder, inputs.receipts].some(
     (input) => input !== undefined,
@@ -101,6 +112,7 @@ async function openContinued(
     },
     ports,
   );
+  await requireReleaseSignatures(set, ports);
   return { set, receipts: await readReceipts(inputs.receipts ?? [], ports.files) };
 }
 

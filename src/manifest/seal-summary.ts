@@ -17,6 +17,8 @@ export function renderSealSummary(sealed: SealedForSummary): string {
     `### Sealed ${manifest.tag}`,
     '',
     `${manifest.artifacts.length} artifacts of \`${manifest.commit}\`; manifest \`sha256:${manifestSha256}\`.`,
+    '',
+    signatureLine(manifest),
     ...(manifest.continues
       ? [
           '',
@@ -34,6 +36,13 @@ export function renderSealSummary(sealed: SealedForSummary): string {
       : resumeLines(manifest, manifestSha256, artifactId)),
     '',
   ].join('\n');
+}
+
+/** Markdown: whether the set is signed, and by whom. */
+export function signatureLine({ signatures }: ReleaseManifest): string {
+  return signatures
+    ? `Signed with the OpenPGP key \`${signatures.gpg.fingerprint}\`.`
+    : '**Unsigned**: no OpenPGP key was given.';
 }
 
 function artifactRow(

@@ -5,6 +5,7 @@ import type { EvidenceOptions } from '../evidence/evidence-options.ts';
 import { writeEvidence } from '../evidence/write-evidence.ts';
 import type { Finding } from '../failure.ts';
 import type { ReleaseReader } from '../sbom/previous-release.ts';
+import type { Signer } from '../signing/open-signer.ts';
 import { requireBuilt } from './collect-built.ts';
 import { artifactKindOf } from './artifact-kind.ts';
 import { findOrderFault } from './channel-order.ts';
@@ -16,24 +17,15 @@ import {
 } from './continue-set.ts';
 import { asEarlierSet } from './continued.ts';
 import { requireEmptyFolder } from './empty-folder.ts';
-import {
-  checksumsFileName,
-  manifestFileName,
-  manifestSchemaId,
-  type Channel,
-  type ReleaseManifest,
-  type SealedArtifact,
-} from './manifest.ts';
-import { parseManifest } from './parse-manifest.ts';
-import { renderReleaseChecksums } from './release-assets.ts';
+import { manifestSchemaId, type Channel, type SealedArtifact } from './manifest.ts';
 import { requireOrigin, type ReleaseNames } from './release-origin.ts';
-import { digestManifest, renderManifest } from './render-manifest.ts';
 import { requirePackages } from './require-packages.ts';
 import { byCodeUnit } from './safe-name.ts';
 import { resolveChannels, typesServing } from './resolve-channels.ts';
 import { sealFailure } from './failures.ts';
 import type { Adoption, ChannelRequest, Expectation } from './seal-plan.ts';
 import { verifySealedSet, type SealedSet } from './sealed-set.ts';
+import { writeSet } from './write-set.ts';
 
 export interface SealOptions extends ReleaseNames {
   /** Of the built files. */
@@ -46,6 +38,8 @@ export interface SealOptions extends ReleaseNames {
   readonly outFolder: string;
   /** An earlier set of this run, of which everything is taken over as it is. */
   readonly continues?: Continued | undefined;
+  /** Undefined for a set that is not signed. */
+  readonly signer?: Signer | undefined;
 }
 
 export interface SealPorts {
@@ -63,7 +57,7 @@ export interface NewSet extends SealedSet {
 
 /**
  * Writes the sealed set into the out folder. The same files, names and run give the same
- * bytes. Throws SEAL_*, NAME_*, ARCHIVE_*, PYTHON_*, RECEIPT_*, EVIDENCE_*, SBOM_*.
+ * bytes. Throws SEAL_*, NAME_*, ARCHIVE_*, PYTHON_*, RECEIPT_*, EVIDENCE_*, SBOM_*, SIGN_*, GPG_*.
  */
 export async function seal(options: SealOptions, ports: SealPorts): Promise<NewSet> {
   const { files } = ports;
@@ -86,17 +80,21 @@ export async function seal(options: SealOptions, ports: SealPorts): Promise<NewS
     },
     ports,
   );
-  const manifest: ReleaseManifest = {
+  const manifest = {
     schema: manifestSchemaId,
     ...origin,
     artifacts,
     evidence,
     channels: [...(earlier?.manifest.channels ?? []), ...added],
     ...(earlier && {
-      continues: [...(earlier.manifest.continues ?? []), asEarlierSet(earlier.manifest)],
+      continues: [...(earlier.manifest.continues ?? []), asEarlierSet(earlier)],
     }),
-  };
-  const sealed = await writeManifest(manifest, options.outFolder, files);
+  } as const;
+  const sealed = await writeSet(manifest, {
+    folder: options.outFolder,
+    files,
+    signer: options.signer,
+  });
   // What was taken over was not hashed yet: a file that changed while it was copied is found here.
   const set = earlier ? await verifySealedSet(sealed.folder, sealed.manifestSha256, files) : sealed;
   return { ...set, findings };
@@ -172,19 +170,6 @@ function sealedArtifact(
     ...(sha512 !== undefined && { sha512 }),
     ...(adoption && { adoptedFrom: { registry: adoption.registry, url: adoption.url } }),
   };
-}
-
-async function writeManifest(
-  manifest: ReleaseManifest,
-  folder: string,
-  files: Files,
-): Promise<SealedSet> {
-  const text = renderManifest(manifest);
-  // What every later action will do with it is done here first.
-  parseManifest(text);
-  await files.write(`${folder}/${manifestFileName}`, text);
-  await files.write(`${folder}/${checksumsFileName}`, renderReleaseChecksums(manifest));
-  return { manifest, manifestSha256: digestManifest(manifest), folder };
 }
 
 function requireAdopted(adoptions: readonly Adoption[], names: readonly string[]): void {

@@ -5,15 +5,24 @@
 import { inParallel } from '../in-parallel.ts';
 import type { Artifacts, FileEntry, Files, Log, Sha256 } from '../ports.ts';
 import { sealedSetFailure } from './failures.ts';
-import { manifestFileName, type ReleaseManifest, type SealedFile } from './manifest.ts';
+import {
+  checksumsSignatureFileName,
+  manifestFileName,
+  type ReleaseManifest,
+  type SealedFile,
+} from './manifest.ts';
 import { maxManifestBytes, parseManifest } from './parse-manifest.ts';
 import { digestMismatch, releaseAssetsOf } from './release-assets.ts';
+import { digestManifest } from './render-manifest.ts';
+import { byCodeUnit } from './safe-name.ts';
 import type { SealedInputs } from './sealed-inputs.ts';
 
 export interface SealedSet {
   readonly manifest: ReleaseManifest;
   readonly manifestSha256: Sha256;
-  /** Holds exactly the files of `releaseAssetsOf`, verified. */
+  /** Everything that is released, sorted by name: SHA256SUMS.asc among it when the set is signed. */
+  readonly assets: readonly SealedFile[];
+  /** Holds exactly these files, verified. */
   readonly folder: string;
 }
 
@@ -42,7 +51,10 @@ export async function openSealedSet(
   return set;
 }
 
-/** Verifies the set in a folder. Throws SEALED_FILE_*, MANIFEST_*. */
+/**
+ * Verifies the set in a folder; that a signature is there, and not what it is worth: that is
+ * requireReleaseSignatures. Throws SEALED_FILE_*, MANIFEST_*.
+ */
 export async function verifySealedSet(
   folder: string,
   manifestSha256: Sha256,
@@ -50,11 +62,28 @@ export async function verifySealedSet(
 ): Promise<SealedSet> {
   const manifest = await readManifest(folder, manifestSha256, files);
   const sealed = releaseAssetsOf(manifest, manifestSha256);
-  requireNames(sealed, await files.list(folder));
+  const beside = manifest.signatures ? [checksumsSignatureFileName] : [];
+  requireNames([...sealed.map(({ name }) => name), ...beside], await files.list(folder));
   // All at once: the port digests as many at a time as the machine has cores.
   const require = (file: SealedFile) => requireSealed(file, `${folder}/${file.name}`, files);
   await inParallel(sealed, require, sealed.length);
-  return { manifest, manifestSha256, folder };
+  return sealedSetOf(manifest, folder, files);
+}
+
+/** The set that a folder holds, nothing of it verified. */
+export async function sealedSetOf(
+  manifest: ReleaseManifest,
+  folder: string,
+  files: Pick<Files, 'digest'>,
+): Promise<SealedSet> {
+  const manifestSha256 = digestManifest(manifest);
+  const assets = [...releaseAssetsOf(manifest, manifestSha256)];
+  if (manifest.signatures) {
+    const { size, sha256 } = await files.digest(`${folder}/${checksumsSignatureFileName}`);
+    assets.push({ name: checksumsSignatureFileName, size, sha256 });
+    assets.sort((one, other) => byCodeUnit(one.name, other.name));
+  }
+  return { manifest, manifestSha256, assets, folder };
 }
 
 async function fetchSet(inputs: SealedInputs, ports: SealedSetPorts): Promise<string> {
@@ -80,8 +109,8 @@ async function readManifest(
 }
 
 /** Before any file is read: what is no part of the set, or not there, needs no digest to be told. */
-function requireNames(sealed: readonly SealedFile[], entries: readonly FileEntry[]): void {
-  const missing = new Set(sealed.map(({ name }) => name));
+function requireNames(names: readonly string[], entries: readonly FileEntry[]): void {
+  const missing = new Set(names);
   for (const { name, kind } of entries) {
     if (!missing.delete(name) || kind !== 'file') throw unexpected(name, kind);
   }

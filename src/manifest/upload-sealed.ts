@@ -6,7 +6,7 @@
  * different stops the release, and nothing is ever replaced.
  */
 import { Failure } from '../failure.ts';
-import type { Artifacts, Files, Log } from '../ports.ts';
+import type { Artifacts, Files, Gpg, Log } from '../ports.ts';
 import { isSameBuildMetaJson } from '../evidence/build-meta-json.ts';
 import { isSameBuildMeta } from './build-meta.ts';
 import {
@@ -15,10 +15,11 @@ import {
   manifestFileName,
   type ReleaseManifest,
 } from './manifest.ts';
-import { releaseAssetsOf } from './release-assets.ts';
 import { renderManifest } from './render-manifest.ts';
 import { sealFailure } from './failures.ts';
 import { verifySealedSet, type SealedSet } from './sealed-set.ts';
+import { isSignature } from '../signing/signed-names.ts';
+import { verifyReleaseSignatures } from '../signing/verify-release-signatures.ts';
 
 /** Longer than any that is written: a line an artifact. */
 const maxMetaBytes = 8 * 1024 * 1024;
@@ -39,13 +40,14 @@ export interface UploadedSet {
 interface UploadPorts {
   readonly artifacts: Artifacts;
   readonly files: Files;
+  readonly gpg: Gpg;
   readonly log: Log;
 }
 
 /** After these the artifact may be there all the same. */
 const maybeStored: ReadonlySet<string> = new Set(['ARTIFACT_NAME_TAKEN', 'ARTIFACT_UPLOAD_FAILED']);
 
-/** Throws SEAL_CONFLICT when this run sealed other bytes before, ARTIFACT_* otherwise. */
+/** Throws SEAL_CONFLICT when this run sealed other bytes before, GPG_* and ARTIFACT_* otherwise. */
 export async function uploadSealed(
   set: SealedSet,
   options: UploadOptions,
@@ -53,7 +55,7 @@ export async function uploadSealed(
 ): Promise<UploadedSet> {
   const earlier = await reuse(set, options.artifactName, ports);
   if (earlier) return earlier;
-  const names = releaseAssetsOf(set.manifest, set.manifestSha256).map(({ name }) => name);
+  const names = set.assets.map(({ name }) => name);
   try {
     const { artifactName, retentionDays } = options;
     const { id } = await ports.artifacts.upload(artifactName, set.folder, names, retentionDays);
@@ -67,12 +69,13 @@ export async function uploadSealed(
   }
 }
 
-/** The set that this run uploaded before, if it is the same release. Throws SEAL_CONFLICT. */
+/** The set that this run uploaded before, if it is the same release. Throws SEAL_CONFLICT, GPG_*. */
 async function reuse(
   set: SealedSet,
   artifactName: string,
-  { artifacts, files, log }: UploadPorts,
+  ports: UploadPorts,
 ): Promise<UploadedSet | undefined> {
+  const { artifacts, files, log } = ports;
   const stored = await artifacts.find(artifactName);
   if (!stored) return undefined;
   log.info(`This run has an artifact named ${artifactName} already: comparing.`);
@@ -86,9 +89,10 @@ async function reuse(
   const differing = differences(earlier.manifest, set.manifest);
   if (differing.length > 0) throw conflict(artifactName, differing);
   const foreign = await foreignEvidence(earlier, set, files);
+  foreign.push(...(await foreignSignatures(earlier, set, ports)));
   if (foreign.length > 0) throw conflict(artifactName, foreign);
   // Its evidence may name another runner: the folder must hold what the artifact holds.
-  for (const { name } of releaseAssetsOf(earlier.manifest, sha256)) {
+  for (const { name } of earlier.assets) {
     await files.copy(`${folder}/${name}`, `${set.folder}/${name}`);
   }
   return { artifactId: stored.id, set: { ...earlier, folder: set.folder }, reused: true };
@@ -104,7 +108,9 @@ function differences(earlier: ReleaseManifest, now: ReleaseManifest): readonly s
   const names = new Set(now.artifacts.map(({ name }) => name));
   const gone = earlier.artifacts.filter(({ name }) => !names.has(name));
   const files = [...changed, ...gone].map(({ name }) => name);
-  return files.length > 0 ? files : ['what is sealed beside the files (tag, commit or channels)'];
+  return files.length > 0
+    ? files
+    : ['what is sealed beside the files (tag, commit, channels or the key that signs)'];
 }
 
 /**
@@ -115,16 +121,34 @@ async function foreignEvidence(
   earlier: SealedSet,
   now: SealedSet,
   files: Pick<Files, 'read'>,
-): Promise<readonly string[]> {
+): Promise<string[]> {
   const own = new Map(now.manifest.evidence.map(({ name, sha256 }) => [name, sha256]));
   const strange = earlier.manifest.evidence.filter(({ name, sha256 }) => own.get(name) !== sha256);
   const names = new Set(earlier.manifest.evidence.map(({ name }) => name));
   const foreign = [...own.keys()].filter((name) => !names.has(name));
   for (const { name } of strange) {
+    // What it is worth is told by the key: see foreignSignatures.
+    if (isSignature(name)) continue;
     const isSame = comparisons.get(name);
     if (!isSame?.(...(await readBoth(name, [earlier, now], files)))) foreign.push(name);
   }
   return foreign;
+}
+
+/**
+ * Signatures over evidence that tells of another runner are other ones too, and that of SHA256SUMS
+ * is in no manifest: all are verified, by the key of this attempt. Throws GPG_*.
+ */
+async function foreignSignatures(
+  earlier: SealedSet,
+  { manifest: { signatures } }: SealedSet,
+  ports: UploadPorts,
+): Promise<readonly string[]> {
+  if (!signatures) return [];
+  const policy = { fingerprint: signatures.gpg.fingerprint };
+  const { standing, failures } = await verifyReleaseSignatures({ ...earlier, policy }, ports);
+  if (standing === 'unknown') throw failures[0]!;
+  return failures.map(({ seen }) => seen);
 }
 
 /** Evidence of which only what it tells of the runner may differ: how to compare its texts. */

@@ -68,15 +68,16 @@ async function setTags(
 ): Promise<void> {
   const open = tags.filter(({ act }) => act === 'set');
   const names = open.map(({ name }) => name);
+  const together = promotion.atOnce && names.length > 1;
   let done: readonly string[] = [];
-  if (promotion.atOnce && names.length > 1) {
+  if (together) {
     requireGoingOn(signal);
     open.forEach(begin);
     done = await putTagsAtOnce(promotion, names as [string, ...string[]], registry);
   }
   for (const tag of open.filter(({ name }) => !done.includes(name))) {
     requireGoingOn(signal);
-    if (!promotion.atOnce || names.length === 1) begin(tag);
+    if (!together) begin(tag);
     await putTag(promotion, tag.name, registry);
   }
 }

@@ -1,4 +1,5 @@
 /** What promote-image is asked, and who must have signed when nothing else is said: this run. */
+import { inputFailure } from '../inputs.ts';
 import type { EvidencePolicy } from './evidence.ts';
 import type { LatestPolicy } from './plan-promotion.ts';
 import type { Files, RunContext } from '../ports.ts';
@@ -26,10 +27,7 @@ export interface PromoteInputs {
 
 const maxRootBytes = 4 * 1024 * 1024;
 
-/**
- * The policy; what is in neither inputs nor run is empty, and then no policy takes it. Throws
- * what reading the root's file throws.
- */
+/** The policy. Throws INPUT_MISSING outside of a run, and what reading the root's file throws. */
 export async function readEvidencePolicy(
   inputs: PromoteInputs,
   { files, run }: { readonly files: Pick<Files, 'read'>; readonly run: RunContext },
@@ -38,8 +36,8 @@ export async function readEvidencePolicy(
   return {
     signer: {
       repository,
-      ref: inputs.signerRef ?? run.ref ?? '',
-      commit: inputs.signerCommit ?? run.commit ?? '',
+      ref: inputs.signerRef ?? run.ref ?? missing('signer-ref'),
+      commit: inputs.signerCommit ?? run.commit ?? missing('signer-commit'),
       workflow: inputs.signerWorkflow ?? workflowOf(run, repository),
       ...(signer !== undefined && { signer }),
     },
@@ -53,7 +51,15 @@ export async function readEvidencePolicy(
 }
 
 /** `.github/workflows/release.yml` of `octo/demo/.github/workflows/release.yml@refs/tags/v1`. */
-function workflowOf({ workflowRef = '' }: RunContext, repository: string): string {
-  const [path = ''] = workflowRef.split('@');
+function workflowOf({ workflowRef }: RunContext, repository: string): string {
+  const [path = ''] = (workflowRef ?? missing('signer-workflow')).split('@');
   return path.startsWith(`${repository}/`) ? path.slice(repository.length + 1) : path;
+}
+
+function missing(name: string): never {
+  throw inputFailure('INPUT_MISSING', {
+    seen: `the input \`${name}\` was not given, and this is no run of GitHub Actions`,
+    expected: 'to know which run attested the image',
+    cure: 'Give `signer-workflow`, `signer-ref` and `signer-commit` of that run.',
+  });
 }

@@ -4,6 +4,7 @@ import type { ImageRegistry } from '../image-ports.ts';
 import type { Ports } from '../ports.ts';
 import { inParallel } from '../in-parallel.ts';
 import { applyPromotion } from './apply-promotion.ts';
+import { readFormerDigests, withFormer } from './earlier-receipt.ts';
 import { requireEvidence, type EvidenceSeen } from './evidence.ts';
 import { imageFailure } from './failures.ts';
 import { findEvidence } from './find-evidence.ts';
@@ -50,7 +51,7 @@ export async function promoteStep(
   const facts = { ...prepared, version: inputs.version, run: ports.run };
   const { source, plan } = prepared;
   const planned = tellTags(plan, undefined);
-  if (plan.some(({ act }) => act === 'set')) {
+  if (stateOf(plan) === 'published') {
     // Whatever becomes of this process, it is known where the tags stood.
     await writeReceipt({ ...facts, state: 'publishing', tags: planned }, inputs, ports);
   }
@@ -70,11 +71,11 @@ export async function promoteStep(
     },
     { registry, reader, signal: ports.interruption.signal },
   );
-  const wrote = plan.some(({ act }) => act === 'set');
   const ended: Ended = {
     tags: failure ? tellTags(plan, restored) : planned,
-    state: failure ? 'failed' : wrote ? 'published' : 'already-published',
-    ...(!failure && { visibility: reader.visibility() }),
+    state: failure ? 'failed' : stateOf(plan),
+    // Where no tag is the image's, none was read.
+    ...(!failure && stateOf(plan) !== 'kept' && { visibility: reader.visibility() }),
     ...(failure && { failure: failure.code }),
   };
   const receipt = await writeReceipt({ ...facts, ...ended }, inputs, ports);
@@ -83,6 +84,11 @@ export async function promoteStep(
     summary: renderPromotion(source, ended),
     ...(failure && { failure }),
   };
+}
+
+function stateOf(plan: readonly PlannedTag[]): 'published' | 'already-published' | 'kept' {
+  if (plan.some(({ act }) => act === 'set')) return 'published';
+  return plan.some(({ act }) => act === 'unchanged') ? 'already-published' : 'kept';
 }
 
 interface Ended {
@@ -121,7 +127,9 @@ async function prepare(
     return { tag, former, behind };
   });
   const { version, latestPolicy } = inputs;
-  const plan = planPromotion({ digest, version, policy: latestPolicy }, sights);
+  const planned = planPromotion({ digest, version, policy: latestPolicy }, sights);
+  const formers = await readFormerDigests(inputs.receiptPath, { source, version }, ports.files);
+  const plan = withFormer(planned, formers);
   return { source, evidence, plan, isNewer: found?.hasReferrers ?? false };
 }
 

@@ -3,7 +3,7 @@
  * first tag is set, so that where each stood is known whatever happens then, and again in the end.
  * Its JSON Schema is schemas/image-promotion.schema.json.
  */
-import type { ImageDigest, ImageRepository } from '../image-ports.ts';
+import type { ImageDigest } from '../image-ports.ts';
 import type { RunContext } from '../ports.ts';
 import { statementType } from '../receipt/receipt.ts';
 import { hexOf } from './digest.ts';
@@ -19,9 +19,10 @@ export const promotionPredicateType = 'https://release-actions.dev/predicates/im
 /**
  * `publishing`: tags are being set, and where that ended nobody has written yet.
  * `published`: every tag that was to be set was read back. `already-published`: all of them stood
- * before. `failed`: see what became of each tag.
+ * before. `kept`: every tag stays at something else, for its reason, and the image has none of them.
+ * `failed`: see what became of each tag.
  */
-export type PromotionState = 'publishing' | 'published' | 'already-published' | 'failed';
+export type PromotionState = 'publishing' | 'published' | 'already-published' | 'kept' | 'failed';
 
 export interface PromotedTag {
   readonly name: string;
@@ -87,7 +88,7 @@ export interface PromotionFacts {
 export function buildPromotionReceipt(facts: PromotionFacts): PromotionReceipt {
   const { source, run } = facts;
   const { digest, mediaType } = source.manifest;
-  const repository = renderRepository(source.repository as ImageRepository);
+  const repository = renderRepository(source.repository);
   return {
     _type: statementType,
     subject: [{ name: repository, digest: { sha256: hexOf(digest) } }],

@@ -1,7 +1,6 @@
 /** Puts tags back to where they were, and touches none that somebody else has moved since. */
 import { Failure } from '../failure.ts';
 import type { ImageDigest, ImageRegistry, ImageRepository } from '../image-ports.ts';
-import { isImageDigest } from './digest.ts';
 import type { PlannedTag } from './plan-promotion.ts';
 import { putTag } from './put-tags.ts';
 
@@ -68,7 +67,7 @@ async function putBack(
     const why = found.state === 'absent' ? 'the registry no longer has it' : found.reason;
     return notRestored(`what it stood at, ${former}, cannot be read: ${why}`);
   }
-  if (found.value.digest !== former || !isImageDigest(former)) {
+  if (found.value.digest !== former) {
     return notRestored(`the registry serves other bytes as ${former}`);
   }
   try {

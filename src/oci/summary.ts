@@ -9,6 +9,7 @@ const headings: Readonly<Record<PromotionState | 'dry-run', string>> = {
   publishing: 'Being published',
   published: 'Published',
   'already-published': 'Published before; nothing was written',
+  kept: 'Not published: every tag stays where it is',
   failed: 'Not published',
   'dry-run': 'Would be published',
 };

@@ -2,11 +2,13 @@
 import { parseArgs } from 'node:util';
 import type { Approval } from './approvals.ts';
 import { rehearsalFailure } from './failures.ts';
-import type { EventName } from './run-event.ts';
+import { eventNames, type EventName } from './run-event.ts';
 
 export interface RehearseFlags {
   readonly workflowFile: string | undefined;
   readonly event: EventName | undefined;
+  /** A workflow that has released before. */
+  readonly after: string | undefined;
   readonly tag: string | undefined;
   readonly inputs: Readonly<Record<string, string>>;
   readonly project: string | undefined;
@@ -27,7 +29,8 @@ export const usage = `Usage: release-actions rehearse <workflow file> [flags]
 
 Runs the workflow file itself in a loopback GitHub with loopback registries.
 
-  --event push|workflow_dispatch  what starts it (push)
+  --event push|schedule|workflow_dispatch   what starts it (the first of them that it knows)
+  --after <workflow file>         what ran before, to its end, and released what is there
   --tag v1.2.3                    the tag pushed (the version of the project's files)
   --input name=value              an input of workflow_dispatch; may be repeated
   --project <folder>              what checkout gives (the workflow file's project)
@@ -45,6 +48,7 @@ Runs the workflow file itself in a loopback GitHub with loopback registries.
 
 const options = {
   event: { type: 'string' },
+  after: { type: 'string' },
   tag: { type: 'string' },
   input: { type: 'string', multiple: true },
   project: { type: 'string' },
@@ -69,7 +73,8 @@ export function parseRehearseFlags(argv: readonly string[]): RehearseFlags {
   if (positionals.length > 1) throw wrong(`more than one file: ${positionals.join(', ')}`);
   return {
     workflowFile: positionals[0],
-    event: word('event', values.event, ['push', 'workflow_dispatch'] as const),
+    event: word('event', values.event, eventNames),
+    after: values.after,
     tag: values.tag,
     inputs: pairs(values.input ?? []),
     project: values.project,

@@ -53,6 +53,7 @@ export async function rehearseCommand(
     folder: resolve(flags.out),
     ...(flags.project !== undefined && { projectFolder: flags.project }),
     ...(flags.tag !== undefined && { tag: flags.tag }),
+    ...(flags.after !== undefined && { after: flags.after }),
     ...(io.suiteFolder !== undefined && { suiteFolder: io.suiteFolder }),
   };
   const asked = flags.allFaults ? scenarios : flags.faults.map((id) => findScenario(id, scenarios));

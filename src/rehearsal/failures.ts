@@ -11,6 +11,7 @@ export const rehearsalFailure = failureArea('rehearsal', {
   REHEARSAL_ACTION_UNREADABLE: 'An action that the workflow uses has no action.yml that reads.',
   REHEARSAL_UNSUPPORTED: 'The workflow uses a feature that the rehearsal does not have.',
   REHEARSAL_STATE_UNREADABLE: 'The saved rehearsal is damaged, or of another version or workflow.',
+  REHEARSAL_NOT_RELEASED: 'The workflow that is played before did not come to a good end.',
   REHEARSAL_FAULT_UNKNOWN: 'There is no fault scenario of that name.',
   REHEARSAL_TOOL_MISSING: 'A program that the rehearsal needs is not on the machine.',
 });

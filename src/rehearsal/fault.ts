@@ -26,6 +26,11 @@ export interface FaultScenario {
   readonly title: string;
   /** Another workflow of this suite's `reference/` than the one that is rehearsed. */
   readonly workflow?: string;
+  /**
+   * A workflow of this suite's `reference/` that has released before, in the same world: what is
+   * broken is what is public already. Not together with `startsAt`.
+   */
+  readonly after?: string;
   /** The tag that is pushed; the project's version when left out. Not together with `startsAt`. */
   readonly tag?: string;
   /** Virtual seconds in a real one, where only waiting happens; 60 when left out. */

@@ -1,5 +1,5 @@
 /** The jobs and their needs as a drawing: columns by depth, the fewest edges that say all. */
-import { markup, type Html } from './markup.ts';
+import { markup, type Html } from '../markup.ts';
 import { jobMarks } from './progress.ts';
 import type { JobReport } from './report.ts';
 

@@ -17,6 +17,7 @@ import { createVirtualClock, type VirtualClock } from './compressed-time.ts';
 import { defaultTag } from './default-tag.ts';
 import { rehearsalFailure } from './failures.ts';
 import type { Hooks } from './hooks.ts';
+import { commitAfter, playBefore } from './played-before.ts';
 import { readProjectFiles, type ProjectFiles } from './project-files.ts';
 import { madeUpSecrets } from './made-up-secrets.ts';
 import { createProjectRepository } from './project-repository.ts';
@@ -39,6 +40,8 @@ export interface RehearsalOptions {
   /** The workflow file's project when left out. */
   readonly projectFolder?: string;
   readonly tag?: string;
+  /** A workflow file that is played to its end before, in the same world, if it has not been. */
+  readonly after?: string;
   /** Changes the project before it is committed. */
   readonly editProject?: (files: ProjectFiles) => void;
   /** Throw away what an earlier rehearsal left. */
@@ -163,13 +166,17 @@ async function prepare(given: RehearsalOptions): Promise<RehearsalParts> {
   const options = { secrets: madeUpSecrets(text), ...given };
   const folder = resolve(options.folder);
   if (options.fresh) clear(folder);
+  const before = await findBefore(given, { folder, workflowSha256 });
   const record = findRunRecord(folder);
   if (record) requireSameWorkflow(record, workflowSha256);
-  else clear(folder);
+  else if (!before) clear(folder);
   mkdirSync(folder, { recursive: true });
   const projectFolder = resolve(options.projectFolder ?? projectFolderOf(options.workflowFile));
   const workflowPath = workflowPathOf(options.workflowFile, projectFolder);
-  const project = makeProject(options, { record, folder, projectFolder, workflowPath, text });
+  const project = makeProject(
+    { ...options, ...(before && { tag: before.tag }) },
+    { record, folder, projectFolder, workflowPath, text },
+  );
   const suiteFolder = options.suiteFolder ?? findSuiteFolder(process.argv[1] ?? process.cwd());
   const actions = createActionLibrary({
     suiteFolder,
@@ -180,11 +187,12 @@ async function prepare(given: RehearsalOptions): Promise<RehearsalParts> {
   const clock = createVirtualClock({
     folder: join(folder, 'runtime'),
     scale: options.timeScale ?? 60,
-    ...(record && { start: new Date(record.stoppedAt) }),
+    ...((record ?? before) && { start: new Date((record ?? before)!.stoppedAt) }),
   });
   const world = await createWorld({ folder: join(folder, 'world'), clock });
   const { tag, commit, files } = project;
-  if (!record) {
+  if (before) commitAfter(world, project);
+  else if (!record) {
     const secrets = [options.secrets, ...Object.values(options.environmentSecrets ?? {})];
     const tokens = secrets.flatMap((named) => Object.values(named));
     setScene({ world, workflow, workflowPath, files, commit, tag, tokens });
@@ -195,6 +203,19 @@ async function prepare(given: RehearsalOptions): Promise<RehearsalParts> {
     hooks: {},
     progress: options.progress ?? silentProgress,
   };
+}
+
+/** The release that this one finds; undefined when none is asked for, or this one has begun. */
+async function findBefore(
+  options: RehearsalOptions,
+  own: { readonly folder: string; readonly workflowSha256: string },
+): Promise<RunRecord | undefined> {
+  const { after, ...rest } = options;
+  if (after === undefined) return undefined;
+  if (findRunRecord(own.folder)?.workflowSha256 === own.workflowSha256) return undefined;
+  const play = () => rehearse({ ...rest, workflowFile: after, fresh: true });
+  const { sha256: workflowSha256 } = readWorkflow(after);
+  return playBefore({ folder: own.folder, workflowSha256, play });
 }
 
 function readWorkflow(path: string) {

@@ -1,6 +1,6 @@
 /** report.html: one file, nothing loaded from anywhere, no script, every text escaped. */
-import { createHash } from 'node:crypto';
-import { markup, type Html } from './markup.ts';
+import { renderPage } from '../html-page.ts';
+import { markup, type Html } from '../markup.ts';
 import { renderJobGraph } from './job-graph.ts';
 import { jobMarks } from './progress.ts';
 import { reportStyle } from './report-style.ts';
@@ -8,23 +8,11 @@ import type { JobReport, LegReport, RehearsalReport, Served, StepReport } from '
 
 /** The whole page. */
 export function renderReportHtml(report: RehearsalReport): string {
-  // The one style sheet is allowed by its digest, and nothing else is.
-  const styleDigest = createHash('sha256').update(reportStyle).digest('base64');
-  const policy = `default-src 'none'; style-src 'sha256-${styleDigest}'; base-uri 'none'; form-action 'none'`;
-  const page = markup`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>Rehearsal of ${report.workflowName}: ${report.conclusion}</title>
-        <style>${{ html: reportStyle }}</style>
-      </head>
-      <body>
-        <main>${body(report)}</main>
-      </body>
-    </html> `;
-  return page.html;
+  return renderPage({
+    title: `Rehearsal of ${report.workflowName}: ${report.conclusion}`,
+    style: reportStyle,
+    body: body(report),
+  });
 }
 
 function body(report: RehearsalReport): Html {

@@ -7,7 +7,7 @@ import { rehearsalFailure } from './failures.ts';
 import { countRequests, inspectReleases, inspectSealedRelease } from './inspect-world.ts';
 import type { AttemptRequest, RehearsalParts } from './rehearsal.ts';
 import type { JobReport, RehearsalReport } from './report.ts';
-import { createRunEvent, type EventName, type RunEvent } from './run-event.ts';
+import { createRunEvent, defaultEvent, type EventName, type RunEvent } from './run-event.ts';
 import type { RunFacts } from './run-facts.ts';
 import { runJobs } from './run-jobs.ts';
 import { findRunRecord, keptJobs, writeRunRecord, type RunRecord } from './run-record.ts';
@@ -83,7 +83,7 @@ function beginAttempt(parts: RehearsalParts, request: AttemptRequest): Attempt {
   const record = findRunRecord(parts.folder);
   const again = record !== undefined && request.mode !== 'new';
   const inputs = again ? record.inputs : (request.inputs ?? {});
-  const name = again ? record.event : (request.event ?? 'push');
+  const name = again ? record.event : (request.event ?? defaultEvent(parts.workflow));
   const event = createRunEvent(parts.workflow, {
     event: name,
     tag: parts.tag,
@@ -99,7 +99,7 @@ function beginAttempt(parts: RehearsalParts, request: AttemptRequest): Attempt {
     : newRun(parts, event, inputs);
 }
 
-/** A push is at the tag's commit; a run by hand is where its branch was when it started. */
+/** A push is at the tag's commit; any other run is where its branch was when it started. */
 function commitOf(
   { commit, stage }: RehearsalParts,
   event: EventName,

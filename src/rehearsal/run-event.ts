@@ -5,7 +5,9 @@ import type { JsonValue } from '../workflow/values.ts';
 import { rehearsalFailure } from './failures.ts';
 import { filterMatches } from './ref-filter.ts';
 
-export type EventName = 'push' | 'workflow_dispatch';
+/** In the order in which a workflow that nobody names an event for is started. */
+export const eventNames = ['push', 'schedule', 'workflow_dispatch'] as const;
+export type EventName = (typeof eventNames)[number];
 
 export interface EventRequest {
   readonly event: EventName;
@@ -22,7 +24,7 @@ export interface EventRequest {
 
 export interface RunEvent {
   readonly name: EventName;
-  /** `refs/tags/v1.2.3`, or the default branch's for workflow_dispatch. */
+  /** `refs/tags/v1.2.3`, or the default branch's for workflow_dispatch and schedule. */
   readonly ref: string;
   readonly refName: string;
   readonly refType: 'tag' | 'branch';
@@ -31,6 +33,11 @@ export interface RunEvent {
   readonly payload: JsonValue;
   /** The `inputs` context: booleans and numbers are typed. */
   readonly inputs: Readonly<Record<string, JsonValue>>;
+}
+
+/** The event that starts the workflow when nobody names one; `push` when it knows none of ours. */
+export function defaultEvent({ triggers }: Workflow): EventName {
+  return eventNames.find((name) => triggers.has(name)) ?? 'push';
 }
 
 /** The run's event. Throws REHEARSAL_EVENT_MISMATCH, REHEARSAL_INPUT_WRONG. */
@@ -43,6 +50,7 @@ export function createRunEvent(workflow: Workflow, request: EventRequest): RunEv
     );
   }
   if (request.event === 'workflow_dispatch') return dispatchEvent(workflow, request);
+  if (request.event === 'schedule') return scheduleEvent(workflow, request);
   const tags = trigger.filters.get('tags');
   if (tags && !filterMatches(tags, request.tag)) {
     throw mismatch(
@@ -80,17 +88,29 @@ function pushEvent(request: EventRequest): RunEvent {
   };
 }
 
+/** At the first of its times. */
+function scheduleEvent(workflow: Workflow, request: EventRequest): RunEvent {
+  const [schedule = ''] = workflow.triggers.get('schedule')!.filters.get('cron') ?? [];
+  return {
+    ...onBranch('schedule', request),
+    inputs: {},
+    payload: { schedule, ...commonPayload(request), workflow: workflow.file },
+  };
+}
+
+function onBranch(name: EventName, { commit, defaultBranch }: EventRequest) {
+  const ref = `refs/heads/${defaultBranch}`;
+  return { name, ref, refName: defaultBranch, refType: 'branch', commit } as const;
+}
+
 function dispatchEvent(workflow: Workflow, request: EventRequest): RunEvent {
   const inputs = dispatchInputs(workflow, request.inputs);
+  const branch = onBranch('workflow_dispatch', request);
   return {
-    name: 'workflow_dispatch',
-    ref: `refs/heads/${request.defaultBranch}`,
-    refName: request.defaultBranch,
-    refType: 'branch',
-    commit: request.commit,
+    ...branch,
     inputs,
     payload: {
-      ref: `refs/heads/${request.defaultBranch}`,
+      ref: branch.ref,
       // The payload has texts where the `inputs` context has booleans and numbers.
       inputs: Object.fromEntries(
         Object.entries(inputs).map(([name, value]) => [name, String(value)]),

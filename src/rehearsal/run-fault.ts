@@ -22,7 +22,10 @@ export async function runFault(
   const rehearsal = await openScenario(scenario, options);
   try {
     const stage = stageOf(rehearsal);
-    const invariants = watchInvariants(rehearsal);
+    const isReleased = stage.repository
+      .releases()
+      .some(({ draft, tagName }) => !draft && tagName === stage.tag);
+    const invariants = watchInvariants(rehearsal, { isReleased });
     await scenario.arrange?.(stage);
     const reports = [await rehearsal.run(scenario.first)];
     for (const attempt of scenario.then ?? []) {
@@ -40,12 +43,17 @@ async function openScenario(
   scenario: FaultScenario,
   options: RehearsalOptions,
 ): Promise<Rehearsal> {
-  const { timeScale, workflow } = scenario;
+  const { timeScale, workflow, after } = scenario;
   const timed = {
     ...options,
     ...(timeScale !== undefined && { timeScale }),
     ...(workflow !== undefined && { workflowFile: referenceFile(workflow, options) }),
   };
+  if (after !== undefined) {
+    const workflowFile = referenceFile(after, options);
+    await copyBeginning([], { ...timed, workflowFile });
+    return openRehearsal({ ...timed, after: workflowFile });
+  }
   if (scenario.startsAt) {
     await copyBeginning(scenario.startsAt, timed);
     return openRehearsal(timed);

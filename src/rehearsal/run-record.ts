@@ -48,6 +48,11 @@ export function isFinished(record: RunRecord): boolean {
   return record.jobs.every(({ state }) => state !== 'held' && state !== 'waiting');
 }
 
+/** Whether every job ran well, or was rightly skipped. */
+export function isSuccessful(record: RunRecord): boolean {
+  return record.jobs.every(({ state }) => state === 'success' || state === 'skipped');
+}
+
 /**
  * The jobs that a re-run keeps: those that succeeded (or were rightly skipped)
  * and that need none that runs again.

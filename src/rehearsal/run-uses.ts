@@ -9,6 +9,7 @@ import { runStepProcess } from './run-process.ts';
 import { StepFailure, type StandIn } from './stand-in.ts';
 import { stepEnvironment } from './step-environment.ts';
 import { stepScope } from './step-scope.ts';
+import { withWorldTrust } from './world-trust.ts';
 import type { StepContext } from './step-context.ts';
 
 /** Whether the action succeeded. */
@@ -17,7 +18,7 @@ export async function runUses(step: UsesStep, context: StepContext): Promise<boo
   const resolved = context.leg.run.actions.resolve(step.uses, context.leg.folders.workspace);
   if (resolved.kind === 'stand-in') return runStandIn(resolved.standIn, given, context);
   const { file, folder } = resolved;
-  const inputs = withDefaults(file, given, context);
+  const inputs = await withWorldTrust(file, withDefaults(file, given, context), context.leg);
   if (file.runs.kind === 'composite') {
     return runComposite({ file, runs: file.runs, folder, inputs }, context);
   }

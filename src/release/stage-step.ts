@@ -1,9 +1,9 @@
 /** stage-release as a step: inputs to a task, report to outputs and summary. */
 import semver from 'semver';
 import type { ActionResult } from '../define-action.ts';
-import { findingOf } from '../failure.ts';
+import { findingOf, type Finding } from '../failure.ts';
 import { earlierAssets } from '../manifest/continued.ts';
-import { releaseAssetsOf } from '../manifest/release-assets.ts';
+import { requireReleaseSignatures } from '../signing/verify-release-signatures.ts';
 import type { SealedInputs } from '../manifest/sealed-inputs.ts';
 import { openSealedSet, type SealedSet } from '../manifest/sealed-set.ts';
 import type { Ports } from '../ports.ts';
@@ -21,7 +21,10 @@ export interface StageInputs extends SealedInputs, NotesInputs {
   readonly repository: string;
 }
 
-type StageStepPorts = Pick<Ports, 'artifacts' | 'clock' | 'files' | 'log' | 'refs' | 'releases'>;
+type StageStepPorts = Pick<
+  Ports,
+  'artifacts' | 'clock' | 'files' | 'gpg' | 'log' | 'refs' | 'releases'
+>;
 
 /** Throws what is wrong with inputs and sealed set; what is wrong with the release is in the result. */
 export async function stageStep(
@@ -29,7 +32,8 @@ export async function stageStep(
   ports: StageStepPorts,
 ): Promise<ActionResult<'releaseId' | 'state' | 'url'>> {
   const sealed = await openSealedSet(inputs, ports);
-  const { manifest, manifestSha256, folder } = sealed;
+  const signed = await requireReleaseSignatures(sealed, ports);
+  const { manifest, folder } = sealed;
   const marker = markerOf(sealed, inputs);
   const wanted = {
     tag: manifest.tag,
@@ -40,11 +44,12 @@ export async function stageStep(
         ? semver.prerelease(manifest.version) !== null
         : inputs.prerelease === 'true',
     marker,
-    assets: releaseAssetsOf(manifest, manifestSha256),
+    assets: sealed.assets,
     replaces: earlierAssets(manifest),
   };
   const report = await stageRelease({ wanted, folder, dryRun: inputs.dryRun }, ports);
-  return stageResult(report, { dryRun: inputs.dryRun, resume: resumeFacts(sealed, inputs) });
+  const resume = resumeFacts(sealed, inputs);
+  return stageResult(report, { dryRun: inputs.dryRun, resume, signed });
 }
 
 /** The marker of a release that is staged from this set. */
@@ -75,7 +80,11 @@ export function resumeFacts(
 
 function stageResult(
   report: StageReport,
-  about: { readonly dryRun: boolean; readonly resume: ResumeFacts },
+  about: {
+    readonly dryRun: boolean;
+    readonly resume: ResumeFacts;
+    readonly signed: readonly Finding[];
+  },
 ): ActionResult<'releaseId' | 'state' | 'url'> {
   const { failures, release, outcome } = report;
   const [failure] = failures;
@@ -87,7 +96,7 @@ function stageResult(
       ...(outcome && happened && !failure && { state: outcome }),
     },
     summary: renderStageSummary(report, about),
-    findings: [...failures.map(findingOf), ...report.warnings],
+    findings: [...failures.map(findingOf), ...report.warnings, ...about.signed],
     ...(failure && { failure }),
   };
 }

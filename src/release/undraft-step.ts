@@ -2,7 +2,7 @@
 import type { ActionResult } from '../define-action.ts';
 import { findingOf } from '../failure.ts';
 import { earlierAssets } from '../manifest/continued.ts';
-import { releaseAssetsOf } from '../manifest/release-assets.ts';
+import { requireReleaseSignatures } from '../signing/verify-release-signatures.ts';
 import type { SealedInputs } from '../manifest/sealed-inputs.ts';
 import { openSealedSet } from '../manifest/sealed-set.ts';
 import type { Ports } from '../ports.ts';
@@ -21,7 +21,10 @@ export interface UndraftInputs extends SealedInputs {
   readonly repository: string;
 }
 
-type UndraftStepPorts = Pick<Ports, 'artifacts' | 'clock' | 'files' | 'log' | 'refs' | 'releases'>;
+type UndraftStepPorts = Pick<
+  Ports,
+  'artifacts' | 'clock' | 'files' | 'gpg' | 'log' | 'refs' | 'releases'
+>;
 
 type OutputName = 'state' | 'url' | 'latest' | 'publishedAt';
 
@@ -31,12 +34,13 @@ export async function undraftStep(
   ports: UndraftStepPorts,
 ): Promise<ActionResult<OutputName>> {
   const sealed = await openSealedSet(inputs, ports);
+  const signed = await requireReleaseSignatures(sealed, ports);
   const { manifest, manifestSha256 } = sealed;
   const request = {
     manifest,
     manifestSha256,
     marker: markerOf(sealed, inputs),
-    assets: releaseAssetsOf(manifest, manifestSha256),
+    assets: sealed.assets,
     replaces: earlierAssets(manifest),
     releaseId: inputs.releaseId,
     needs: inputs.needs.value,
@@ -49,7 +53,7 @@ export async function undraftStep(
   return {
     outputs: outputsOf(report),
     summary: renderUndraftSummary(report, resumeFacts(sealed, inputs)),
-    findings: [...report.failures.map(findingOf), ...report.warnings],
+    findings: [...report.failures.map(findingOf), ...report.warnings, ...signed],
     ...(failure && { failure }),
   };
 }

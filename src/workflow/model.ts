@@ -22,7 +22,7 @@ export interface Workflow {
 /** One event that starts the workflow. */
 export interface Trigger {
   readonly event: string;
-  /** `branches`, `tags`, `paths`, `types` and their `-ignore` forms, as the file has them. */
+  /** `branches`, `tags`, `paths`, `types` and their `-ignore` forms, as the file has them; a schedule's `cron`. */
   readonly filters: ReadonlyMap<string, readonly string[]>;
   /** Of workflow_dispatch and workflow_call. */
   readonly inputs: ReadonlyMap<string, InputDeclaration>;

@@ -3,6 +3,7 @@ import type { InputDeclaration, Trigger } from './model.ts';
 import { optionalTemplate } from './parse-common.ts';
 import { places } from './places.ts';
 import {
+  invalid,
   isEmpty,
   requireBoolean,
   requireKeys,
@@ -49,7 +50,7 @@ function parseTrigger(event: string, tree: Tree, at: Location): Trigger {
     return { ...bare, inputs: parseInputs(entries.get('inputs')) };
   }
   if (event === 'workflow_call') return parseCallTrigger(bare, tree);
-  if (event === 'schedule') return bare;
+  if (event === 'schedule') return { ...bare, filters: new Map([['cron', parseCrons(tree)]]) };
   const mapping = requireMapping(tree, event);
   return {
     ...bare,
@@ -59,6 +60,15 @@ function parseTrigger(event: string, tree: Tree, at: Location): Trigger {
         .map(([name, value]) => [name, requireTexts(value, `${event}.${name}`)]),
     ),
   };
+}
+
+/** Times in cron's form, as `github.event.schedule` tells them. */
+function parseCrons(tree: Tree): readonly string[] {
+  if (tree.kind !== 'sequence') throw invalid(tree.at, `schedule is a ${tree.kind}.`, 'a sequence');
+  return tree.items.map((item) => {
+    const { entries } = requireKeys(item, 'schedule', ['cron', 'timezone']);
+    return requireText(entries.get('cron') ?? item, 'the cron of schedule');
+  });
 }
 
 function parseCallTrigger(bare: Trigger, tree: Tree): Trigger {

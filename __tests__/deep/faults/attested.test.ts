@@ -34,5 +34,11 @@ describe('when a release is attested', () => {
     }
   }, 60_000);
 
-  playAsTests(['attestation-refused', 'attest-rerun-converges']);
+  playAsTests([
+    'attestation-refused',
+    'attest-rerun-converges',
+    'verify-asset-replaced-after-publication',
+    'verify-tag-moved-after-publication',
+    'verify-github-silent',
+  ]);
 });

@@ -32,7 +32,7 @@ export const manifest: ReleaseManifest = {
   artifacts: [...first.artifacts, { ...sealed('plugin-1.2.3.crate', crate), kind: 'crate' }],
   evidence: [sealed('BUILD_META.txt', evidence)],
   channels: [...first.channels, channel],
-  continues: [asEarlierSet(first)],
+  continues: [asEarlierSet({ manifest: first, assets: [] })],
 };
 export const manifestSha256 = digestManifest(manifest);
 export const assets = releaseAssetsOf(manifest, manifestSha256);

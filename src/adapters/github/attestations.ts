@@ -3,8 +3,15 @@ import { decompressSnappy } from '../../attestation/snappy.ts';
 import { Failure } from '../../failure.ts';
 import { present, unknown, type Lookup } from '../../lookup.ts';
 import type { Attestations } from '../../ports.ts';
-import { listOf, nullable, objectOf, optional, textLike, wholeNumber } from '../../shape.ts';
-import type { Shape } from '../../shape.ts';
+import {
+  anything,
+  listOf,
+  nullable,
+  objectOf,
+  optional,
+  textLike,
+  wholeNumber,
+} from '../../shape.ts';
 import type { Http } from '../http/types.ts';
 import type { GithubApi } from './api.ts';
 import { askGithub } from './ask.ts';
@@ -14,11 +21,10 @@ import { writeToGithub } from './write.ts';
 /** A predicate of 16 MB in base64, and what is around it. */
 const maxBundleBytes = 32 * 1024 * 1024;
 
-const untrusted: Shape<unknown> = (value) => value;
 const listShape = objectOf({
   attestations: listOf(
     objectOf({
-      bundle: nullable(optional(untrusted)),
+      bundle: nullable(optional(anything)),
       bundle_url: optional(nullable(textLike(/^https:\/\/[^\s\\@]+$/, 'an https address'))),
     }),
   ),

@@ -1,17 +1,13 @@
 /** Releases of one repository and their assets. Needs `contents: write`: drafts are shown to no other. */
 import { absent, mapLookup, present, unknown, type Lookup } from '../../lookup.ts';
 import type { Digests, Release, ReleaseFields, Releases } from '../../ports.ts';
-import { listOf, type Shape } from '../../shape.ts';
 import { localFiles } from '../files.ts';
 import type { GithubApi } from './api.ts';
 import { askGithub } from './ask.ts';
-import { hasNextPage, pageSize, type AskPage } from './next-page.ts';
+import { listAll } from './list-all.ts';
 import { assetShape, releaseShape } from './release-shapes.ts';
 import { uploadReleaseAsset } from './upload-release-asset.ts';
 import { writeToGithub } from './write.ts';
-
-/** GitHub shows no more than 10,000 releases. */
-const maxPages = 100;
 
 /** Releases of the API's repository. Absent is said by a 404 alone. */
 export function githubReleases(api: GithubApi): Releases {
@@ -71,35 +67,6 @@ function sentFields({ tag, name, body, draft, prerelease, makeLatest }: ReleaseF
 
 function publicOnly(found: Lookup<Release>): Lookup<Release> {
   return found.state === 'present' && found.value.draft ? absent : found;
-}
-
-interface ListQuestion<T extends { readonly id: number }> {
-  readonly what: string;
-  readonly ask: AskPage;
-  readonly item: Shape<T>;
-}
-
-/** Every item once, every page; unknown when one page is. */
-async function listAll<T extends { readonly id: number }>({
-  what,
-  ask,
-  item,
-}: ListQuestion<T>): Promise<Lookup<readonly T[]>> {
-  // By ID: an item that moves to the next page while this one is read must not count twice.
-  const items = new Map<number, T>();
-  for (let page = 1; page <= maxPages; page += 1) {
-    let goesOn = false;
-    const askPage = async () => {
-      const answer = await ask({ per_page: pageSize, page });
-      goesOn = hasNextPage(answer);
-      return answer;
-    };
-    const answer = await askGithub({ what, ask: askPage, shape: listOf(item) });
-    if (answer.state !== 'present') return answer;
-    for (const entry of answer.value) items.set(entry.id, entry);
-    if (!goesOn && answer.value.length < pageSize) return present([...items.values()]);
-  }
-  return unknown(`cannot read ${what}: there are more than ${maxPages * pageSize}`);
 }
 
 /** The asset's bytes by its ID: the browser's address answers 404 for a draft. */

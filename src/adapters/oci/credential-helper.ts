@@ -59,7 +59,8 @@ function run(
     const child = spawn(program, ['get'], {
       env,
       stdio: ['pipe', 'pipe', 'ignore'],
-      timeout: timeoutMilliseconds,
+      // Its timer holds nobody up when the helper is not there.
+      signal: AbortSignal.timeout(timeoutMilliseconds),
     });
     const pieces: Buffer[] = [];
     let size = 0;

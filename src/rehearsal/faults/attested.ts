@@ -1,5 +1,5 @@
 /** What scenarios share that play reference/attested.yml. */
-import type { FaultStage } from '../fault.ts';
+import type { FaultExpectation, FaultStage } from '../fault.ts';
 
 /** The workflow, and the job that signs. */
 export const attested = { workflow: 'attested.yml', startsAt: ['attest'] } as const;
@@ -13,3 +13,13 @@ export function attestedTimes({ world, repository }: FaultStage, times: number):
     ...(logged === times ? [] : [`the public log has ${logged} entries, not ${times}`]),
   ];
 }
+
+/** The release is public; only its verification is still to come. */
+export const published = { workflow: 'attested.yml', startsAt: ['verify'] } as const;
+
+/** Public, and found not to be what was released: nobody can take it back, but all are told. */
+export const refusedInPublic = {
+  conclusion: 'failure',
+  public: true,
+  jobs: { undraft: 'success', verify: 'failure', outcome: 'failure' },
+} as const satisfies Partial<FaultExpectation>;

@@ -62,6 +62,7 @@ import { rateLimited } from './rate-limited.ts';
 import { rebuiltCrateDiffers } from './rebuilt-crate-differs.ts';
 import { receiptForged } from './receipt-forged.ts';
 import { receiptWithheld } from './receipt-withheld.ts';
+import { registryBytesChangedLater } from './registry-bytes-changed-later.ts';
 import { registryDownBeforeUpload } from './registry-down-before-upload.ts';
 import { registryDown } from './registry-down.ts';
 import { registryLags } from './registry-lags.ts';
@@ -77,6 +78,9 @@ import { tagPushedAgainElsewhere } from './tag-pushed-again-elsewhere.ts';
 import { tagVersionMismatch } from './tag-version-mismatch.ts';
 import { twoDrafts } from './two-drafts.ts';
 import { upload502Stub } from './upload-502-stub.ts';
+import { verifyAssetReplacedAfterPublication } from './verify-asset-replaced-after-publication.ts';
+import { verifyGithubSilent } from './verify-github-silent.ts';
+import { verifyTagMovedAfterPublication } from './verify-tag-moved-after-publication.ts';
 
 export const faultScenarios: readonly FaultScenario[] = [
   // Before anything is built: the tag, the branch, CI.
@@ -166,4 +170,9 @@ export const faultScenarios: readonly FaultScenario[] = [
   cutAfterEveryWrite,
   // After success.
   rerunAfterSuccess,
+  verifyAssetReplacedAfterPublication,
+  verifyTagMovedAfterPublication,
+  verifyGithubSilent,
+  // What is out already, and changes.
+  registryBytesChangedLater,
 ];

@@ -158,7 +158,8 @@ function renderIssue(repository: RepositoryState, issue: IssueState): object {
     created_at: issue.createdAt,
     updated_at: issue.updatedAt,
     closed_at: issue.closedAt,
-    author_association: 'NONE',
+    author_association: associationOf(repository, issue),
+    ...(issue.isPullRequest && { pull_request: pullRequestLinks(repository, issue.number) }),
   };
 }
 
@@ -190,6 +191,26 @@ function renderComment(
     user: renderUser(comment.author),
     created_at: comment.createdAt,
     updated_at: comment.createdAt,
-    author_association: 'NONE',
+    author_association: associationOf(repository, comment),
+  };
+}
+
+/** Owners are told as such; apps and strangers have no association. */
+function associationOf(
+  repository: RepositoryState,
+  { author }: { readonly author: string },
+): string {
+  return author === repository.owner ? 'OWNER' : 'NONE';
+}
+
+/** Lists of issues have pull requests among them, which this tells. */
+function pullRequestLinks(repository: RepositoryState, number: number): object {
+  const page = `${pageOfRepository(repository)}/pull/${number}`;
+  return {
+    url: `${apiOf(repository)}/pulls/${number}`,
+    html_url: page,
+    diff_url: `${page}.diff`,
+    patch_url: `${page}.patch`,
+    merged_at: null,
   };
 }

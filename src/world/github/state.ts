@@ -207,6 +207,8 @@ export interface IssueState {
   updatedAt: string;
   closedAt: string | null;
   readonly comments: CommentState[];
+  /** Pull requests are in the lists of issues, too. */
+  readonly isPullRequest?: true;
 }
 
 export interface CommentState {

@@ -5,7 +5,7 @@ import type { WorldContext, WorldResponse } from '../service.ts';
 import { digestForm, digestOf, keyOf, ociError, tagForm, type OciCall } from './answers.ts';
 import { isImmutable, type OciManifest, type OciRepository, type OciState } from './state.ts';
 
-const emptyIndexType = 'application/vnd.oci.image.index.v1+json';
+const indexType = 'application/vnd.oci.image.index.v1+json';
 
 /** `GET` and `HEAD /v2/<name>/manifests/<reference>`. */
 export function serveManifest(call: OciCall, reference: string): WorldResponse {
@@ -209,7 +209,7 @@ export function listReferrers(call: OciCall, subject: string): WorldResponse {
   });
   return {
     status: 200,
-    headers: { 'content-type': emptyIndexType },
-    body: { schemaVersion: 2, mediaType: emptyIndexType, manifests },
+    headers: { 'content-type': indexType },
+    body: { schemaVersion: 2, mediaType: indexType, manifests },
   };
 }

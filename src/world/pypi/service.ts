@@ -20,7 +20,12 @@ import { uploaderOf } from './trusted-publishing.ts';
 export interface PypiSeed {
   readonly project: string;
   readonly version: string;
-  readonly files: readonly { readonly name: string; readonly bytes: Buffer }[];
+  readonly files: readonly {
+    readonly name: string;
+    readonly bytes: Buffer;
+    /** In PEP 740's form, where a publisher is told; one that nobody signed when left out. */
+    readonly attestation?: object;
+  }[];
   /** Who published: there is provenance then, and none otherwise. */
   readonly publisher?: GithubPublisher;
 }
@@ -84,11 +89,10 @@ export const pypiService: ServiceFactory<PypiService, TrustingContext> = (contex
 
 function seed(release: PypiSeed, desk: PypiDesk): void {
   const { project, version, publisher } = release;
-  for (const { name: filename, bytes } of release.files) {
-    const attestation = seededAttestation(filename, digestsOf(bytes).sha256);
+  for (const { name: filename, bytes, attestation } of release.files) {
     const provenance = publisher && {
       publisher: uploaderOf(publisher),
-      attestations: [attestation],
+      attestations: [attestation ?? seededAttestation(filename, digestsOf(bytes).sha256)],
     };
     addFile({ project, version, filename, bytes, ...(provenance && { provenance }) }, desk);
   }

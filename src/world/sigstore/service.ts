@@ -18,6 +18,8 @@ export type { SigstoreInstance } from './instances.ts';
 export interface SigstoreService extends WorldService<SigstoreState> {
   /** What a verifier must trust to accept this world's signatures: `trusted_root.json`. */
   trustedRoot(instance: SigstoreInstance): Promise<object>;
+  /** The roots of all instances, one a line, as `gh attestation trusted-root` writes them. */
+  trustedRootLines(): Promise<string>;
   /** The `root.json` that a client of the instance's TUF repository starts from. */
   tufRoot(instance: SigstoreInstance): string;
 }
@@ -35,6 +37,10 @@ export const sigstoreService: ServiceFactory<SigstoreService, TrustingContext> =
     state,
     handle: (request) => answerByRoute(routes, request),
     trustedRoot: (instance) => trustedRoot({ instance, state }),
+    trustedRootLines: async () => {
+      const roots = instanceNames.map((instance) => trustedRoot({ instance, state }));
+      return (await Promise.all(roots)).map((root) => `${JSON.stringify(root)}\n`).join('');
+    },
     tufRoot: (instance) => tufRoot({ instance, state }),
   };
 };

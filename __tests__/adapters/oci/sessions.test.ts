@@ -1,0 +1,102 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Http, HttpRequest } from '../../../src/adapters/http.ts';
+import { parseChallenge } from '../../../src/adapters/oci/challenge.ts';
+import { createSession } from '../../../src/adapters/oci/sessions.ts';
+
+const demo = { registry: 'registry.example', name: 'octo/demo' };
+const realm = 'https://auth.example/token';
+const bearer = `Bearer realm="${realm}",service="it",scope="whatever"`;
+const login = { username: 'octo', password: 'p:w' };
+const basic = `Basic ${Buffer.from('octo:p:w').toString('base64')}`;
+
+type Answer = readonly [status: number, told?: string];
+
+/** A session whose requests are answered by a function of address and authorization. */
+function session(answer: (url: string, authorization: string | undefined) => Answer) {
+  const asked: Pick<HttpRequest, 'url' | 'authorization'>[] = [];
+  const masked: string[] = [];
+  const http = {
+    request: async ({ url, authorization }: HttpRequest) => {
+      asked.push({ url, ...(authorization !== undefined && { authorization }) });
+      const [status, told = ''] = answer(url, authorization);
+      const headers: Record<string, string> = status === 401 ? { 'www-authenticate': told } : {};
+      return { answered: true, status, headers, body: Buffer.from(told), url };
+    },
+  } as unknown as Http;
+  const made = createSession({
+    http,
+    credentials: async () => login,
+    challenges: new Map(),
+    mask: (secret) => void masked.push(secret),
+  });
+  const ask = () => made.ask(demo, { path: 'tags/list', actions: 'pull,push' });
+  return { ask, asked, masked };
+}
+
+describe('a session with a registry', () => {
+  test('shows a name and a password where that is asked for', async () => {
+    const { ask, asked } = session((_, shown) =>
+      shown === basic ? [200] : [401, 'Basic realm="Registry"'],
+    );
+    expect(await ask()).toMatchObject({ status: 200 });
+    await ask();
+    expect(asked.map(({ authorization }) => authorization)).toEqual([undefined, basic, basic]);
+  });
+
+  test('fetches one token for all it does, and again when it is no longer taken', async () => {
+    let current = 't1';
+    const { ask, asked, masked } = session((url, shown) => {
+      if (url.startsWith(realm)) return [200, JSON.stringify({ access_token: current })];
+      return shown === `Bearer ${current}` ? [200] : [401, bearer];
+    });
+    await ask();
+    await ask();
+    expect(asked).toHaveLength(4);
+    expect(asked[1]).toEqual({
+      url: `${realm}?service=it&scope=repository%3Aocto%2Fdemo%3Apull%2Cpush`,
+      authorization: basic,
+    });
+    current = 't2';
+    expect(await ask()).toMatchObject({ status: 200 });
+    expect(masked).toEqual(['t1', 't2']);
+  });
+
+  test('is denied by a second 401, by a realm that gives no token, and by an unknown scheme', async () => {
+    const never = session((url) =>
+      url.startsWith(realm) ? [200, '{"token":"t"}'] : [401, bearer],
+    );
+    expect(await never.ask()).toMatchObject({ answered: 'denied' });
+    expect(never.asked).toHaveLength(3);
+    const closed = session((url) => (url.startsWith(realm) ? [403] : [401, bearer]));
+    expect(await closed.ask()).toMatchObject({ answered: 'denied' });
+    const strange = session(() => [401, 'Negotiate']);
+    expect(await strange.ask()).toMatchObject({ answered: 'denied' });
+    expect(strange.asked).toHaveLength(1);
+  });
+
+  test.each(['', '{}', '{"token":""}', '{"token":"a b"}'])(
+    'takes %j for no token, which is no refusal',
+    async (body) => {
+      const { ask } = session((url) => (url.startsWith(realm) ? [200, body] : [401, bearer]));
+      expect(await ask()).toMatchObject({ answered: false });
+    },
+  );
+});
+
+describe('a challenge', () => {
+  test('is read whatever stands around it', () => {
+    const both = parseChallenge('Basic realm="x", Bearer service="s",realm="https://a.example/t"');
+    expect(both).toEqual({
+      scheme: 'bearer',
+      realm: { url: 'https://a.example/t', service: 's' },
+    });
+    expect(parseChallenge('basic realm="x"')).toEqual({ scheme: 'basic' });
+  });
+
+  test.each([undefined, '', 'Bearer', 'Bearer realm="not an address"', 'x'.repeat(5000)])(
+    'is none in %p',
+    (header) => {
+      expect(parseChallenge(header)).toBeUndefined();
+    },
+  );
+});
