@@ -53,7 +53,8 @@ async function* contentOf(path: string, raw: RawMember): AsyncGenerator<Uint8Arr
   }
 }
 
-async function isZip(path: string, files: ReadOptions['files']): Promise<boolean> {
+/** Told by the file's first bytes, whatever its name is. */
+export async function isZip(path: string, files: ReadOptions['files']): Promise<boolean> {
   for await (const start of files.stream(path, { start: 0, end: 4 })) {
     const magic = Buffer.from(start).toString('latin1');
     return magic.startsWith('PK\u0003\u0004') || magic.startsWith('PK\u0005\u0006');

@@ -15,3 +15,6 @@ export interface PackMember {
   /** Set for a symbolic link. */
   readonly linkTarget?: string;
 }
+
+/** What a member's headers tell, beside its time. */
+export type HeaderFacts = Omit<PackMember, 'path' | 'sha256' | 'mode'> & { readonly mode: number };

@@ -2,7 +2,7 @@
  * Headers of a tar in the POSIX format: ustar, and a pax header only before what
  * ustar cannot tell. https://pubs.opengroup.org/onlinepubs/9699919799/utilities/pax.html
  */
-import type { PackMember } from './member.ts';
+import type { HeaderFacts } from './member.ts';
 
 export const blockBytes = 512;
 const maxName = 100;
@@ -11,7 +11,7 @@ const maxPrefix = 155;
 const maxSize = 0o77777777777;
 
 /** All header blocks of a member: usually one. */
-export function renderTarHeaders(member: PackMember, epoch: number): Buffer {
+export function renderTarHeaders(member: HeaderFacts, epoch: number): Buffer {
   const records = paxRecords(member);
   const own = renderHeader(ustarFields(member), epoch);
   if (records.length === 0) return own;
@@ -39,7 +39,7 @@ interface HeaderFields {
   readonly link: string;
 }
 
-function ustarFields(member: PackMember): HeaderFields {
+function ustarFields(member: HeaderFacts): HeaderFields {
   const { mode, size, linkTarget } = member;
   const split = splitName(member.name) ?? { name: inAscii(member.name), prefix: '' };
   return {
@@ -52,7 +52,7 @@ function ustarFields(member: PackMember): HeaderFields {
 }
 
 /** The records that ustar has no room for, each `<length> <key>=<value>\n`. */
-function paxRecords({ name, linkTarget = '', size }: PackMember): Buffer {
+function paxRecords({ name, linkTarget = '', size }: HeaderFacts): Buffer {
   return Buffer.concat([
     ...(splitName(name) ? [] : [paxRecord('path', name)]),
     ...(isShortAscii(linkTarget) ? [] : [paxRecord('linkpath', linkTarget)]),

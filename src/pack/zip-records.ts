@@ -3,11 +3,11 @@
  * https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
  */
 import { dosTime } from './epoch.ts';
-import type { PackMember } from './member.ts';
+import type { HeaderFacts } from './member.ts';
 
 /** A member whose content has been compressed. */
 export interface ZipEntry {
-  readonly member: PackMember;
+  readonly member: HeaderFacts;
   /** Since 1970; moved to what a zip can hold. */
   readonly epochSeconds: number;
   readonly method: 'stored' | 'deflated';

@@ -8,7 +8,7 @@ export const packageSignatureName = 'SIGNATURE.ed25519';
 /** The first line: the same key may sign other things, and none of them can pose as a package. */
 const domainLine = 'release-actions package signature v1';
 /** Modes are told where they differ, so that the other lines are those of SHA256SUMS. */
-const usualMode = 0o644;
+export const usualMode = 0o644;
 
 /** A member as it is signed. */
 export type PackageMember =

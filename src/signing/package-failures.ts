@@ -15,5 +15,9 @@ export const packageSignatureFailure = failureArea('package signatures', {
   PACKAGE_SIGNATURE_GLOB_UNMATCHED: 'No file of the release is a package that must be signed.',
   PACKAGE_SIGNATURE_MISSING: 'A package that must be signed has no SIGNATURE.ed25519.',
   PACKAGE_SIGNATURE_MALFORMED: 'A SIGNATURE.ed25519 is not a signature in its one form.',
+  PACKAGE_SIGNATURE_CONTAINER: 'Tools may read a signed package in another way than it was signed.',
   PACKAGE_SIGNATURE_BAD: 'A package is not what was signed, or was signed with another key.',
 });
+
+/** The cure of what a user cannot mend. */
+export const doNotUse = 'Do not use this package, and tell its maintainers.';

@@ -6,12 +6,12 @@ import { inParallel } from '../in-parallel.ts';
 import { requireSafeName } from '../manifest/safe-name.ts';
 import { packageSignatureName } from './package-content.ts';
 import { packageSignatureFailure } from './package-failures.ts';
+import type { PackageFiles } from './package-files.ts';
 import {
   findVerifiedPackage,
   hasPackageSignature,
   requirePackageKey,
   verifyPackageSignature,
-  type PackageFiles,
 } from './package-verify.ts';
 
 export interface PackageDemands {
@@ -33,7 +33,7 @@ export interface JudgedPackages {
 }
 
 /** Names of what can carry a signature; by name, because a lone `.gz` looks like a tar's. */
-const archiveNames = /\.(?:tar|tar\.gz|tgz|crate|zip|whl|gem|jar|nupkg|vsix)$/i;
+const archiveNames = /\.(?:tar|tar\.gz|tgz|crate|zip|whl)$/i;
 
 /**
  * Looks into every archive, and verifies those that carry SIGNATURE.ed25519 or must. The failures

@@ -3,17 +3,18 @@ import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto
 import { readMembers } from '../archive/read-members.ts';
 import type { Member } from '../archive/member.ts';
 import type { Failure } from '../failure.ts';
-import type { Files } from '../ports.ts';
+import type { HeaderFacts } from '../pack/member.ts';
 import {
   isDecodedWhole,
   packageLines,
   packageSignatureName,
   renderPackageContent,
+  usualMode,
 } from './package-content.ts';
-import { packageSignatureFailure } from './package-failures.ts';
+import { requireForm, requireKind } from './package-form.ts';
+import { doNotUse, packageSignatureFailure } from './package-failures.ts';
+import type { PackageFiles } from './package-files.ts';
 import { parseSignature, signatureFileBytes } from './package-signature.ts';
-
-export type PackageFiles = Pick<Files, 'stream' | 'stat'>;
 
 export interface VerifiedPackage {
   /** How many members the signature covers: all but itself. */
@@ -25,7 +26,7 @@ export interface VerifiedPackage {
 /**
  * What the signature covers. The key is SPKI in PEM, or one that requirePackageKey gave. Throws
  * PACKAGE_SIGNATURE_KEY_INVALID, PACKAGE_SIGNATURE_MISSING, PACKAGE_SIGNATURE_MALFORMED,
- * PACKAGE_SIGNATURE_UNSIGNABLE, PACKAGE_SIGNATURE_BAD, ARCHIVE_*.
+ * PACKAGE_SIGNATURE_UNSIGNABLE, PACKAGE_SIGNATURE_BAD, PACKAGE_SIGNATURE_CONTAINER, ARCHIVE_*.
  */
 export async function verifyPackageSignature(
   path: string,
@@ -44,14 +45,17 @@ export async function findVerifiedPackage(
   key: KeyObject,
   files: PackageFiles,
 ): Promise<VerifiedPackage | undefined> {
+  const kind = await requireKind(path, files);
   const { file, lines, members, fault } = await readPackage(path, files);
   if (file === undefined) return undefined;
   const signature = file === 'unusual' ? undefined : parseSignature(file);
   if (signature === undefined) throw malformed(path);
   if (fault) throw fault;
   const content = renderPackageContent(lines);
-  if (!verify(null, content, key, signature)) throw bad(path, members);
-  return { members, content: content.toString('utf8') };
+  const covered = members.length - 1;
+  if (!verify(null, content, key, signature)) throw bad(path, covered);
+  await requireForm(path, { kind, members }, files);
+  return { members: covered, content: content.toString('utf8') };
 }
 
 /** The key of a PEM. Throws PACKAGE_SIGNATURE_KEY_INVALID. */
@@ -89,7 +93,8 @@ interface ReadPackage {
   /** Of SIGNATURE.ed25519; `unusual` when it is no plain file of its size and mode. */
   readonly file: Buffer | 'unusual' | undefined;
   readonly lines: readonly string[];
-  readonly members: number;
+  /** All, SIGNATURE.ed25519 among them, in the archive's order. */
+  readonly members: readonly HeaderFacts[];
   /** The first member that no signature covers. */
   readonly fault: Failure | undefined;
 }
@@ -97,18 +102,21 @@ interface ReadPackage {
 /** Reads on after a fault: a package without a signature has none, whatever else is in it. */
 async function readPackage(path: string, files: PackageFiles): Promise<ReadPackage> {
   const lines: string[] = [];
-  let members = 0;
+  const members: HeaderFacts[] = [];
   let file: ReadPackage['file'];
   let fault: ReadPackage['fault'];
   for await (const member of readMembers(path, { files, links: 'list' })) {
     if (member.name === packageSignatureName) {
       file = await readSignatureFile(member);
+      members.push({ name: member.name, size: signatureFileBytes, mode: usualMode });
       continue;
     }
-    members += 1;
     const reason = uncoveredBecause(member);
-    if (reason === undefined) lines.push(...(await linesOf(member)));
-    else fault ??= unsignable(path, `${JSON.stringify(member.name)} ${reason}`);
+    if (reason === undefined) {
+      const covered = await coveredBy(member);
+      lines.push(...covered.lines);
+      members.push(covered.facts);
+    } else fault ??= unsignable(path, `${JSON.stringify(member.name)} ${reason}`);
   }
   return { file, lines, members, fault };
 }
@@ -121,17 +129,31 @@ function uncoveredBecause(member: Member): string | undefined {
   return permissions === undefined ? 'has no Unix mode' : undefined;
 }
 
-async function linesOf(member: Member): Promise<readonly string[]> {
-  const { name, permissions, symbolicTarget } = member;
-  if (symbolicTarget !== undefined) return packageLines({ name, linkTarget: symbolicTarget });
+interface Covered {
+  readonly lines: readonly string[];
+  readonly facts: HeaderFacts;
+}
+
+async function coveredBy(member: Member): Promise<Covered> {
+  const { name, permissions, symbolicTarget: linkTarget } = member;
+  if (linkTarget !== undefined) {
+    const facts = { name, size: 0, mode: 0o777, linkTarget };
+    return { lines: packageLines({ name, linkTarget }), facts };
+  }
   const sum = createHash('sha256');
-  for await (const piece of member.stream()) sum.update(piece);
-  return packageLines({ name, mode: permissions!, sha256: sum.digest('hex') });
+  let size = 0;
+  for await (const piece of member.stream()) {
+    sum.update(piece);
+    size += piece.length;
+  }
+  const mode = permissions!;
+  const lines = packageLines({ name, mode, sha256: sum.digest('hex') });
+  return { lines, facts: { name, size, mode } };
 }
 
 /** It does not cover itself, so that nothing about it is left open. */
 async function readSignatureFile(member: Member): Promise<Buffer | 'unusual'> {
-  if (member.kind !== 'file' || member.permissions !== 0o644) return 'unusual';
+  if (member.kind !== 'file' || member.permissions !== usualMode) return 'unusual';
   const content = Buffer.alloc(signatureFileBytes + 1);
   let size = 0;
   for await (const piece of member.stream()) {
@@ -140,8 +162,6 @@ async function readSignatureFile(member: Member): Promise<Buffer | 'unusual'> {
   }
   return content.subarray(0, size);
 }
-
-const doNotUse = 'Do not use this package, and tell its maintainers.';
 
 function missing(path: string) {
   return packageSignatureFailure('PACKAGE_SIGNATURE_MISSING', {
