@@ -17,9 +17,18 @@ const goOn = (folder: string, stopAt?: string) =>
     ...(stopAt !== undefined && { stopAt }),
   });
 
+/** Of signatures the names and where they are: no two runs make the same. */
 function releaseOf({ artifacts, conclusion, releases }: RehearsalReport) {
-  return { artifacts, conclusion, releases };
+  const files = artifacts.map(({ artifact, channels, ...digests }) => ({
+    artifact,
+    served: Object.entries(channels).map(([name, { served }]) => [name, served]),
+    ...(!/\.(?:sigstore\.json|intoto\.jsonl)$/.test(artifact) && { sha256: digests.sha256 }),
+  }));
+  return { files, conclusion, releases };
 }
+
+const stateOf = ({ jobs }: RehearsalReport, job: string) =>
+  jobs.find(({ id }) => id === job)!.state;
 
 describe('when a release is stopped before each of its jobs in turn', () => {
   test('going on every time gives the same public release as no stop at all', async () => {
@@ -28,13 +37,19 @@ describe('when a release is stopped before each of its jobs in turn', () => {
     const jobs = straight.jobs.filter(({ state }) => state !== 'skipped').map(({ id }) => id);
     expect(jobs.length).toBeGreaterThan(8);
     const folder = newFolder();
+    let stops = 0;
+    let report: RehearsalReport | undefined;
     for (const job of jobs) {
-      const report = await goOn(folder, job);
-      expect(report.jobs.find(({ id }) => id === job)!.state).toBe('held');
+      // What ran beside an earlier stop is done, and is not run again.
+      if (report && stateOf(report, job) === 'success') continue;
+      report = await goOn(folder, job);
+      stops += 1;
+      expect(stateOf(report, job)).toBe('held');
       expect(report.failureCodes).toEqual([]);
     }
-    const report = await goOn(folder);
-    expect(report.attempt).toBe(jobs.length + 1);
+    expect(stops).toBeGreaterThan(8);
+    report = await goOn(folder);
+    expect(report.attempt).toBe(stops + 1);
     expect(releaseOf(report)).toEqual(releaseOf(straight));
     expect([...straight.violations, ...report.violations]).toEqual([]);
   }, 60_000);
