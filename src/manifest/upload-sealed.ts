@@ -128,7 +128,7 @@ async function foreignEvidence(
   const foreign = [...own.keys()].filter((name) => !names.has(name));
   for (const { name } of strange) {
     // What it is worth is told by the key: see foreignSignatures.
-    if (isSignature(name)) continue;
+    if (now.manifest.signatures && isSignature(name)) continue;
     const isSame = comparisons.get(name);
     if (!isSame?.(...(await readBoth(name, [earlier, now], files)))) foreign.push(name);
   }

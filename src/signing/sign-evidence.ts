@@ -34,7 +34,7 @@ export async function signEvidence(
     (name) => isSignedName(name) && !names.has(`${name}${signatureSuffix}`),
   );
   const paths = unsigned.map((name) => `${folder}/${name}`);
-  const signatures = await signer.sign(paths, committedAt);
+  const signatures = paths.length > 0 ? await signer.sign(paths, committedAt) : [];
   const texts = [
     ...unsigned.map((name, index) => [`${name}${signatureSuffix}`, signatures[index]!] as const),
     [publicKeyFileName, signer.publicKey] as const,

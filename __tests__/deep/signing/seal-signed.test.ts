@@ -98,6 +98,10 @@ describeWithGpg('a release with a key', () => {
       expect(gpg('--verify', `${name}.asc`, name).stderr).toContain('Good signature');
     }
     spawnSync('gpgconf', ['--homedir', home, '--kill', 'all']);
+    expect(
+      spawnSync('sha256sum', ['--check', '--strict', 'SHA256SUMS'], { cwd: sealed.set.folder })
+        .status,
+    ).toBe(0);
   });
 
   it('is verified by us, with a pinned fingerprint too', async () => {

@@ -9,6 +9,7 @@ import type { GpgOutcome } from './run.ts';
 export function readSignature({ status, lastWords }: Omit<GpgOutcome, 'output'>): SignatureReading {
   const found = status.map((line) => line.split(' '));
   const all = (keyword: string) => found.filter(([word]) => word === keyword);
+  if (all('NODATA').length > 0) return unreadable('gpg finds no signature in it');
   if (all('NEWSIG').length > 1) return unreadable('it holds more than one signature');
   const [[, keyId] = []] = all('NO_PUBKEY');
   if (keyId !== undefined) return { state: 'other-key', keyId };

@@ -51,17 +51,17 @@ async function run(program: string, call: GpgCall): Promise<GpgOutcome> {
   const child = spawn(program, call.args, {
     env: environment(call.home),
     stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+    // Not `timeout`, whose timer outlives a program that was never there.
+    signal: AbortSignal.timeout(maxMilliseconds),
+    killSignal: 'SIGKILL',
   });
-  // Node's own time limit would hold this process for a program that never started.
-  const limit = setTimeout(() => child.kill('SIGKILL'), maxMilliseconds);
   const [stdin, stdout, stderr, status, passphrase] = child.stdio as unknown as Pipes;
   send(stdin, call.input ?? '');
   send(passphrase, `${call.passphrase ?? ''}\n`);
-  const ended = endOf(program, child);
-  // Its pipes may break too when it never started: the start is what is told.
   const texts = Promise.all([stdout, stderr, status].map((pipe) => textOf(pipe, child)));
+  // When it never started, its pipes end too: the start is what is told.
   texts.catch(() => undefined);
-  const exitCode = await ended.finally(() => clearTimeout(limit));
+  const exitCode = await endOf(program, child);
   const [output = '', words = '', lines = ''] = await texts;
   return {
     exitCode,
@@ -101,7 +101,11 @@ async function textOf(pipe: Readable, child: ChildProcess): Promise<string> {
 
 async function endOf(program: string, child: ChildProcess): Promise<number | null> {
   return new Promise((resolve, reject) => {
-    child.once('error', (error: NodeJS.ErrnoException) => reject(notStarted(program, error)));
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      // Node leaves them open, of a program that never started too.
+      for (const pipe of child.stdio) pipe?.destroy();
+      reject(notRun(program, error));
+    });
     child.once('exit', (code, signal) => {
       if (signal === null) resolve(code);
       else reject(gpgFailed(`${program} was ended by ${signal}`));
@@ -109,7 +113,8 @@ async function endOf(program: string, child: ChildProcess): Promise<number | nul
   });
 }
 
-function notStarted(program: string, error: NodeJS.ErrnoException) {
+function notRun(program: string, error: NodeJS.ErrnoException) {
+  if (error.name === 'AbortError') return gpgFailed(`${program} did not end within a minute`);
   if (error.code !== 'ENOENT') return gpgFailed(`${program} cannot be started: ${error.message}`);
   return gpgFailure('GPG_MISSING', {
     seen: `there is no program ${program} in the PATH`,
