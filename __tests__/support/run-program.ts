@@ -23,6 +23,8 @@ export async function runProgram(
 ): Promise<ProgramOutcome> {
   const { PATH, HOME } = process.env;
   const child = spawn(program, args, { cwd, env: { PATH, HOME, ...env } });
+  // A program that ends without reading is told by its exit code.
+  child.stdin.on('error', () => undefined);
   child.stdin.end(input);
   const exit = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
