@@ -54,6 +54,8 @@ export interface OciToken {
   /** Actions by repository. */
   readonly access: Readonly<Record<string, readonly string[]>>;
   readonly expiresAt: number;
+  /** Given out for a token of GitHub's. */
+  readonly ofJob?: boolean;
 }
 
 export interface OciAccount {

@@ -2,14 +2,20 @@
 import { randomBytes } from 'node:crypto';
 import type { WorldContext, WorldRequest, WorldResponse } from '../service.ts';
 import { ociError } from './answers.ts';
+import type { TokenGrant } from '../github/state.ts';
 import type { Manner } from './manner.ts';
 import { findRepository, type OciState } from './state.ts';
 
 const tokenSeconds = 300;
 
+/** What a token of GitHub's may do; undefined for one that it does not know, or no more. */
+export type FindGrant = (token: string) => TokenGrant | undefined;
+
 export interface OciDesk {
   readonly state: OciState;
   readonly context: WorldContext;
+  /** GitHub's registry takes GitHub's tokens. */
+  readonly findGrant: FindGrant;
 }
 
 /**
@@ -19,7 +25,7 @@ export interface OciDesk {
 export function answerToken(manner: Manner, request: WorldRequest, desk: OciDesk): WorldResponse {
   const { state, context } = desk;
   const credentials = basicOf(request);
-  if (credentials && !isKnown(manner, credentials, state)) {
+  if (credentials && !isKnown(manner, credentials, desk)) {
     const message = 'incorrect username or password';
     return ociError(manner.refusesCredentialsWith ?? 401, 'UNAUTHORIZED', { message });
   }
@@ -28,7 +34,7 @@ export function answerToken(manner: Manner, request: WorldRequest, desk: OciDesk
     const [, name = '', actions = ''] = /^repository:([^:]+):([a-z,*]+)$/.exec(scope) ?? [];
     const granted = actions
       .split(',')
-      .filter((action) => mayDo(action, { manner, name, credentials, state }));
+      .filter((action) => mayDo(action, { manner, name, credentials, desk }));
     access[name] = granted;
   }
   // GitHub says no where others give a token that is good for nothing.
@@ -38,7 +44,8 @@ export function answerToken(manner: Manner, request: WorldRequest, desk: OciDesk
   }
   const token = randomBytes(24).toString('hex');
   const expiresAt = context.now().getTime() + tokenSeconds * 1000;
-  state.tokens[token] = { host: manner.host, access, expiresAt };
+  const ofJob = credentials !== undefined && isGithubs(manner, credentials);
+  state.tokens[token] = { host: manner.host, access, expiresAt, ...(ofJob && { ofJob }) };
   return { status: 200, body: { token, expires_in: tokenSeconds } };
 }
 
@@ -53,20 +60,43 @@ function mayDo(
     readonly manner: Manner;
     readonly name: string;
     readonly credentials: Credentials | undefined;
-    readonly state: OciState;
+    readonly desk: OciDesk;
   },
 ): boolean {
-  const { manner, name, credentials, state } = asked;
-  const repository = findRepository(state, manner.name, name);
+  const { manner, name, credentials, desk } = asked;
+  const repository = findRepository(desk.state, manner.name, name);
   const isPublic = repository !== undefined && !repository.private;
   if (!credentials) return action === 'pull' && isPublic;
-  const account = findAccount(manner, credentials, state);
-  const writes = !account ? !state.strictAccounts : (account.writes?.includes(name) ?? true);
-  return action === 'pull' ? isPublic || writes : writes;
+  const { reads, writes } = rightsOf(manner, { ...credentials, name }, desk);
+  return action === 'pull' ? isPublic || reads : writes;
+}
+
+function rightsOf(
+  manner: Manner,
+  asked: Credentials & { readonly name: string },
+  { state, findGrant }: OciDesk,
+): { readonly reads: boolean; readonly writes: boolean } {
+  if (isGithubs(manner, asked)) {
+    const { permissions, repository } = findGrant(asked.password)!;
+    const packages = permissions.packages ?? 'none';
+    const [owner] = asked.name.split('/');
+    const owned = repository === undefined || repository.split('/')[0] === owner;
+    return { reads: owned && packages !== 'none', writes: owned && packages === 'write' };
+  }
+  const account = findAccount(manner, asked, state);
+  const writes = !account ? !state.strictAccounts : (account.writes?.includes(asked.name) ?? true);
+  return { reads: writes, writes };
+}
+
+/** A job's GITHUB_TOKEN, or another of GitHub's; whatever the name beside it. */
+function isGithubs({ name }: Manner, { password }: Credentials): boolean {
+  return name === 'ghcr' && /^gh[a-z]_/.test(password);
 }
 
 /** Whether registry or Docker Hub take the name and password. */
-export function isKnown(manner: Manner, credentials: Credentials, state: OciState): boolean {
+export function isKnown(manner: Manner, credentials: Credentials, desk: OciDesk): boolean {
+  if (isGithubs(manner, credentials)) return desk.findGrant(credentials.password) !== undefined;
+  const { state } = desk;
   return !state.strictAccounts || findAccount(manner, credentials, state) !== undefined;
 }
 
@@ -92,6 +122,12 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
   DELETE: ['delete'],
 };
 
+// A job's token has what the job's `permissions` give it: ghcr.io asks for no other one.
+function jobLacks(needed: readonly string[]): string {
+  const act = needed.includes('pull') && !needed.includes('push') ? 'Read' : 'Write';
+  return `installation not allowed to ${act} organization package`;
+}
+
 /** The challenge when the request's token does not reach so far; undefined when it does. */
 export function challenge(
   manner: Manner,
@@ -108,6 +144,7 @@ export function challenge(
   const reaches = (action: string) =>
     name === '' || has.includes(action) || (action === 'delete' && has.includes('push'));
   if (isGood && needed.every(reaches)) return undefined;
+  if (isGood && token.ofJob) return ociError(403, 'DENIED', { message: jobLacks(needed) });
   const scope = name === '' ? '' : `,scope="repository:${name}:${needed.join(',')}"`;
   const why = isGood ? ',error="insufficient_scope"' : bearer ? ',error="invalid_token"' : '';
   const { url, service } = manner.realm;
