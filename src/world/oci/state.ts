@@ -18,6 +18,10 @@ export interface OciState {
   lagReads: number;
   /** Of Docker Hub: manifests that may still be pulled; unlimited when left out. */
   pullsLeft?: number;
+  /** Begin an upload where a mount was asked for. */
+  refuseMounts: boolean;
+  /** Bytes of blobs that came and went, in all registries. */
+  readonly moved: { taken: number; served: number };
 }
 
 export interface OciRepository {
@@ -54,8 +58,8 @@ export interface OciToken {
   /** Actions by repository. */
   readonly access: Readonly<Record<string, readonly string[]>>;
   readonly expiresAt: number;
-  /** Given out for a token of GitHub's. */
-  readonly ofJob?: boolean;
+  /** What was asked for and not given, of a token of GitHub's: asking again is no use. */
+  readonly refused?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface OciAccount {
@@ -76,6 +80,8 @@ export function emptyOciState(): OciState {
     otherBytes: {},
     strictAccounts: false,
     lagReads: 0,
+    refuseMounts: false,
+    moved: { taken: 0, served: 0 },
   };
 }
 

@@ -30,12 +30,14 @@ export function answerToken(manner: Manner, request: WorldRequest, desk: OciDesk
     return ociError(manner.refusesCredentialsWith ?? 401, 'UNAUTHORIZED', { message });
   }
   const access: Record<string, readonly string[]> = {};
+  const refused: Record<string, readonly string[]> = {};
   for (const scope of request.url.searchParams.getAll('scope')) {
     const [, name = '', actions = ''] = /^repository:([^:]+):([a-z,*]+)$/.exec(scope) ?? [];
     const granted = actions
       .split(',')
       .filter((action) => mayDo(action, { manner, name, credentials, desk }));
     access[name] = granted;
+    refused[name] = actions.split(',').filter((action) => !granted.includes(action));
   }
   // GitHub says no where others give a token that is good for nothing.
   const nothing = Object.values(access).every((actions) => actions.length === 0);
@@ -45,7 +47,7 @@ export function answerToken(manner: Manner, request: WorldRequest, desk: OciDesk
   const token = randomBytes(24).toString('hex');
   const expiresAt = context.now().getTime() + tokenSeconds * 1000;
   const ofJob = credentials !== undefined && isGithubs(manner, credentials);
-  state.tokens[token] = { host: manner.host, access, expiresAt, ...(ofJob && { ofJob }) };
+  state.tokens[token] = { host: manner.host, access, expiresAt, ...(ofJob && { refused }) };
   return { status: 200, body: { token, expires_in: tokenSeconds } };
 }
 
@@ -122,10 +124,11 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
   DELETE: ['delete'],
 };
 
-// A job's token has what the job's `permissions` give it: ghcr.io asks for no other one.
-function jobLacks(needed: readonly string[]): string {
-  const act = needed.includes('pull') && !needed.includes('push') ? 'Read' : 'Write';
-  return `installation not allowed to ${act} organization package`;
+// A job's token has what the job's `permissions` give it: ghcr.io does not ask for another one.
+function jobLacks(needed: readonly string[]): WorldResponse {
+  const act = needed.includes('push') ? 'Write' : 'Read';
+  const message = `installation not allowed to ${act} organization package`;
+  return ociError(403, 'DENIED', { message });
 }
 
 /** The challenge when the request's token does not reach so far; undefined when it does. */
@@ -135,21 +138,32 @@ export function challenge(
   { name, state, context }: OciDesk & { readonly name: string },
 ): WorldResponse | undefined {
   if (!manner.realm) return undefined;
-  const needed = actionsOf[request.method] ?? ['pull', 'push'];
+  const actions = actionsOf[request.method] ?? ['pull', 'push'];
+  const needed = [{ name, actions }, ...mountedFrom(request)];
   const bearer = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const token = bearer === undefined ? undefined : state.tokens[bearer];
   const isGood = token?.host === manner.host && token.expiresAt > context.now().getTime();
-  const has = isGood ? (token.access[name] ?? []) : [];
+  const has = (of: string) => (isGood ? (token.access[of] ?? []) : []);
   // The token of somebody who may write is good for deletions as well, as on the big registries.
-  const reaches = (action: string) =>
-    name === '' || has.includes(action) || (action === 'delete' && has.includes('push'));
-  if (isGood && needed.every(reaches)) return undefined;
-  if (isGood && token.ofJob) return ociError(403, 'DENIED', { message: jobLacks(needed) });
-  const scope = name === '' ? '' : `,scope="repository:${name}:${needed.join(',')}"`;
+  const reaches = (of: string, action: string) =>
+    name === '' || has(of).includes(action) || (action === 'delete' && has(of).includes('push'));
+  if (isGood && needed.every((one) => one.actions.every((action) => reaches(one.name, action)))) {
+    return undefined;
+  }
+  const refused = isGood ? (token.refused?.[name] ?? []) : [];
+  if (actions.some((action) => refused.includes(action))) return jobLacks(actions);
+  const scopes = needed.map((one) => `repository:${one.name}:${one.actions.join(',')}`);
+  const scope = name === '' ? '' : `,scope="${scopes.join(' ')}"`;
   const why = isGood ? ',error="insufficient_scope"' : bearer ? ',error="invalid_token"' : '';
   const { url, service } = manner.realm;
   return ociError(401, 'UNAUTHORIZED', {
     message: 'authentication required',
     headers: { 'www-authenticate': `Bearer realm="${url}",service="${service}"${scope}${why}` },
   });
+}
+
+/** Who mounts a blob must be allowed to pull it where it is. */
+function mountedFrom({ method, url }: WorldRequest) {
+  const from = method === 'POST' && url.searchParams.has('mount') && url.searchParams.get('from');
+  return from ? [{ name: from, actions: ['pull'] }] : [];
 }
