@@ -64,7 +64,8 @@ export interface OciToken {
 
 export interface OciAccount {
   readonly manner: MannerName;
-  readonly username: string;
+  /** Any name will do when left out. */
+  readonly username?: string;
   readonly password: string;
   /** Names of repositories that it may write to; all when left out. */
   readonly writes?: readonly string[];

@@ -106,7 +106,7 @@ function findAccount(manner: Manner, { username, password }: Credentials, state:
   return state.accounts.find(
     (account) =>
       account.manner === manner.name &&
-      account.username === username &&
+      (account.username ?? username) === username &&
       account.password === password,
   );
 }
