@@ -11,9 +11,9 @@ import { copyDiffers, copyLost, copyRefused } from './copy-failures.ts';
 import type { ImageGraph } from './image-graph.ts';
 import { mergeReferrers } from './merge-referrers.ts';
 
-/** How often a list is merged anew when somebody else wrote it at the same time, or it lags. */
-const maxMerges = 5;
-const waitMilliseconds = 2_000;
+/** Registries with several places show a list a moment late, and others may write it as well. */
+const maxReads = 16;
+const intervalMilliseconds = 2_000;
 
 /**
  * The manifests are there already; tags are set here where the target keeps no list of referrers,
@@ -54,17 +54,19 @@ async function listInTag(
 ): Promise<boolean> {
   const tag = referrersTag(of.subject);
   const entries = of.referrers.map(describeReferrer);
-  for (let merges = 0; ; merges += 1) {
+  let addedTo: ImageDigest | 'nothing' | undefined;
+  for (let reads = 0; reads < maxReads; reads += 1) {
+    if (reads > 1) await clock.sleep(intervalMilliseconds);
     const existing = await findManifest(tag, place);
     if (existing && existing.content.kind !== 'index') return false;
     const merged = mergeReferrers(existing, entries);
     if (merged === undefined) return true;
-    if (merges === maxMerges) {
-      throw copyLost(nameAt(place, tag), 'the tag does not show what was put into it');
-    }
-    if (merges > 0) await clock.sleep(waitMilliseconds);
-    await put(merged, tag, place);
+    const standing = existing?.manifest.digest ?? 'nothing';
+    // What was added to already is a list that shows late; another one was written over ours.
+    if (standing !== addedTo) await put(merged, tag, place);
+    addedTo = standing;
   }
+  throw copyLost(nameAt(place, tag), 'the list does not show what was put into it');
 }
 
 /** False when the tag at the target has signatures of its own, and was left as it is. */
