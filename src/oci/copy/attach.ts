@@ -5,8 +5,7 @@ import { canonicalJson } from '../../canonical-json.ts';
 import { referrersTag } from '../digest.ts';
 import { findManifest, nameAt, type Place, type ReadManifest } from '../find-manifest.ts';
 import { putManifest } from '../put-tags.ts';
-import { findSeen } from '../sights.ts';
-import { describeReferrer, type CosignTag } from './attached.ts';
+import { describeReferrer, listReferrers, type CosignTag } from './attached.ts';
 import { copyDiffers, copyLost, copyRefused } from './copy-failures.ts';
 import type { ImageGraph } from './image-graph.ts';
 import { mergeReferrers } from './merge-referrers.ts';
@@ -21,29 +20,24 @@ const intervalMilliseconds = 2_000;
  * have. Throws IMAGE_COPY_*, and what reading throws.
  */
 export async function attachAll(
-  { manifests, referrers, cosignTags }: ImageGraph,
+  { root, referrers, cosignTags }: ImageGraph,
   place: Place,
   clock: Clock,
 ): Promise<readonly string[]> {
   const left: string[] = [];
-  const listsThem = referrers.size > 0 && (await listsReferrers(manifests[0]!, place));
+  const isListed =
+    referrers.size > 0 && (await listReferrers(root.manifest.digest, place)) !== undefined;
   for (const [subject, all] of referrers) {
     // A registry with a list puts into it what names its subject; older artifacts do not.
-    const untold = all.filter(({ content }) => !listsThem || content.subject !== subject);
+    const untold = all.filter(({ content }) => !isListed || content.subject !== subject);
     if (untold.length === 0) continue;
-    const isListed = await listInTag({ subject, referrers: untold }, place, clock);
-    if (!isListed) left.push(referrersTag(subject));
+    const isTold = await listInTag({ subject, referrers: untold }, place, clock);
+    if (!isTold) left.push(referrersTag(subject));
   }
   for (const tag of cosignTags) {
     if (!(await setCosignTag(tag, place))) left.push(tag.name);
   }
   return left;
-}
-
-async function listsReferrers({ manifest }: ReadManifest, place: Place): Promise<boolean> {
-  const { digest } = manifest;
-  const listed = await place.registry.listReferrers(place.repository, digest);
-  return findSeen(listed, `what refers to ${nameAt(place, digest)}`) !== undefined;
 }
 
 /** False when the tag is no list, and was left as it is. */

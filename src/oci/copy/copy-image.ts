@@ -2,7 +2,7 @@
 import type { ImageDescriptor } from '../../image-ports.ts';
 import { inParallel } from '../../in-parallel.ts';
 import type { Clock } from '../../ports.ts';
-import { nameAt, type ReadManifest } from '../find-manifest.ts';
+import { nameAt, type Place, type ReadManifest } from '../find-manifest.ts';
 import { requireGoingOn } from '../going-on.ts';
 import { findSeen } from '../sights.ts';
 import { attachAll, put } from './attach.ts';
@@ -31,7 +31,7 @@ export interface CopiedImage {
  */
 export async function copyImage(graph: ImageGraph, ports: CopyPorts): Promise<CopiedImage> {
   const { to, clock, signal } = ports;
-  const missing = await findMissing(graph.manifests, ports);
+  const missing = await findMissing(graph, to);
   const outcomes = await inParallel(blobsOf(missing), async (blob) => {
     requireGoingOn(signal);
     return copyBlob(blob, ports);
@@ -55,14 +55,15 @@ export async function copyImage(graph: ImageGraph, ports: CopyPorts): Promise<Co
   };
 }
 
+/** Where the image itself is not, nothing of it is looked for: to put it twice does no harm. */
 async function findMissing(
-  manifests: readonly ReadManifest[],
-  { to }: CopyWay,
+  { root, manifests }: ImageGraph,
+  to: Place,
 ): Promise<readonly ReadManifest[]> {
-  const there = await inParallel(manifests, async ({ manifest: { digest } }) => {
-    const seen = await to.registry.look(to.repository, digest);
-    return findSeen(seen, nameAt(to, digest)) === digest;
-  });
+  const isThere = async ({ manifest: { digest } }: ReadManifest) =>
+    findSeen(await to.registry.look(to.repository, digest), nameAt(to, digest)) === digest;
+  if (!(await isThere(root))) return manifests;
+  const there = await inParallel(manifests, async (one) => one === root || isThere(one));
   return manifests.filter((_, index) => !there[index]);
 }
 
