@@ -66,6 +66,17 @@ describe('a source that serves other bytes for a blob', () => {
     expect(world.oci.findManifest(to, image.digest)).toBeUndefined();
   });
 
+  test('is asked for no further blob', async () => {
+    const platforms = ['amd64', 'arm64', 'arm', 's390x', 'ppc64le', 'riscv64'];
+    const image = indexImage({ platforms: platforms.map((one) => `linux/${one}`) });
+    await using promoting = await open(image);
+    const digest = promoting.world.oci.seedBlob(promoting.at, image.blobs[0]!);
+    promoting.world.oci.serveOtherBytes(digest);
+    expectResultFailure('IMAGE_BYTES_DIFFER', await promote(promoting));
+    const asked = promoting.requests().filter((one) => one.includes('/blobs/uploads/'));
+    expect(asked.length).toBeLessThan(image.blobs.length);
+  });
+
   test('or has none, is told as such', async () => {
     const image = singleImage();
     await using promoting = await open({ ...image, blobs: image.blobs.slice(1) });
@@ -140,6 +151,27 @@ describe('a target', () => {
     const { seen } = expectResultFailure('IMAGE_COPY_LOST', await promote(promoting));
     expect(seen).toContain('in 3 attempts');
     await expectUntouched(promoting, 'IMAGE_COPY_LOST');
+  });
+});
+
+describe('a tag of the target that is refused after the copy', () => {
+  test('is put back with those before it, and a re-run sends no blob again', async () => {
+    const to = { registry: 'spec', repository: 'octo/app' } as const;
+    await using promoting = await openPromoteWorld('ghcr', indexImage(), to);
+    const { world } = promoting;
+    seedImage(world, older, { ...to, tags: ['1.5.9', 'latest'] });
+    world.faults.add({
+      id: 'refused',
+      match: { method: 'PUT', path: '/v2/octo/app/manifests/latest' },
+      occurrences: { count: 1 },
+      effect: { kind: 'status', status: 400, body: '' },
+    });
+    expectResultFailure('IMAGE_TAG_REFUSED', await promote(promoting));
+    expect(promoting.tags()).toEqual({ '1.5.9': older.digest, latest: older.digest });
+    const { taken } = world.oci.movedBytes();
+    expect((await promote(promoting)).failure).toBeUndefined();
+    expect(world.oci.movedBytes().taken).toBe(taken);
+    expect(promoting.tags()).toMatchObject({ latest: promoting.image.digest });
   });
 });
 
