@@ -5,15 +5,14 @@ import { canonicalJson } from '../../canonical-json.ts';
 import { referrersTag } from '../digest.ts';
 import { findManifest, nameAt, type Place, type ReadManifest } from '../find-manifest.ts';
 import { putManifest } from '../put-tags.ts';
-import { findSeen } from '../sights.ts';
-import { describeReferrer, type CosignTag } from './attached.ts';
+import { describeReferrer, listReferrers, type CosignTag } from './attached.ts';
 import { copyDiffers, copyLost, copyRefused } from './copy-failures.ts';
 import type { ImageGraph } from './image-graph.ts';
 import { mergeReferrers } from './merge-referrers.ts';
 
-/** How often a list is merged anew when somebody else wrote it at the same time, or it lags. */
-const maxMerges = 5;
-const waitMilliseconds = 2_000;
+/** Registries with several places show a list a moment late, and others may write it as well. */
+const maxReads = 16;
+const intervalMilliseconds = 2_000;
 
 /**
  * The manifests are there already; tags are set here where the target keeps no list of referrers,
@@ -21,29 +20,24 @@ const waitMilliseconds = 2_000;
  * have. Throws IMAGE_COPY_*, and what reading throws.
  */
 export async function attachAll(
-  { manifests, referrers, cosignTags }: ImageGraph,
+  { root, referrers, cosignTags }: ImageGraph,
   place: Place,
   clock: Clock,
 ): Promise<readonly string[]> {
   const left: string[] = [];
-  const listsThem = referrers.size > 0 && (await listsReferrers(manifests[0]!, place));
+  const isListed =
+    referrers.size > 0 && (await listReferrers(root.manifest.digest, place)) !== undefined;
   for (const [subject, all] of referrers) {
     // A registry with a list puts into it what names its subject; older artifacts do not.
-    const untold = all.filter(({ content }) => !listsThem || content.subject !== subject);
+    const untold = all.filter(({ content }) => !isListed || content.subject !== subject);
     if (untold.length === 0) continue;
-    const isListed = await listInTag({ subject, referrers: untold }, place, clock);
-    if (!isListed) left.push(referrersTag(subject));
+    const isTold = await listInTag({ subject, referrers: untold }, place, clock);
+    if (!isTold) left.push(referrersTag(subject));
   }
   for (const tag of cosignTags) {
     if (!(await setCosignTag(tag, place))) left.push(tag.name);
   }
   return left;
-}
-
-async function listsReferrers({ manifest }: ReadManifest, place: Place): Promise<boolean> {
-  const { digest } = manifest;
-  const listed = await place.registry.listReferrers(place.repository, digest);
-  return findSeen(listed, `what refers to ${nameAt(place, digest)}`) !== undefined;
 }
 
 /** False when the tag is no list, and was left as it is. */
@@ -54,17 +48,19 @@ async function listInTag(
 ): Promise<boolean> {
   const tag = referrersTag(of.subject);
   const entries = of.referrers.map(describeReferrer);
-  for (let merges = 0; ; merges += 1) {
+  let addedTo: ImageDigest | 'nothing' | undefined;
+  for (let reads = 0; reads < maxReads; reads += 1) {
+    if (reads > 1) await clock.sleep(intervalMilliseconds);
     const existing = await findManifest(tag, place);
     if (existing && existing.content.kind !== 'index') return false;
     const merged = mergeReferrers(existing, entries);
     if (merged === undefined) return true;
-    if (merges === maxMerges) {
-      throw copyLost(nameAt(place, tag), 'the tag does not show what was put into it');
-    }
-    if (merges > 0) await clock.sleep(waitMilliseconds);
-    await put(merged, tag, place);
+    const standing = existing?.manifest.digest ?? 'nothing';
+    // What was added to already is a list that shows late; another one was written over ours.
+    if (standing !== addedTo) await put(merged, tag, place);
+    addedTo = standing;
   }
+  throw copyLost(nameAt(place, tag), 'the list does not show what was put into it');
 }
 
 /** False when the tag at the target has signatures of its own, and was left as it is. */

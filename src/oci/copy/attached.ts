@@ -14,32 +14,70 @@ export interface CosignTag extends ReadManifest {
 export interface Attached {
   readonly referrers: readonly ReadManifest[];
   readonly tags: readonly CosignTag[];
+  /** Whether the registry lists referrers. */
+  readonly isListed: boolean;
 }
 
 /** https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md and its siblings. */
 const cosignSuffixes = ['sig', 'att', 'sbom'] as const;
 
+/** Where there is to look at a manifest after the first, whose every place is asked for. */
+export interface PlacesToLook {
+  /** Whether the registry lists referrers. */
+  readonly hasList: boolean;
+  /** Tags that there are; undefined when the registry does not tell all of them. */
+  readonly tags: ReadonlySet<string> | undefined;
+}
+
 /**
- * Every place is looked at: each is where some tool keeps what it signs. Throws what reading
- * throws; what a registry does not answer is never taken for nothing.
+ * Every place is looked at: each is where some tool keeps what it signs. With `known`, one request
+ * for all tags has told which need not be asked for. Throws what reading throws; what a registry
+ * does not answer is never taken for nothing.
  */
-export async function readAttached(digest: ImageDigest, place: Place): Promise<Attached> {
-  const { repository, registry } = place;
-  const what = `what refers to ${nameAt(place, digest)}`;
-  const listed = findSeen(await registry.listReferrers(repository, digest), what) ?? [];
+export async function readAttached(
+  digest: ImageDigest,
+  place: Place,
+  known: PlacesToLook = { hasList: true, tags: undefined },
+): Promise<Attached> {
+  const { hasList, tags: all } = known;
+  const find = async (tag: string) =>
+    all === undefined || all.has(tag) ? findManifest(tag, place) : undefined;
+  const listed = hasList ? await listReferrers(digest, place) : undefined;
   const tag = referrersTag(digest);
-  const fallback = (await findManifest(tag, place))?.content;
+  const fallback = (await find(tag))?.content;
   // A list that a registry learned to keep later may lack what clients had put into the tag.
-  const all = [...listed, ...(fallback?.kind === 'index' ? fallback.manifests : [])];
-  const digests = new Set(all.map((one) => one.digest));
+  const entries = [...(listed ?? []), ...(fallback?.kind === 'index' ? fallback.manifests : [])];
+  const digests = new Set(entries.map((one) => one.digest));
   const referrers = await inParallel([...digests], (one) => findManifest(one, place));
   const tags: CosignTag[] = [];
   for (const suffix of cosignSuffixes) {
     const name = `${tag}.${suffix}`;
-    const found = await findManifest(name, place);
+    const found = await find(name);
     if (found) tags.push({ name, ...found });
   }
-  return { referrers: referrers.filter((one) => one !== undefined), tags };
+  return {
+    referrers: referrers.filter((one) => one !== undefined),
+    tags,
+    isListed: listed !== undefined,
+  };
+}
+
+/** What is known to the registry; undefined when it keeps no list. Throws what reading throws. */
+export async function listReferrers(
+  digest: ImageDigest,
+  place: Place,
+): Promise<readonly ImageDescriptor[] | undefined> {
+  const listed = await place.registry.listReferrers(place.repository, digest);
+  return findSeen(listed, `what refers to ${nameAt(place, digest)}`);
+}
+
+/** Undefined when there is no definite answer: then each tag is asked for by itself. */
+export async function findTags({
+  repository,
+  registry,
+}: Place): Promise<ReadonlySet<string> | undefined> {
+  const listed = await registry.listTags(repository);
+  return listed.state === 'present' ? new Set(listed.value) : undefined;
 }
 
 /** The entry of a list of referrers, as a registry would make it of the manifest. */

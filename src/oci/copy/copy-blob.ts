@@ -1,6 +1,6 @@
 /** One blob from one repository to another: mounted, or streamed and hashed on the way. */
 import type { BlobUpload, ImageDescriptor, ImageDigest } from '../../image-ports.ts';
-import type { WriteResult } from '../../ports.ts';
+import type { Clock, WriteResult } from '../../ports.ts';
 import { imageFailure } from '../failures.ts';
 import { nameAt, type Place } from '../find-manifest.ts';
 import { findSeen, requireSeen } from '../sights.ts';
@@ -16,19 +16,25 @@ export interface CopyWay {
 /** `there`: it was before. `elsewhere`: a foreign layer, which no registry needs to have. */
 export type BlobOutcome = 'there' | 'mounted' | 'copied' | 'elsewhere';
 
-/** Each begins with a look whether the blob is there by now. */
+/** Each begins with a look whether the blob is there by now, and all but the first with a wait. */
 const maxAttempts = 3;
+const waitMilliseconds = 2_000;
 
 /**
  * The target has the blob then, or it is one that registries do not keep. Nothing is finished
  * whose bytes are not those of the digest. Throws IMAGE_BYTES_DIFFER, IMAGE_COPY_REFUSED,
  * IMAGE_COPY_DIFFERS, IMAGE_COPY_LOST, and what reading throws.
  */
-export async function copyBlob(blob: ImageDescriptor, way: CopyWay): Promise<BlobOutcome> {
+export async function copyBlob(
+  blob: ImageDescriptor,
+  way: CopyWay,
+  clock: Clock,
+): Promise<BlobOutcome> {
   if (isForeign(blob)) return 'elsewhere';
   const what = `the blob ${nameAt(way.to, blob.digest)}`;
   let lost = '';
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+    if (attempt > 1) await clock.sleep(waitMilliseconds);
     const begun = await begin(blob, way);
     if (begun === 'mounted') return begun;
     if (begun === 'there') return attempt === 1 ? begun : 'copied';
@@ -46,7 +52,7 @@ export async function copyBlob(blob: ImageDescriptor, way: CopyWay): Promise<Blo
 }
 
 /** https://github.com/opencontainers/image-spec/blob/main/layer.md#non-distributable-layers */
-function isForeign({ mediaType }: ImageDescriptor): boolean {
+export function isForeign({ mediaType }: ImageDescriptor): boolean {
   return /\.(?:nondistributable|foreign)\./.test(mediaType);
 }
 

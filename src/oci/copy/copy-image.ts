@@ -2,11 +2,11 @@
 import type { ImageDescriptor } from '../../image-ports.ts';
 import { inParallel } from '../../in-parallel.ts';
 import type { Clock } from '../../ports.ts';
-import { nameAt, type ReadManifest } from '../find-manifest.ts';
+import { nameAt, type Place, type ReadManifest } from '../find-manifest.ts';
 import { requireGoingOn } from '../going-on.ts';
 import { findSeen } from '../sights.ts';
 import { attachAll, put } from './attach.ts';
-import { copyBlob, type BlobOutcome, type CopyWay } from './copy-blob.ts';
+import { copyBlob, isForeign, type BlobOutcome, type CopyWay } from './copy-blob.ts';
 import type { ImageGraph } from './image-graph.ts';
 
 export interface CopyPorts extends CopyWay {
@@ -31,11 +31,8 @@ export interface CopiedImage {
  */
 export async function copyImage(graph: ImageGraph, ports: CopyPorts): Promise<CopiedImage> {
   const { to, clock, signal } = ports;
-  const missing = await findMissing(graph.manifests, ports);
-  const outcomes = await inParallel(blobsOf(missing), async (blob) => {
-    requireGoingOn(signal);
-    return copyBlob(blob, ports);
-  });
+  const missing = await findMissing(graph, to);
+  const outcomes = await copyBlobs(blobsOf(missing), ports);
   for (const { manifest } of missing) {
     requireGoingOn(signal);
     await put(manifest, manifest.digest, to);
@@ -55,21 +52,41 @@ export async function copyImage(graph: ImageGraph, ports: CopyPorts): Promise<Co
   };
 }
 
+/** Where the image itself is not, nothing of it is looked for: to put it twice does no harm. */
 async function findMissing(
-  manifests: readonly ReadManifest[],
-  { to }: CopyWay,
+  { root, manifests }: ImageGraph,
+  to: Place,
 ): Promise<readonly ReadManifest[]> {
-  const there = await inParallel(manifests, async ({ manifest: { digest } }) => {
-    const seen = await to.registry.look(to.repository, digest);
-    return findSeen(seen, nameAt(to, digest)) === digest;
-  });
+  const isThere = async ({ manifest: { digest } }: ReadManifest) =>
+    findSeen(await to.registry.look(to.repository, digest), nameAt(to, digest)) === digest;
+  if (!(await isThere(root))) return manifests;
+  const there = await inParallel(manifests, async (one) => one === root || isThere(one));
   return manifests.filter((_, index) => !there[index]);
 }
 
-/** Each once. */
+/** None is begun after one has failed: what is not used needs not be sent. */
+async function copyBlobs(
+  blobs: readonly ImageDescriptor[],
+  ports: CopyPorts,
+): Promise<readonly BlobOutcome[]> {
+  const failed = new AbortController();
+  const signal = AbortSignal.any([ports.signal, failed.signal]);
+  return inParallel(blobs, async (blob) => {
+    requireGoingOn(signal);
+    try {
+      return await copyBlob(blob, ports, ports.clock);
+    } catch (error) {
+      failed.abort();
+      throw error;
+    }
+  });
+}
+
+/** Each once, and as a layer that is kept elsewhere only when it is nothing else as well. */
 function blobsOf(manifests: readonly ReadManifest[]): readonly ImageDescriptor[] {
   const all = manifests.flatMap(({ content }) =>
     content.kind === 'image' ? [content.config, ...content.layers] : [],
   );
-  return [...new Map(all.map((blob) => [blob.digest, blob])).values()];
+  const foreignFirst = [...all.filter(isForeign), ...all.filter((blob) => !isForeign(blob))];
+  return [...new Map(foreignFirst.map((blob) => [blob.digest, blob])).values()];
 }

@@ -4,9 +4,10 @@ import { inParallel } from '../../in-parallel.ts';
 import { imageFailure } from '../failures.ts';
 import { findManifest, nameAt, type Place, type ReadManifest } from '../find-manifest.ts';
 import { requireSeen } from '../sights.ts';
-import { readAttached, type CosignTag } from './attached.ts';
+import { findTags, readAttached, type CosignTag, type PlacesToLook } from './attached.ts';
 
 export interface ImageGraph {
+  readonly root: ReadManifest;
   /** Each once, in an order that registries take: children before the index that names them. */
   readonly manifests: readonly ReadManifest[];
   /** What refers to a manifest, by the digest of that; none for what nothing refers to. */
@@ -28,20 +29,28 @@ export async function readGraph(root: ReadManifest, place: Place): Promise<Image
   const referrers = new Map<ImageDigest, readonly ReadManifest[]>();
   const cosignTags: CosignTag[] = [];
   let subjects = await addTree(root, manifests, place);
+  const own = await readAttached(root.manifest.digest, place);
+  let known: PlacesToLook | undefined;
   for (let depth = 0; subjects.length > 0; depth += 1) {
-    const attached = await inParallel(subjects, ({ digest }) => readAttached(digest, place));
+    const others = subjects.filter(({ digest }) => digest !== root.manifest.digest);
+    if (others.length > 0) {
+      known ??= { hasList: own.isListed, tags: await findTags(place) };
+    }
+    const attached = await inParallel(subjects, async ({ digest }) =>
+      digest === root.manifest.digest ? own : readAttached(digest, place, known),
+    );
     const added: StoredManifest[] = [];
-    for (const [index, { referrers: own, tags }] of attached.entries()) {
-      if (own.length > 0) referrers.set(subjects[index]!.digest, own);
+    for (const [index, { referrers: all, tags }] of attached.entries()) {
+      if (all.length > 0) referrers.set(subjects[index]!.digest, all);
       cosignTags.push(...tags);
-      for (const one of [...own, ...tags]) added.push(...(await addTree(one, manifests, place)));
+      for (const one of [...all, ...tags]) added.push(...(await addTree(one, manifests, place)));
     }
     if (depth === maxDepth && added.length > 0) {
       throw excessive(place, root, `more than ${maxDepth} levels of referrers`);
     }
     subjects = added;
   }
-  return { manifests: [...manifests.values()], referrers, cosignTags };
+  return { root, manifests: [...manifests.values()], referrers, cosignTags };
 }
 
 /** Adds a manifest after what it names; what is new, in that order. */
