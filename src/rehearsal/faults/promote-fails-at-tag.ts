@@ -1,5 +1,5 @@
 import type { FaultScenario } from '../fault.ts';
-import { seedFormerTag, releaseTags, settingTag, tagsStand } from './reference-image.ts';
+import { seedCandidate, releaseTags, settingTag, tagsStand } from './reference-image.ts';
 
 /** As `promote-fails-at-tag-2`: the second tag of three is refused. */
 function promoteFailsAt(number: number): FaultScenario {
@@ -11,8 +11,8 @@ function promoteFailsAt(number: number): FaultScenario {
     title: `An image whose ${ordinal} tag is refused leaves every earlier tag where it stood.`,
     startsAt: ['undraft'],
     arrange(stage) {
-      // An earlier release of the same line: its tag is moved, and has to be put back.
-      seedFormerTag(stage, '1.2');
+      // So that two of the three tags stand somewhere, and have to be put back.
+      seedCandidate(stage);
       stage.world.faults.add({
         id: `refused-${number}`,
         match: settingTag(tag),
@@ -22,6 +22,7 @@ function promoteFailsAt(number: number): FaultScenario {
     expect: {
       // The tag of the version was not there before, and ghcr.io takes no single tag away.
       code: begun ? 'IMAGE_NOT_RESTORED' : 'IMAGE_TAG_REFUSED',
+      ...(begun && { besides: ['ROLLBACK_INCOMPLETE'] }),
       conclusion: 'failure',
       public: false,
       jobs: { undraft: 'failure', outcome: 'failure' },

@@ -89,11 +89,11 @@ export function strangersImage({ world }: FaultStage, tags: readonly string[]): 
   return world.oci.seedManifest({ ...imagePlace, bytes, mediaType, tags });
 }
 
-/** Lets the image of the earlier release have another tag. */
-export function seedFormerTag(stage: FaultStage, tag: string): void {
+/** Lets the image of the earlier release have been a candidate for this one: its line has a tag. */
+export function seedCandidate(stage: FaultStage): void {
   const { oci } = stage.world;
   const { bytes, mediaType } = oci.findManifest(imagePlace, formerImage(stage))!;
-  oci.seedManifest({ ...imagePlace, bytes, mediaType, tags: [tag] });
+  oci.seedManifest({ ...imagePlace, bytes, mediaType, tags: ['1.2.0-rc.1', '1.2'] });
 }
 
 /** What was not as it should be between two attempts, for the check in the end. */
