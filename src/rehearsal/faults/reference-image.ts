@@ -1,8 +1,8 @@
 /** What fault scenarios of the reference release share about its image: where it is, and its tags. */
 import { findRepository } from '../../world/oci/state.ts';
-import { formerTags } from '../former-image.ts';
-import type { FaultStage } from '../fault.ts';
-import { renderImage } from '../stand-ins/docker/image-bytes.ts';
+import { formerTags, seedPlainImage } from '../former-image.ts';
+import type { FaultExpectation, FaultStage } from '../fault.ts';
+import { noTokenAsked, nothingUploaded } from './checks.ts';
 
 /** As the reference workflow names it. */
 export const imagePlace = { registry: 'ghcr', repository: 'octo/tidemark' } as const;
@@ -78,15 +78,7 @@ export function removePlatform(stage: FaultStage, architecture: string): void {
 
 /** Somebody else's image, pushed past us under these tags; its digest. */
 export function strangersImage({ world }: FaultStage, tags: readonly string[]): string {
-  const { blobs, manifests } = renderImage({
-    dockerfile: { copies: [], labels: {} },
-    layers: [[{ name: 'README', content: Buffer.from('of somebody else'), mode: 0o644 }]],
-    platforms: ['linux/amd64'],
-    epoch: 0,
-  });
-  for (const { bytes } of blobs) world.oci.seedBlob(imagePlace, bytes);
-  const [{ bytes, mediaType }] = manifests;
-  return world.oci.seedManifest({ ...imagePlace, bytes, mediaType, tags });
+  return seedPlainImage(world, imagePlace, { content: 'of somebody else', tags });
 }
 
 /** Lets the image of the earlier release have been a candidate for this one: its line has a tag. */
@@ -109,4 +101,16 @@ export function noteProblems({ world }: FaultStage, found: readonly string[]): v
 /** What was noted; that nothing was looked at is a problem as well. */
 export function noted({ world }: FaultStage): readonly string[] {
   return problems.get(world) ?? ['nobody looked between the attempts'];
+}
+
+/** The image was refused before anything was published: it cost no version anywhere. */
+export const stoppedAtStage = {
+  conclusion: 'failure',
+  public: false,
+  jobs: { stage: 'failure', 'publish-crate': 'skipped', undraft: 'skipped', outcome: 'failure' },
+} as const satisfies Omit<FaultExpectation, 'code' | 'check'>;
+
+/** No registry was sent anything, nor asked for a token, and no tag was touched. */
+export function nothingSpent(stage: FaultStage): readonly string[] {
+  return [...nothingUploaded(stage), ...noTokenAsked(stage), ...imageUntouched(stage)];
 }
