@@ -1,10 +1,11 @@
 /** What promote-image is asked, and who must have signed when nothing else is said: this run. */
 import { inputFailure } from '../inputs.ts';
+import type { DeclaredInputs } from './declared-evidence.ts';
 import type { EvidencePolicy } from './evidence.ts';
 import type { LatestPolicy } from './plan-promotion.ts';
 import type { Files, RunContext } from '../ports.ts';
 
-export interface PromoteInputs {
+export interface PromoteInputs extends DeclaredInputs {
   readonly source: string;
   /** A repository, or a registry alone; the source's own repository when left out. */
   readonly target: string | undefined;
@@ -15,6 +16,8 @@ export interface PromoteInputs {
   readonly platforms: readonly string[] | undefined;
   readonly latestPolicy: LatestPolicy;
   readonly evidence: 'attestation' | 'none';
+  /** Whether everybody must be able to pull the source. */
+  readonly requirePublic: boolean;
   readonly repository: string;
   readonly signerWorkflow: string | undefined;
   readonly signerRef: string | undefined;

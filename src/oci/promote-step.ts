@@ -8,8 +8,8 @@ import { copyImage } from './copy/copy-image.ts';
 import { readGraph, type ImageGraph } from './copy/image-graph.ts';
 import { tellCopy } from './copy/tell-copy.ts';
 import { readFormerDigests, withFormer } from './earlier-receipt.ts';
-import { requireEvidence, type EvidenceSeen } from './evidence.ts';
-import { findEvidence } from './find-evidence.ts';
+import { isOfPlatforms, requireDeclared, type DeclaredSeen } from './declared-evidence.ts';
+import type { EvidenceSeen } from './evidence.ts';
 import { nameAt, type Place } from './find-manifest.ts';
 import { openPlaces, type PromotionPlaces } from './places.ts';
 import { planPromotion, type PlannedTag, type TagSight } from './plan-promotion.ts';
@@ -21,6 +21,8 @@ import {
   type PromotedTag,
   type PromotionFacts,
 } from './receipt.ts';
+import { requireAttested } from './require-attested.ts';
+import { requirePublic } from './require-public.ts';
 import { findSeen } from './sights.ts';
 import { readSource, type SourceImage } from './source.ts';
 import { renderPromotion } from './summary.ts';
@@ -29,7 +31,7 @@ import { findVersionBehind } from './version-behind.ts';
 
 export type PromotePorts = Pick<
   Ports,
-  'clock' | 'files' | 'imageRegistries' | 'interruption' | 'log' | 'run'
+  'attestations' | 'clock' | 'files' | 'imageRegistries' | 'interruption' | 'log' | 'run'
 >;
 
 export type PromoteOutput = 'state' | 'visibility' | 'image' | 'tags' | 'receipt' | 'receiptPath';
@@ -41,12 +43,16 @@ interface Prepared {
   /** What is to be copied; undefined when the image is where its tags are, or stays without any. */
   readonly graph: ImageGraph | undefined;
   readonly evidence: EvidenceSeen;
+  readonly declared: DeclaredSeen;
   readonly plan: readonly PlannedTag[];
   /** Whether the registry lists referrers: then it may know how to set several tags at once. */
   readonly isNewer: boolean;
 }
 
-/** Throws IMAGE_*, ATTESTATION_POLICY and ATTESTATION_ROOT_UNREADABLE before the first write. */
+/**
+ * Throws IMAGE_*, SBOM_*, ATTESTATION_POLICY and ATTESTATION_ROOT_UNREADABLE before the first
+ * write.
+ */
 export async function promoteStep(
   inputs: PromoteInputs,
   ports: PromotePorts,
@@ -90,7 +96,7 @@ export async function promoteStep(
   const receipt = await writeReceipt({ ...facts, ...ended }, inputs, ports);
   return {
     outputs: { ...outputsOf(prepared, ended), ...receipt },
-    summary: renderPromotion(source, { ...ended, target: repository }),
+    summary: renderPromotion(source, { ...ended, declared: prepared.declared, target: repository }),
     ...(failure && { failure }),
   };
 }
@@ -123,24 +129,27 @@ async function prepare(
   const digest = `sha256:${inputs.digest}`;
   const { source: reference, from, to, copies } = places;
   const policy = inputs.evidence === 'none' ? undefined : await readEvidencePolicy(inputs, ports);
-  const question = { reference, digest, platforms: inputs.platforms ?? [] };
+  const { platforms = [] } = inputs;
+  const question = { reference, digest, platforms, tellPlatform: isOfPlatforms(inputs) };
   const source = await readSource(question, from.registry);
-  const found = policy && (await findEvidence(digest, from));
-  const evidence: EvidenceSeen =
-    policy && found ? requireEvidence(digest, found, policy) : { kind: 'none' };
+  if (inputs.requirePublic) await requirePublic(source, ports.imageRegistries.anonymous);
+  const { attestations, files } = ports;
+  const attested = policy && (await requireAttested(digest, policy, { from, attestations }));
+  const evidence: EvidenceSeen = attested?.seen ?? { kind: 'none' };
   if (evidence.kind === 'none') {
     ports.log.annotate('warning', `Nobody attests ${digest}: \`evidence\` is \`none\`.`);
   }
+  const declared = await requireDeclared(inputs, source, { from, files });
   const sights = await inParallel(wanted, (tag) => readTag(tag, digest, { inputs, to }));
   const { version, latestPolicy } = inputs;
   const planned = planPromotion({ digest, version, policy: latestPolicy }, sights);
   const of = { repository: to.repository, digest, version };
-  const formers = await readFormerDigests(inputs.receiptPath, of, ports.files);
+  const formers = await readFormerDigests(inputs.receiptPath, of, files);
   const plan = withFormer(planned, formers);
   const graph = copies && stateOf(plan) !== 'kept' ? await readGraph(source, from) : undefined;
   // What the source's registry knows is no sign of what another one does.
-  const isNewer = !copies && found?.hasReferrers === true;
-  return { source, places, evidence, plan, graph, isNewer };
+  const isNewer = !copies && attested?.hasReferrers === true;
+  return { source, places, evidence, declared, plan, graph, isNewer };
 }
 
 /** Where a tag stands, and at which version, when that decides whether it may be moved. */
@@ -182,7 +191,7 @@ function outputsOf({ source, places }: Prepared, { tags, state, visibility }: En
 }
 
 function tellDryRun(prepared: Prepared): ActionResult<PromoteOutput> {
-  const { source, places, plan } = prepared;
+  const { source, places, plan, declared } = prepared;
   const tags = tellTags(plan, undefined);
   return {
     outputs: {
@@ -190,6 +199,8 @@ function tellDryRun(prepared: Prepared): ActionResult<PromoteOutput> {
       image: nameAt(places.to, source.manifest.digest),
       tags: JSON.stringify(plan.filter(({ act }) => act !== 'left').map(({ name }) => name)),
     },
-    summary: renderPromotion(source, { target: places.to.repository, tags, state: 'dry-run' }),
+    summary: renderPromotion(source, {
+      ...{ target: places.to.repository, tags, declared, state: 'dry-run' },
+    }),
   };
 }
