@@ -6,7 +6,6 @@ import type { Ports } from '../ports.ts';
 import { hexOf } from './digest.ts';
 import { imageFailure } from './failures.ts';
 import type { PromoteInputs } from './promote-inputs.ts';
-import type { SourceImage } from './source.ts';
 
 type NamedFields = 'source' | 'digest' | 'version';
 
@@ -54,26 +53,6 @@ export async function nameImage(
     platforms: [...(asked.platforms ?? []), ...sealed.platforms.map(({ platform }) => platform)],
     sealed,
   };
-}
-
-/** The registry has for every platform what was sealed. Throws IMAGE_SEALED_DIFFERS. */
-export function requireAsSealed(
-  { manifest, platforms }: SourceImage,
-  sealed: SealedImage | undefined,
-): void {
-  if (sealed === undefined) return;
-  const [seen, expected] = [tell({ ...manifest, platforms }), tell(sealed)];
-  if (seen === expected) return;
-  throw imageFailure('IMAGE_SEALED_DIFFERS', {
-    seen: `the registry has ${sealed.name} as ${seen}`,
-    expected: `${expected}, as it was sealed`,
-    cure: 'Do not promote it. See whether release.json is the one that seal-artifacts wrote, and which registry or proxy answers; then release a new version.',
-  });
-}
-
-function tell({ mediaType, platforms }: Pick<SealedImage, 'mediaType' | 'platforms'>): string {
-  const each = platforms.map(({ platform, digest }) => `${platform} ${digest}`);
-  return `${mediaType} for ${each.join(', ')}`;
 }
 
 function requireImage({ images = [] }: ReleaseManifest, name: string | undefined): SealedImage {

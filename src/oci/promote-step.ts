@@ -4,6 +4,7 @@ import type { ImageDigest } from '../image-ports.ts';
 import type { Ports } from '../ports.ts';
 import { inParallel } from '../in-parallel.ts';
 import { applyPromotion } from './apply-promotion.ts';
+import { requireAsSealed } from './as-sealed.ts';
 import { copyImage } from './copy/copy-image.ts';
 import { readGraph, type ImageGraph } from './copy/image-graph.ts';
 import { tellCopy } from './copy/tell-copy.ts';
@@ -11,7 +12,7 @@ import { readFormerDigests, withFormer } from './earlier-receipt.ts';
 import { requireEvidence, type EvidenceSeen } from './evidence.ts';
 import { findEvidence } from './find-evidence.ts';
 import { nameAt, type Place } from './find-manifest.ts';
-import { nameImage, requireAsSealed, type AskedPromotion } from './name-image.ts';
+import { nameImage, type AskedPromotion } from './name-image.ts';
 import { openPlaces, type PromotionPlaces } from './places.ts';
 import { planPromotion, type PlannedTag, type TagSight } from './plan-promotion.ts';
 import { readEvidencePolicy, type PromoteInputs } from './promote-inputs.ts';
@@ -130,7 +131,7 @@ async function prepare(
   const policy = inputs.evidence === 'none' ? undefined : await readEvidencePolicy(inputs, ports);
   const question = { reference, digest, platforms: inputs.platforms ?? [] };
   const source = await readSource(question, from.registry);
-  requireAsSealed(source, inputs.sealed);
+  if (inputs.sealed) requireAsSealed(source, inputs.sealed);
   const found = policy && (await findEvidence(digest, from));
   const evidence: EvidenceSeen =
     policy && found ? requireEvidence(digest, found, policy) : { kind: 'none' };
