@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import definition from '../../actions/promote-image/action.ts';
 import { localFiles } from '../../src/adapters/files.ts';
+import { createGithubApi } from '../../src/adapters/github/api.ts';
+import { githubAttestations } from '../../src/adapters/github/attestations.ts';
 import { createHttp } from '../../src/adapters/http.ts';
 import { imageRegistries } from '../../src/adapters/oci/registries.ts';
 import type { ActionDefinition, ActionResult } from '../../src/define-action.ts';
@@ -63,7 +65,12 @@ export async function openPromoteWorld(
     log,
     proxy: { url: world.proxyUrl, certificate: world.certificate },
   });
-  const token = world.github.issueToken({ permissions: { packages: 'write' } });
+  const token = world.github.issueToken({
+    permissions: { packages: 'write', attestations: 'read' },
+  });
+  const github = createGithubApi({
+    ...{ http, token, repository: world.repository, apiUrl: 'https://api.github.com' },
+  });
   const openRegistries = () =>
     imageRegistries({ http, log, githubToken: token, env: { HOME: '/nowhere' } });
   const makePorts = () => ({
@@ -71,6 +78,7 @@ export async function openPromoteWorld(
     log,
     files: localFiles,
     run: fakeRun(),
+    attestations: githubAttestations(github),
     interruption: { signal: abort.signal },
     imageRegistries: openRegistries(),
   });

@@ -4,16 +4,18 @@ import type { ImageDigest } from '../image-ports.ts';
 import type { Ports } from '../ports.ts';
 import { inParallel } from '../in-parallel.ts';
 import { applyPromotion } from './apply-promotion.ts';
+import { requireAsSealed } from './as-sealed.ts';
 import { copyImage } from './copy/copy-image.ts';
 import { readGraph, type ImageGraph } from './copy/image-graph.ts';
 import { tellCopy } from './copy/tell-copy.ts';
 import { readFormerDigests, withFormer } from './earlier-receipt.ts';
-import { isOfPlatforms, requireDeclared, type DeclaredSeen } from './declared-evidence.ts';
-import type { EvidenceSeen } from './evidence.ts';
+import { isOfPlatforms } from './declared-evidence.ts';
 import { nameAt, type Place } from './find-manifest.ts';
+import { nameImage, type AskedPromotion } from './name-image.ts';
 import { openPlaces, type PromotionPlaces } from './places.ts';
 import { planPromotion, type PlannedTag, type TagSight } from './plan-promotion.ts';
-import { readEvidencePolicy, type PromoteInputs } from './promote-inputs.ts';
+import type { PromoteInputs } from './promote-inputs.ts';
+import { requireProven, type Proven } from './require-proven.ts';
 import { createReader, type Visibility } from './read-back.ts';
 import {
   buildPromotionReceipt,
@@ -21,8 +23,6 @@ import {
   type PromotedTag,
   type PromotionFacts,
 } from './receipt.ts';
-import { requireAttested } from './require-attested.ts';
-import { requirePublic } from './require-public.ts';
 import { findSeen } from './sights.ts';
 import { readSource, type SourceImage } from './source.ts';
 import { renderPromotion } from './summary.ts';
@@ -31,32 +31,38 @@ import { findVersionBehind } from './version-behind.ts';
 
 export type PromotePorts = Pick<
   Ports,
-  'attestations' | 'clock' | 'files' | 'imageRegistries' | 'interruption' | 'log' | 'run'
+  | 'artifacts'
+  | 'attestations'
+  | 'clock'
+  | 'files'
+  | 'imageRegistries'
+  | 'interruption'
+  | 'log'
+  | 'run'
 >;
 
 export type PromoteOutput = 'state' | 'visibility' | 'image' | 'tags' | 'receipt' | 'receiptPath';
 
 /** What was found out before anything is written. */
-interface Prepared {
+interface Prepared extends Proven {
   readonly source: SourceImage;
   readonly places: PromotionPlaces;
   /** What is to be copied; undefined when the image is where its tags are, or stays without any. */
   readonly graph: ImageGraph | undefined;
-  readonly evidence: EvidenceSeen;
-  readonly declared: DeclaredSeen;
   readonly plan: readonly PlannedTag[];
   /** Whether the registry lists referrers: then it may know how to set several tags at once. */
   readonly isNewer: boolean;
 }
 
 /**
- * Throws IMAGE_*, SBOM_*, ATTESTATION_POLICY and ATTESTATION_ROOT_UNREADABLE before the first
- * write.
+ * Throws IMAGE_*, SBOM_*, ATTESTATION_POLICY and ATTESTATION_ROOT_UNREADABLE, and what is wrong
+ * with the sealed set, before the first write.
  */
 export async function promoteStep(
-  inputs: PromoteInputs,
+  asked: AskedPromotion,
   ports: PromotePorts,
 ): Promise<ActionResult<PromoteOutput>> {
+  const inputs = await nameImage(asked, ports);
   const places = openPlaces(inputs, ports.imageRegistries);
   const prepared = await prepare(inputs, places, ports);
   if (inputs.dryRun) return tellDryRun(prepared);
@@ -128,28 +134,21 @@ async function prepare(
   const wanted = renderTags(inputs.tags, inputs.version);
   const digest = `sha256:${inputs.digest}`;
   const { source: reference, from, to, copies } = places;
-  const policy = inputs.evidence === 'none' ? undefined : await readEvidencePolicy(inputs, ports);
   const { platforms = [] } = inputs;
   const question = { reference, digest, platforms, tellPlatform: isOfPlatforms(inputs) };
   const source = await readSource(question, from.registry);
-  if (inputs.requirePublic) await requirePublic(source, ports.imageRegistries.anonymous);
-  const { attestations, files } = ports;
-  const attested = policy && (await requireAttested(digest, policy, { from, attestations }));
-  const evidence: EvidenceSeen = attested?.seen ?? { kind: 'none' };
-  if (evidence.kind === 'none') {
-    ports.log.annotate('warning', `Nobody attests ${digest}: \`evidence\` is \`none\`.`);
-  }
-  const declared = await requireDeclared(inputs, source, { from, files });
+  if (inputs.sealed) requireAsSealed(source, inputs.sealed);
+  const proven = await requireProven(inputs, source, { ...ports, from });
   const sights = await inParallel(wanted, (tag) => readTag(tag, digest, { inputs, to }));
   const { version, latestPolicy } = inputs;
   const planned = planPromotion({ digest, version, policy: latestPolicy }, sights);
   const of = { repository: to.repository, digest, version };
-  const formers = await readFormerDigests(inputs.receiptPath, of, files);
+  const formers = await readFormerDigests(inputs.receiptPath, of, ports.files);
   const plan = withFormer(planned, formers);
   const graph = copies && stateOf(plan) !== 'kept' ? await readGraph(source, from) : undefined;
   // What the source's registry knows is no sign of what another one does.
-  const isNewer = !copies && attested?.hasReferrers === true;
-  return { source, places, evidence, declared, plan, graph, isNewer };
+  const isNewer = !copies && proven.hasReferrers;
+  return { ...proven, source, places, plan, graph, isNewer };
 }
 
 /** Where a tag stands, and at which version, when that decides whether it may be moved. */
