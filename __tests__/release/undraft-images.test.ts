@@ -99,6 +99,18 @@ describe('a release with an image', () => {
     expect((await undraftWith({ receipts })).failures).toEqual([]);
   });
 
+  it('may wait for its image in a dry run, which tells that, and for nothing else', async () => {
+    const request = { manifest: { ...manifest, images: [sealed] }, dryRun: true };
+    const { imageRegistries } = promoting;
+    const early = await undraft(github, { request, imageRegistries });
+    expect(early).toMatchObject({ outcome: 'would-publish', failures: [] });
+    expect(early.warnings).toMatchObject([{ rule: 'UNDRAFT_IMAGE_UNPROVEN', level: 'warning' }]);
+    const kept = { ...request, receipts: [changed({ state: 'kept' })] };
+    const late = await undraft(github, { request: kept, imageRegistries });
+    expect(late).toMatchObject({ outcome: undefined });
+    expect(late.failures.map(({ code }) => code)).toEqual(['UNDRAFT_IMAGE_NOT_PROMOTED']);
+  });
+
   it('asks no registry when it has none, and passes over receipts of images', async () => {
     const report = await undraft(github, { request: { receipts: [JSON.stringify(receipt)] } });
     expect(report).toMatchObject({ outcome: 'published', failures: [] });

@@ -3,7 +3,7 @@
  * the checklist that it is: nothing is published unless every line before holds.
  */
 import { createCollector } from '../collector.ts';
-import type { Failure, Finding } from '../failure.ts';
+import { findingOf, type Failure, type Finding } from '../failure.ts';
 import type { ImageRegistries } from '../image-ports.ts';
 import type { Files, Log, Release } from '../ports.ts';
 import { readReceipts } from '../receipt/receipt-files.ts';
@@ -57,14 +57,18 @@ export async function undraftRelease(
   request: UndraftRequest,
   ports: UndraftPorts,
 ): Promise<UndraftReport> {
-  const { standing, latest, ...checked } = await checkAll(request, ports);
+  const { standing, latest, awaited, ...checked } = await checkAll(request, ports);
   const report = {
     ...checked,
     release: standing?.release,
     assets: standing?.assets ?? [],
     latest: latest?.decision,
     isLatest: latest?.isLatest ?? false,
-    warnings: standing ? warningsOf(standing, latest) : [],
+    // A dry run may come before the tags are set: then it tells what is still to be proven.
+    warnings: [
+      ...awaited.map((failure) => ({ ...findingOf(failure), level: 'warning' as const })),
+      ...(standing ? warningsOf(standing, latest) : []),
+    ],
   };
   if (report.failures.length > 0 || !standing || !latest) return { ...report, outcome: undefined };
   if (standing.kind === 'public-equal') return { ...report, outcome: 'already-public' };
@@ -88,7 +92,9 @@ async function checkAll(request: UndraftRequest, ports: UndraftPorts) {
   const images = await proveImages(request.manifest, promotions, () =>
     imageRegistries.open(undefined, 'read'),
   );
-  images.failures.forEach(checks.add);
+  const isAwaited = ({ code }: Failure) => request.dryRun && code === 'UNDRAFT_IMAGE_UNPROVEN';
+  const awaited = images.failures.filter(isAwaited);
+  images.failures.filter((failure) => !isAwaited(failure)).forEach(checks.add);
   // The tag stands at the sealed commit.
   await checks.check(() => requireTagAt(refs, request.manifest.tag, request.manifest.commit));
   // One release for the tag, the staged one, and every asset's bytes are the sealed ones.
@@ -102,7 +108,7 @@ async function checkAll(request: UndraftRequest, ports: UndraftPorts) {
   const latest =
     release && (await checks.check(() => readLatest(request, { release, listed }, releases)));
   const proven = { proven: proof.proven, provenImages: images.proven };
-  return { jobs, ...proven, standing, latest, failures: checks.failures };
+  return { jobs, ...proven, awaited, standing, latest, failures: checks.failures };
 }
 
 async function publish(
