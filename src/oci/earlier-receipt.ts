@@ -3,13 +3,12 @@
  * they stood before, only it knows.
  */
 import { Failure } from '../failure.ts';
-import type { ImageDigest } from '../image-ports.ts';
+import type { ImageDigest, ImageRepository } from '../image-ports.ts';
 import type { Files } from '../ports.ts';
 import { parsePromotionReceipt } from './parse-receipt.ts';
 import type { PlannedTag } from './plan-promotion.ts';
 import type { PromotionPredicate } from './receipt.ts';
 import { renderRepository } from './reference.ts';
-import type { SourceImage } from './source.ts';
 
 const maxReceiptBytes = 4 * 1024 * 1024;
 
@@ -22,16 +21,19 @@ export type FormerDigests = ReadonlyMap<string, ImageDigest | undefined>;
  */
 export async function readFormerDigests(
   path: string,
-  of: { readonly source: SourceImage; readonly version: string },
+  of: {
+    readonly repository: ImageRepository;
+    readonly digest: ImageDigest;
+    readonly version: string;
+  },
   files: Pick<Files, 'read' | 'stat'>,
 ): Promise<FormerDigests> {
   if ((await files.stat(path))?.kind !== 'file') return new Map();
   const told = predicateIn(await files.read(path, maxReceiptBytes), path);
-  const { source, version } = of;
   const isSame =
-    told?.image.repository === renderRepository(source.repository) &&
-    told.image.digest === source.manifest.digest &&
-    told.version === version;
+    told?.image.repository === renderRepository(of.repository) &&
+    told.image.digest === of.digest &&
+    told.version === of.version;
   if (!isSame) return new Map();
   return new Map(told.tags.map(({ name, former }) => [name, former ?? undefined]));
 }

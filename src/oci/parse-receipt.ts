@@ -59,6 +59,7 @@ const receipt: Shape<PromotionReceipt> = objectOf({
   predicate: objectOf({
     image: objectOf({
       repository: repositoryText,
+      from: optional(repositoryText),
       digest: imageDigest,
       mediaType: oneOf(manifestTypes),
       platforms: listOf(objectOf({ platform: line, digest: imageDigest })),

@@ -92,7 +92,7 @@ export async function rollbackStep(
 async function prepare(inputs: RollbackInputs, ports: RollbackPorts): Promise<Prepared> {
   const jobs = inputs.needs === undefined ? [] : parseNeeds(inputs.needs.value);
   requireStopped(jobs);
-  const registry = ports.imageRegistries.open(registryCredentials(inputs));
+  const registry = ports.imageRegistries.open(registryCredentials(inputs), 'write');
   const place = sealedInputsOf(inputs);
   const { repository, releaseId, prereleaseTags = [], yank = [] } = inputs;
   const sealed = place && (await openSealedSet({ ...place, repository, tag: inputs.tag }, ports));
