@@ -32,6 +32,7 @@ const unknownRelease: ReleaseStanding = {
 const channelsOf = (...states: readonly ChannelState[]) =>
   states.map((state, index) => ({
     ...{ name: `channel-${index}`, type: 'crates', package: 'demo', version: '1.2.3' },
+    indexUrl: undefined,
     state,
   })) as NonNullable<RollbackState['channels']>;
 
@@ -143,6 +144,21 @@ describe('the plan', () => {
     expect(left.every(({ reason }) => reason !== '')).toBe(true);
   });
 
+  test('never yanks at crates.io what is published elsewhere', () => {
+    const [channel] = channelsOf('equal');
+    const channels = [{ ...channel!, indexUrl: 'https://crates.corp.example' }];
+    const { actions, left } = planRollback(stateOf({ channels }), everything, []);
+    expect(actions).toEqual([]);
+    expect(left[0]!.byHand).toBe(
+      'Withdraw it at https://crates.corp.example, if that has a way to.',
+    );
+  });
+
+  test('tells of a release that was named and is not there', () => {
+    const { left } = planRollback(stateOf({ release: { kind: 'none', missing: 7 } }), nothing, []);
+    expect(left[0]).toMatchObject({ what: 'release 7' });
+  });
+
   test('keeps the git tag of a draft that stays: it would be made again elsewhere', () => {
     const state = stateOf({ release: releaseOf('draft') });
     expect(plan(state, { ...everything, draft: 'keep' })).toEqual([]);
@@ -169,6 +185,7 @@ describe('the plan', () => {
     const promoted = [{ repository, name: '1.2.3', ours: [ours], former: null, sight: at(ours) }];
     const staging = {
       repository,
+      clears: false,
       tags: new Map([
         ['1.2.3', ours],
         ['1.2.2', other],
@@ -178,6 +195,9 @@ describe('the plan', () => {
     };
     const state = stateOf({ promoted, staging: [staging] });
     expect(plan(state, nothing)).toEqual([]);
-    expect(plan({ ...state, staging: [] }, nothing)).toEqual(['remove-tag']);
+    // What was not looked at may need it.
+    expect(plan({ ...state, staging: [] }, nothing)).toEqual([]);
+    const free = { ...staging, children: new Map<string, string[]>() };
+    expect(plan({ ...state, staging: [free] }, nothing)).toEqual(['remove-tag']);
   });
 });

@@ -1,5 +1,5 @@
 /** A release that can stop anywhere, on real HTTP: GitHub, registries, and one container registry. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
@@ -81,7 +81,7 @@ export async function openRollbackWorld(registry: MannerName = 'spec'): Promise<
         ...credentials,
         'sealed-folder': folder,
         'manifest-digest': manifestSha256,
-        receipts,
+        ...(existsSync(receipts) && { receipts }),
         confirm: 'true',
         'incident-path': incidentPath,
         ...inputs,

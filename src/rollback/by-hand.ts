@@ -27,7 +27,9 @@ const withdrawals: { readonly [Type in ChannelType]: (of: Version) => string } =
 
 /** An instruction. */
 export function withdrawByHand(channel: ChannelStanding): string {
-  return withdrawals[channel.type](channel);
+  const { indexUrl, type } = channel;
+  if (indexUrl !== undefined) return `Withdraw it at ${indexUrl}, if that has a way to.`;
+  return withdrawals[type](channel);
 }
 
 /** By its name, never by its digest, which would take other tags of the image as well. */

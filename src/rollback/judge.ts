@@ -27,7 +27,9 @@ export function failureOf(
 ): Failure | undefined {
   const undone = applied.filter(isUndone);
   const lines = [
-    ...unread.map(({ what, reason }) => `${what} could not be read: ${reason}`),
+    ...unread.map(({ what, reason, byHand }) =>
+      byHand === undefined ? `${what} could not be read: ${reason}` : `${what}: ${reason}`,
+    ),
     ...undone.map(({ action, outcome }) => `${action.kind} ${action.target}: ${outcome.reason}`),
   ];
   if (lines.length === 0) return undefined;

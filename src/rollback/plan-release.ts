@@ -47,6 +47,11 @@ export function planDraft(
     }));
     return { actions: [], left };
   }
+  if (standing.kind === 'none' && standing.missing !== undefined) {
+    const reason =
+      'it is not there: deleted, or not shown, as drafts are to a token without `contents: write`';
+    return { actions: [], left: [{ what: `release ${standing.missing}`, reason }] };
+  }
   if (standing.kind !== 'draft' && !(standing.kind === 'public' && becomesDraft)) return nothing;
   const { id, url } = standing.release;
   const byHand = deleteReleaseByHand(subject.repository, id);
@@ -101,11 +106,12 @@ export function planYanks(
   return { actions, left };
 }
 
-function canYank({ type }: ChannelStanding, hasCratesToken: boolean): boolean {
-  return type === 'crates' && hasCratesToken;
+/** At crates.io itself: the token is for that, and another registry's crate is another one. */
+function canYank({ type, indexUrl }: ChannelStanding, hasCratesToken: boolean): boolean {
+  return type === 'crates' && indexUrl === undefined && hasCratesToken;
 }
 
-function reasonToStay({ type, state }: ChannelStanding, isAsked: boolean): string {
+function reasonToStay({ type, state, indexUrl }: ChannelStanding, isAsked: boolean): string {
   const served = {
     equal: 'the sealed bytes are served',
     partial: 'some of its files are served',
@@ -113,7 +119,7 @@ function reasonToStay({ type, state }: ChannelStanding, isAsked: boolean): strin
   }[state as 'equal' | 'partial' | 'different'];
   if (!isAsked) return `${served}, and \`yank\` does not name the channel`;
   if (state === 'different') return `${served}: find out who published them`;
-  return type === 'crates'
+  return type === 'crates' && indexUrl === undefined
     ? `${served}, and there is no \`crates-token\``
     : `${served}, and that is withdrawn by hand`;
 }

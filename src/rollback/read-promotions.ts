@@ -1,5 +1,5 @@
 /** Receipts of promotions among all that were handed over. */
-import { Failure, type Finding } from '../failure.ts';
+import { Failure } from '../failure.ts';
 import { parsePromotionReceipt } from '../oci/parse-receipt.ts';
 import type { PromotionReceipt } from '../oci/receipt.ts';
 import type { Files } from '../ports.ts';
@@ -9,9 +9,8 @@ import type { Unread } from './state.ts';
 
 export interface Promotions {
   readonly receipts: readonly PromotionReceipt[];
+  /** Also paths that lead to nothing: a receipt that was lost is not one that never was. */
   readonly unread: readonly Unread[];
-  /** Paths that lead to nothing: whatever would have written there may not have run. */
-  readonly findings: readonly Finding[];
 }
 
 /**
@@ -24,7 +23,7 @@ export async function readPromotions(
   files: Files,
 ): Promise<Promotions> {
   const all = texts.map((text) => ({ text, from: 'an output of a needed job' }));
-  const findings: Finding[] = [];
+  const unread: Unread[] = [];
   for (const path of paths) {
     try {
       const found = await readReceipts([path], files);
@@ -33,11 +32,10 @@ export async function readPromotions(
       );
     } catch (error) {
       if (!(error instanceof Failure) || error.code !== 'RECEIPT_UNREADABLE') throw error;
-      findings.push({ rule: 'ROLLBACK_NO_RECEIPTS', level: 'warning', message: error.seen });
+      unread.push({ what: 'receipts', reason: error.seen, denied: false, byHand: byHandLost });
     }
   }
   const receipts: PromotionReceipt[] = [];
-  const unread: Unread[] = [];
   for (const { text, from } of all) {
     if (predicateTypeOf(text) === receiptPredicateType) continue;
     try {
@@ -47,8 +45,11 @@ export async function readPromotions(
       unread.push({ what: `a receipt in ${from}`, reason: error.seen, denied: false });
     }
   }
-  return { receipts, unread, findings };
+  return { receipts, unread };
 }
+
+const byHandLost =
+  'Fetch the artifact with the receipts again. Leave `receipts` out when promote-image did not run, or stopped before it set a tag.';
 
 /** Of a text that is JSON at all. */
 function predicateTypeOf(text: string): unknown {

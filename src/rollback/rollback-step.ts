@@ -59,7 +59,7 @@ export async function rollbackStep(
   ports: RollbackPorts,
 ): Promise<ActionResult<RollbackOutput>> {
   const prepared = await prepare(inputs, ports);
-  const { state, planned, promotions, jobs } = prepared;
+  const { state, planned, jobs } = prepared;
   const applied = inputs.confirm ? await apply(inputs, prepared, ports) : [];
   const outcome = outcomeOf({ state, planned, applied, isConfirmed: inputs.confirm });
   const failure = failureOf(state, applied);
@@ -84,7 +84,7 @@ export async function rollbackStep(
         failure,
       },
     }),
-    findings: [...(failure ? [findingOf(failure)] : []), ...promotions.findings],
+    findings: failure ? [findingOf(failure)] : [],
     ...(failure && { failure }),
   };
 }
