@@ -162,6 +162,8 @@ describe('on other registries', () => {
     });
     const result = await release.rollback({ draft: 'delete' });
     const { seen, cure } = expectResultFailure('ROLLBACK_DENIED', result);
+    expect(result.summary).toContain('`skopeo copy --all --preserve-digests docker://');
+    expect(result.summary).toContain('`gh api -X DELETE repos/octo/demo/releases/');
     expect(seen).toMatch(/2 things are open:\nrestore-tag .*latest: .*403/);
     expect(seen).toMatch(/delete-draft draft \d+ of v1\.2\.3/);
     expect(cure).toContain('`contents: write`');
@@ -174,6 +176,25 @@ describe('on other registries', () => {
     release.world.faults.remove('no draft');
     expect((await release.rollback({ draft: 'delete' })).outputs.state).toBe('rolled-back');
     await expectNothingToDo(release, { draft: 'delete' });
+  });
+
+  test('releases that are not shown to this token are denied, and images are put back', async () => {
+    await using release = await openRollbackWorld();
+    release.addRelease();
+    await release.promote();
+    release.world.faults.add({
+      id: 'hidden',
+      match: { method: 'GET', path: '/repos/octo/demo/releases' },
+      effect: { kind: 'status', status: 403 },
+    });
+    const result = await release.rollback({ draft: 'delete', 'delete-git-tag': 'true' });
+    const { seen } = expectResultFailure('ROLLBACK_DENIED', result);
+    expect(seen).toContain('the list of releases could not be read');
+    expect(release.tags()).toEqual({ ...previous, 'build-1001': image.digest });
+    expect([release.kept()?.draft, release.repository.tagCommit('v1.2.3')]).toEqual([
+      true,
+      expect.any(String),
+    ]);
   });
 
   test('a repository that may not be looked at is denied, and never taken for empty', async () => {

@@ -1,6 +1,6 @@
 /** What becomes of the release, of versions in registries, and of the git tag: pure. */
 import type { LeftBehind, Planned, RollbackAction, RollbackChoices } from './actions.ts';
-import { deleteGitTagByHand, deleteReleaseByHand, withdrawByHand } from './by-hand.ts';
+import { deleteGitTagByHand, deleteReleaseByHand, markByHand, withdrawByHand } from './by-hand.ts';
 import { isMarkedUnsafe } from './unsafe-notes.ts';
 import type { ChannelStanding, RollbackState } from './state.ts';
 
@@ -19,7 +19,7 @@ export function planPublic(
   const common = { target, releaseId: id, reversible: true, needs: right };
   const stays = (reason: string): Planned => ({
     actions: [],
-    left: [{ what: `the public release ${url}`, reason, byHand: editByHand(subject.tag) }],
+    left: [{ what: `the public release ${url}`, reason, byHand: markByHand(subject.tag) }],
   });
   if (foreign !== undefined) return stays(`it is not this release's own: ${foreign}`);
   if (published === 'keep') return stays('`published` is `keep`');
@@ -165,8 +165,4 @@ function reasonToKeep(state: RollbackState, draftGoes: boolean): string | undefi
   if (there) return `${there.name} does not say that the version is absent (${there.state})`;
   if (release.kind !== 'none' && !draftGoes) return 'a release, or a draft of one, stands for it';
   return unread.length > 0 ? 'not everything could be looked at' : undefined;
-}
-
-function editByHand(tag: string): string {
-  return `Edit its notes on its page, where readers look first: \`${tag}\` is not to be used.`;
 }
