@@ -144,6 +144,18 @@ describe('the plan', () => {
     expect(left.every(({ reason }) => reason !== '')).toBe(true);
   });
 
+  test('keeps the draft of a release that has only to be un-drafted', () => {
+    const published = stateOf({
+      release: releaseOf('draft'),
+      channels: channelsOf('equal', 'equal'),
+    });
+    const { actions, left } = planRollback(published, { ...everything, yank: [] }, []);
+    expect(actions).toEqual([]);
+    expect(left.some(({ reason }) => reason.includes('only un-drafting is left'))).toBe(true);
+    const bare = stateOf({ release: releaseOf('draft'), channels: [], gitTag: undefined });
+    expect(plan(bare, everything)).toEqual(['delete-draft']);
+  });
+
   test('never yanks at crates.io what is published elsewhere', () => {
     const [channel] = channelsOf('equal');
     const channels = [{ ...channel!, indexUrl: 'https://crates.corp.example' }];

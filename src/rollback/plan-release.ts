@@ -35,7 +35,7 @@ export function planPublic(
 
 /** A draft; also the one that a public release becomes again. */
 export function planDraft(
-  { release: standing, subject }: RollbackState,
+  { release: standing, subject, channels }: RollbackState,
   choices: RollbackChoices,
   becomesDraft: boolean,
 ): Planned {
@@ -63,6 +63,11 @@ export function planDraft(
     return stays(`it is not this release's own: ${standing.foreign}`);
   if (choices.draft === 'keep')
     return stays('`draft` is `keep`: a re-run of the release goes on with it');
+  if (isPublishedAll(channels)) {
+    return stays(
+      'every channel serves the sealed bytes, so that only un-drafting is left: re-run that job',
+    );
+  }
   const action: RollbackAction = {
     kind: 'delete-draft',
     target: `draft ${id} of ${subject.tag}`,
@@ -72,6 +77,11 @@ export function planDraft(
     releaseId: id,
   };
   return { actions: [action], left: [] };
+}
+
+/** Then a draft is worth more than its absence: nothing else makes the release whole. */
+function isPublishedAll(channels: readonly ChannelStanding[] = []): boolean {
+  return channels.length > 0 && channels.every(({ state }) => state === 'equal');
 }
 
 /** Versions that registries serve: withdrawn only where that was asked for by name. */
