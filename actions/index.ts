@@ -17,6 +17,7 @@ const definitions = {
   'render-installer': () => import('./render-installer/action.ts'),
   'stage-release': () => import('./stage-release/action.ts'),
   'undraft-release': () => import('./undraft-release/action.ts'),
+  'rollback-release': () => import('./rollback-release/action.ts'),
   'verify-release': () => import('./verify-release/action.ts'),
 } as const;
 

@@ -31,6 +31,10 @@ const loaders: PortLoader = {
     ),
   releases: async (wiring) =>
     (await import('./adapters/github/releases.ts')).githubReleases(await githubApi(wiring)),
+  releaseRemovals: async (wiring) =>
+    (await import('./adapters/github/release-removals.ts')).githubReleaseRemovals(
+      await githubApi(wiring),
+    ),
   releaseSources: async (wiring) => lazyReleaseSources(wiring),
   registries: async (wiring) => lazyRegistries(wiring),
   imageRegistries: async (wiring) =>
@@ -45,6 +49,8 @@ const loaders: PortLoader = {
   gpg: async () => (await import('./adapters/gpg.ts')).localGpg,
   commands: async () => (await import('./adapters/commands.ts')).shellCommands,
   interruption: async () => (await import('./adapters/interruption.ts')).watchInterruption(),
+  crateYanks: async (wiring) =>
+    (await import('./adapters/crate-yanks.ts')).crateYanks(await wireHttp(wiring)),
   crateTokens: async (wiring) =>
     (await import('./adapters/crate-tokens.ts')).crateTokens(await wireHttp(wiring)),
   identityTokens: async (wiring) =>

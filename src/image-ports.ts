@@ -109,11 +109,16 @@ export interface ImageRegistry {
   ): Promise<WriteResult<BlobUpload | undefined>>;
   /**
    * Takes a tag away, and nothing else: `refused` where the registry can do that only together
-   * with other tags. `digest` is what the tag stands at now.
+   * with other tags. `digest` is what the tag stands at now; `together` are other tags that are
+   * taken away as well, where nothing else will do.
    */
   removeTag(
     repository: ImageRepository,
-    tag: { readonly name: string; readonly digest: ImageDigest },
+    tag: {
+      readonly name: string;
+      readonly digest: ImageDigest;
+      readonly together?: readonly string[];
+    },
   ): Promise<WriteResult<void>>;
 }
 

@@ -7,7 +7,14 @@ export type Lookup<T> =
   /** The service answered, definitely, that it is not there. */
   | { readonly state: 'absent' }
   /** No definite answer: an outage, a refusal, an answer that could not be read. */
-  | { readonly state: 'unknown'; readonly reason: string };
+  | Unknown;
+
+export interface Unknown {
+  readonly state: 'unknown';
+  readonly reason: string;
+  /** Set when the service refused to tell: who asks lacks a right, and asking again is in vain. */
+  readonly denied?: true;
+}
 
 export const absent: { readonly state: 'absent' } = { state: 'absent' };
 
@@ -15,7 +22,7 @@ export function present<T>(value: T): Lookup<T> {
   return { state: 'present', value };
 }
 
-export function unknown(reason: string): { readonly state: 'unknown'; readonly reason: string } {
+export function unknown(reason: string): Unknown {
   return { state: 'unknown', reason };
 }
 

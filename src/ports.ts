@@ -12,6 +12,7 @@ import type { CrateTokens, IdentityTokens } from './identity-ports.ts';
 import type { CrateUploads, Registries } from './registry-ports.ts';
 import type { Gpg } from './signing-ports.ts';
 import type { ReleaseSources } from './release-source-ports.ts';
+import type { CrateYanks, ReleaseRemovals } from './withdrawal-ports.ts';
 
 export type * from './attestation-ports.ts';
 export type * from './command-ports.ts';
@@ -21,6 +22,7 @@ export type * from './issue-ports.ts';
 export type * from './registry-ports.ts';
 export type * from './release-source-ports.ts';
 export type * from './signing-ports.ts';
+export type * from './withdrawal-ports.ts';
 
 /** 40 lower-case hexadecimal digits. */
 export type CommitSha = string;
@@ -273,12 +275,14 @@ export interface Ports {
   readonly refs: GitRefs;
   readonly workflowRuns: WorkflowRuns;
   readonly releases: Releases;
+  readonly releaseRemovals: ReleaseRemovals;
   readonly releaseSources: ReleaseSources;
   readonly registries: Registries;
   readonly artifacts: Artifacts;
   readonly imageRegistries: ImageRegistries;
   readonly crateUploads: CrateUploads;
   readonly crateTokens: CrateTokens;
+  readonly crateYanks: CrateYanks;
   readonly identityTokens: IdentityTokens;
   readonly attester: Attester;
   readonly attestations: Attestations;

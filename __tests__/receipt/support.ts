@@ -71,7 +71,7 @@ export function fullReceipt(): Receipt {
 }
 
 /** The receipt with one field, named by its path, set to another value; undefined removes it. */
-export function withField(receipt: Receipt, path: string, value: unknown): unknown {
+export function withField(receipt: object, path: string, value: unknown): unknown {
   const copy = structuredClone(receipt) as unknown as Record<string, unknown>;
   const steps = path.split('.');
   const last = steps.pop()!;

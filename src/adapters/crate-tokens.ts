@@ -2,10 +2,11 @@
  * Trusted publishing at crates.io: an ID token is traded for a token of 30 minutes, which is
  * handed back in the end. https://crates.io/docs/trusted-publishing
  */
-import { NotOfShape, listOf, objectOf, optional, textLike } from '../shape.ts';
+import { objectOf, textLike } from '../shape.ts';
 import type { CrateTokens, WriteResult } from '../ports.ts';
 import { addresses } from './addresses.ts';
-import type { Http, HttpAnswer, NoAnswer } from './http.ts';
+import { answerOf, refusalReason, unanswered } from './crates-answers.ts';
+import type { Http, HttpAnswer } from './http.ts';
 
 const url = `${addresses.crates}/api/v1/trusted_publishing/tokens`;
 const accept = 'application/json';
@@ -22,7 +23,7 @@ export function crateTokens(http: Http): CrateTokens {
         body: JSON.stringify({ jwt: idToken }),
         maxBytes,
       });
-      return answer.answered ? exchanged(answer) : noAnswer(answer);
+      return answer.answered ? exchanged(answer) : unanswered(answer);
     },
     async revoke(token) {
       const answer = await http.request({
@@ -34,40 +35,21 @@ export function crateTokens(http: Http): CrateTokens {
         retry: 'read',
         maxBytes,
       });
-      if (!answer.answered) return noAnswer(answer);
+      if (!answer.answered) return unanswered(answer);
       if (answer.status === 204) return { state: 'done', value: undefined };
-      return { state: 'refused', status: answer.status, reason: reasonOf(answer) };
+      return { state: 'refused', status: answer.status, reason: refusalReason(answer) };
     },
   };
 }
 
 const tokenAnswer = objectOf({ token: textLike(/^[\x21-\x7e]{8,500}$/, 'a token') });
-const errorAnswer = objectOf({ errors: optional(listOf(objectOf({ detail: textLike() }))) });
 
 function exchanged(answer: HttpAnswer): WriteResult<string> {
   if (answer.status !== 200) {
-    return { state: 'refused', status: answer.status, reason: reasonOf(answer) };
+    return { state: 'refused', status: answer.status, reason: refusalReason(answer) };
   }
-  const told = parsed(answer, tokenAnswer);
+  const told = answerOf(answer, tokenAnswer);
   return told
     ? { state: 'done', value: told.token }
     : { state: 'ambiguous', reason: 'its answer holds no token' };
-}
-
-function reasonOf(answer: HttpAnswer): string {
-  const errors = parsed(answer, errorAnswer)?.errors ?? [];
-  return errors.map(({ detail }) => detail).join('; ') || 'no reason given';
-}
-
-function parsed<T>({ body }: HttpAnswer, shape: (value: unknown, place: string) => T) {
-  try {
-    return shape(JSON.parse(body.toString('utf8')), '');
-  } catch (error) {
-    if (error instanceof NotOfShape || error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
-function noAnswer({ maybeActed, reason }: NoAnswer): WriteResult<never> {
-  return maybeActed ? { state: 'ambiguous', reason } : { state: 'refused', status: 0, reason };
 }

@@ -1,5 +1,6 @@
 /** The command with which a maintainer goes on when the run itself cannot be run again. */
 import type { Sha256 } from '../ports.ts';
+import { shellWord } from '../shell-word.ts';
 import type { ReleaseManifest } from './manifest.ts';
 
 export interface ResumeFacts {
@@ -24,16 +25,12 @@ export function resumeCommand(facts: ResumeFacts): string | undefined {
     'sealed-artifact-id': String(artifactId),
     'manifest-digest': `sha256:${manifestSha256}`,
   };
-  const flags = Object.entries(inputs).map(([name, value]) => `-f ${name}=${quote(value)}`);
-  const workflow = quote(workflowFile(manifest));
+  const flags = Object.entries(inputs).map(([name, value]) => `-f ${name}=${shellWord(value)}`);
+  const workflow = shellWord(workflowFile(manifest));
   return [`gh workflow run ${workflow} --repo ${manifest.repository}`, ...flags].join(' ');
 }
 
 /** `release.yml` of `owner/name/.github/workflows/release.yml@refs/tags/v1.2.3`. */
 function workflowFile({ build }: ReleaseManifest): string {
   return /\/([^/@]+)@/.exec(build.workflow)?.[1] ?? 'release.yml';
-}
-
-function quote(word: string): string {
-  return /^[\w.,:/+@%-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -31,6 +31,15 @@ export const sealedInputs = () => ({
   }),
 });
 
+/** For who also works where nothing was sealed: the digest may be left out with the rest. */
+export const optionalSealedInputs = () => {
+  const { manifestDigest, ...place } = sealedInputs();
+  return {
+    ...place,
+    manifestDigest: digest({ describe: manifestDigest.describe, optional: true }),
+  };
+};
+
 /** What taking the set from another run needs besides. */
 export const sealedRunPermission: OptionalPermission = {
   scope: 'actions',

@@ -1,11 +1,17 @@
 /** Digests as registries write them. */
 import { createHash } from 'node:crypto';
 import type { ImageDigest } from '../image-ports.ts';
+import { textLike } from '../shape.ts';
+
+const form = /^sha256:[0-9a-f]{64}$/;
 
 /** Other algorithms are not taken: none of the registries and verifiers at hand agrees on them. */
 export function isImageDigest(text: string): boolean {
-  return /^sha256:[0-9a-f]{64}$/.test(text);
+  return form.test(text);
 }
+
+/** A digest in untrusted JSON. */
+export const imageDigest = textLike(form, 'a sha256 digest');
 
 /** The digest of bytes. */
 export function imageDigestOf(bytes: Uint8Array): ImageDigest {

@@ -2,46 +2,15 @@
  * The receipt of an attempt that was cut off. Tags that it had set stand at the image now: where
  * they stood before, only it knows.
  */
+import { Failure } from '../failure.ts';
 import type { ImageDigest, ImageRepository } from '../image-ports.ts';
 import type { Files } from '../ports.ts';
-import {
-  listOf,
-  nullable,
-  NotOfShape,
-  objectOf,
-  oneOf,
-  optional,
-  textLike,
-  trueOrFalse,
-} from '../shape.ts';
-import { isImageDigest } from './digest.ts';
+import { parsePromotionReceipt } from './parse-receipt.ts';
 import type { PlannedTag } from './plan-promotion.ts';
-import { promotionPredicateType } from './receipt.ts';
+import type { PromotionPredicate } from './receipt.ts';
 import { renderRepository } from './reference.ts';
 
 const maxReceiptBytes = 4 * 1024 * 1024;
-
-const digest = (value: unknown, place: string): ImageDigest => {
-  if (typeof value === 'string' && isImageDigest(value)) return value;
-  throw new NotOfShape(place, 'a sha256 digest');
-};
-
-const receipt = objectOf({
-  predicateType: oneOf([promotionPredicateType]),
-  predicate: objectOf({
-    image: objectOf({ repository: textLike(), digest }),
-    version: textLike(),
-    tags: listOf(
-      objectOf({
-        name: textLike(),
-        moving: trueOrFalse,
-        former: nullable(digest),
-        outcome: textLike(),
-        reason: optional(textLike()),
-      }),
-    ),
-  }),
-});
 
 /** Where tags stood before the first attempt, by name; undefined for those that were not there. */
 export type FormerDigests = ReadonlyMap<string, ImageDigest | undefined>;
@@ -60,7 +29,7 @@ export async function readFormerDigests(
   files: Pick<Files, 'read' | 'stat'>,
 ): Promise<FormerDigests> {
   if ((await files.stat(path))?.kind !== 'file') return new Map();
-  const told = parse(await files.read(path, maxReceiptBytes));
+  const told = predicateIn(await files.read(path, maxReceiptBytes), path);
   const isSame =
     told?.image.repository === renderRepository(of.repository) &&
     told.image.digest === of.digest &&
@@ -69,11 +38,11 @@ export async function readFormerDigests(
   return new Map(told.tags.map(({ name, former }) => [name, former ?? undefined]));
 }
 
-function parse(bytes: Buffer) {
+function predicateIn(bytes: Buffer, path: string): PromotionPredicate | undefined {
   try {
-    return receipt(JSON.parse(bytes.toString('utf8')), '').predicate;
+    return parsePromotionReceipt(bytes.toString('utf8'), path).predicate;
   } catch (error) {
-    if (error instanceof NotOfShape || error instanceof SyntaxError) return undefined;
+    if (error instanceof Failure) return undefined;
     throw error;
   }
 }

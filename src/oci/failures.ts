@@ -32,5 +32,6 @@ export const imageFailure = failureArea('oci', {
   IMAGE_TAG_NOT_SET: 'A tag was not seen to stand at the image; what was set was put back.',
   IMAGE_TAG_DIFFERS: 'A registry took the image under another digest; what was set was put back.',
   IMAGE_INTERRUPTED: 'The job was cancelled between two tags; what was set was put back.',
+  IMAGE_RECEIPT_MALFORMED: 'A receipt of a promotion is not what promote-image writes.',
   IMAGE_NOT_RESTORED: 'A promotion failed, and a tag could not be put back to where it was.',
 });

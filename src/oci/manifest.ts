@@ -9,7 +9,7 @@ import {
   wholeNumber,
   type Shape,
 } from '../shape.ts';
-import { isImageDigest } from './digest.ts';
+import { imageDigest } from './digest.ts';
 import { imageFailure } from './failures.ts';
 import { isImageType, isIndexType, manifestTypes } from './media-types.ts';
 
@@ -36,13 +36,6 @@ export type ImageContent = AnyContent &
 const line = textLike(/^[^\r\n]{0,4096}$/, 'a text of one line');
 const mediaType = textLike(/^[\w.+-]+\/[\w.+-]+(?:;.*)?$/, 'a media type');
 
-const digest: Shape<string> = (value, place) => {
-  if (typeof value !== 'string' || !isImageDigest(value)) {
-    throw new NotOfShape(place, 'a sha256 digest');
-  }
-  return value;
-};
-
 const annotations: Shape<Annotations> = (value, place) => {
   objectOf({})(value, place);
   const entries = Object.entries(value as object);
@@ -53,7 +46,7 @@ const annotations: Shape<Annotations> = (value, place) => {
 
 const descriptor: Shape<ImageDescriptor> = objectOf({
   mediaType,
-  digest,
+  digest: imageDigest,
   size: wholeNumber(),
   artifactType: optional(line),
   annotations: optional(annotations),

@@ -98,7 +98,14 @@ function refusedFailure(
     seen: `the tag ${tag} was not set: ${result.reason}`,
     expected: 'a registry that takes the manifest which it serves',
     cure: 'Read the registry’s reason: the right to push, a rule that makes tags immutable, or a limit. Then re-run this job.',
+    cause: result,
   });
+}
+
+/** Whether a tag was not set because whoever asked may not: 401 or 403. */
+export function isDenial(failure: Failure): boolean {
+  const { status } = (failure.cause ?? {}) as { readonly status?: number };
+  return failure.code === 'IMAGE_ACCESS_DENIED' || status === 403;
 }
 
 function notSet(tag: string, why: string): Failure {

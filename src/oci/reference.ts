@@ -1,5 +1,7 @@
 /** References of images, whole ones: what is left out is never guessed. */
 import type { ImageDigest, ImageRepository } from '../image-ports.ts';
+import { Failure } from '../failure.ts';
+import { NotOfShape, textLike, type Shape } from '../shape.ts';
 import { isImageDigest } from './digest.ts';
 import { imageFailure } from './failures.ts';
 
@@ -23,6 +25,9 @@ const maxNameLength = 255;
 export function isImageTag(text: string): boolean {
   return tagForm.test(text);
 }
+
+/** A tag in untrusted JSON. */
+export const imageTag = textLike(tagForm, 'a tag');
 
 /**
  * `ghcr.io/octo/demo:1.2.3`, `…@sha256:…`, or with both. The registry must be in it: docker's
@@ -62,3 +67,18 @@ function invalid(text: string) {
 export function renderRepository({ registry, name }: ImageRepository): string {
   return `${registry}/${name}`;
 }
+
+/** `ghcr.io/octo/demo` in untrusted JSON, as renderRepository writes it: no tag, no digest. */
+export const repositoryText: Shape<string> = (value, place) => {
+  try {
+    if (
+      typeof value === 'string' &&
+      renderRepository(parseImageReference(value).repository) === value
+    ) {
+      return value;
+    }
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+  }
+  throw new NotOfShape(place, 'a repository with its registry');
+};

@@ -1,8 +1,8 @@
 /** Puts tags back to where they were, and touches none that somebody else has moved since. */
 import { Failure } from '../failure.ts';
-import type { ImageDigest, ImageRegistry, ImageRepository } from '../image-ports.ts';
+import type { ImageDigest, ImageRegistry, ImageRepository, Sight } from '../image-ports.ts';
 import type { PlannedTag } from './plan-promotion.ts';
-import { putTag } from './put-tags.ts';
+import { isDenial, putTag } from './put-tags.ts';
 
 /** What became of a tag that was, or may have been, set. */
 export interface RestoredTag {
@@ -15,12 +15,16 @@ export interface RestoredTag {
   readonly outcome: 'restored' | 'removed' | 'not-restored' | 'moved';
   /** Why, for what is not as it was. */
   readonly reason?: string;
+  /** Set when the registry says that whoever asks may not. */
+  readonly denied?: true;
 }
 
 export interface Restoration {
   readonly repository: ImageRepository;
   /** What was promoted: nothing but this is taken away. */
   readonly digest: ImageDigest;
+  /** Other tags of it that are to go too, where a registry takes no single one away. */
+  readonly together?: readonly string[];
 }
 
 /** In the reverse order of the tags. Nothing is thrown: every tag is tried. */
@@ -45,7 +49,7 @@ async function restoreTag(
 ): Promise<Outcome> {
   const { repository, digest } = restoration;
   const seen = await registry.look(repository, tag.name);
-  if (seen.state === 'denied' || seen.state === 'unknown') return notRestored(seen.reason);
+  if (seen.state === 'denied' || seen.state === 'unknown') return unseen(seen);
   const at = seen.state === 'present' ? seen.value : undefined;
   if (at === tag.former) return at === undefined ? { outcome: 'removed' } : { outcome: 'restored' };
   if (at !== digest) {
@@ -74,20 +78,22 @@ async function putBack(
     await putTag({ repository, manifest: found.value }, name, registry);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return notRestored(error.seen);
+    return notRestored(error.seen, isDenial(error));
   }
   return confirm({ repository, name, wanted: former, outcome: 'restored' }, registry);
 }
 
 async function removeTag(
-  { repository, digest }: Restoration,
+  { repository, digest, together }: Restoration,
   name: string,
   registry: ImageRegistry,
 ): Promise<Outcome> {
-  const result = await registry.removeTag(repository, { name, digest });
+  const tag = { name, digest, ...(together && { together }) };
+  const result = await registry.removeTag(repository, tag);
   if (result.state === 'refused') {
     return notRestored(
       `it was not there before, and the registry does not take it away: ${result.reason}`,
+      result.status === 401 || result.status === 403,
     );
   }
   return confirm({ repository, name, wanted: undefined, outcome: 'removed' }, registry);
@@ -103,12 +109,16 @@ async function confirm(
   registry: ImageRegistry,
 ): Promise<Outcome> {
   const seen = await registry.look(to.repository, to.name);
-  if (seen.state === 'denied' || seen.state === 'unknown') return notRestored(seen.reason);
+  if (seen.state === 'denied' || seen.state === 'unknown') return unseen(seen);
   const at = seen.state === 'present' ? seen.value : undefined;
   if (at === to.wanted) return { outcome: to.outcome };
   return notRestored(`it stands at ${at ?? 'nothing'} after it was put back`);
 }
 
-function notRestored(reason: string): Outcome {
-  return { outcome: 'not-restored', reason };
+function unseen({ state, reason }: Extract<Sight<never>, { readonly reason: string }>): Outcome {
+  return notRestored(reason, state === 'denied');
+}
+
+function notRestored(reason: string, isDenied = false): Outcome {
+  return { outcome: 'not-restored', reason, ...(isDenied && { denied: true }) };
 }

@@ -3,7 +3,6 @@ import { channelTypes } from '../registry-types.ts';
 import {
   listOf,
   NotOfShape,
-  nullable,
   objectOf,
   oneOf,
   optional,
@@ -12,24 +11,18 @@ import {
   wholeNumber,
   type Shape,
 } from '../shape.ts';
+import { failureCode, line as name, parseReceiptJson, receiptRun, utcTime } from './fields.ts';
 import { receiptFailure } from './failures.ts';
 import { receiptPredicateType, statementType, type Receipt } from './receipt.ts';
 
-/** Longest receipt that is read, in characters: about 10,000 artifacts. */
-const maxCharacters = 8 * 1024 * 1024;
-
-// eslint-disable-next-line no-control-regex -- control characters are what this refuses
-const name = textLike(/^[^\u0000-\u001f\u007f]{1,1024}$/, 'a text of one line');
 const commit = textLike(/^[0-9a-f]{40}$/, 'a full commit SHA');
-const time = textLike(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/, 'a time in UTC (ISO 8601)');
-const code = textLike(/^[A-Z][A-Z0-9_]{1,99}$/, 'a failure code');
 
 const observation = objectOf({
   artifact: name,
   url: name,
   sha256: optional(sha256Text),
   size: optional(wholeNumber()),
-  observedAt: time,
+  observedAt: utcTime,
   attempts: wholeNumber(1),
   verdict: oneOf(['equal', 'different', 'absent', 'unknown']),
 });
@@ -61,12 +54,8 @@ const receipt: Shape<Receipt> = objectOf({
     observations: listOf(observation),
     distTag: optional(name),
     provenance: optional(listOf(statedProvenance)),
-    failure: optional(code),
-    run: objectOf({
-      runId: nullable(wholeNumber(1)),
-      runAttempt: nullable(wholeNumber(1)),
-      workflow: nullable(name),
-    }),
+    failure: optional(failureCode),
+    run: receiptRun,
   }),
 });
 
@@ -77,7 +66,7 @@ const receipt: Shape<Receipt> = objectOf({
  */
 export function parseReceipt(value: unknown, from: string): Receipt {
   try {
-    return receipt(typeof value === 'string' ? parseJson(value) : value, '');
+    return receipt(parseReceiptJson(value), '');
   } catch (error) {
     if (!(error instanceof NotOfShape)) throw error;
     throw receiptFailure('RECEIPT_MALFORMED', {
@@ -85,14 +74,5 @@ export function parseReceipt(value: unknown, from: string): Receipt {
       expected: 'the receipt that require-byte-identity wrote in `after` mode, unchanged',
       cure: "Hand over its `receipt` output or the file at its `receipt-path`; re-run the channel's job when that was lost.",
     });
-  }
-}
-
-function parseJson(text: string): unknown {
-  if (text.length > maxCharacters) throw new NotOfShape('', `within ${maxCharacters} characters`);
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw new NotOfShape('', 'JSON');
   }
 }

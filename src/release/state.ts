@@ -119,7 +119,7 @@ function findContinued(
 }
 
 /** Whether one of the sets continues the other, or both are one. */
-function isOfOneRelease(one: Marker, other: Marker): boolean {
+export function isOfOneRelease(one: Marker, other: Marker): boolean {
   return isSameSet(one, other) || continuesSet(one, other) || continuesSet(other, one);
 }
 

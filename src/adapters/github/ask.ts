@@ -21,7 +21,8 @@ export async function askGithub<T>(question: Question<T>): Promise<Lookup<T>> {
   } catch (error) {
     const refusal = refusalOf(error);
     if (question.absentOn?.includes(refusal.status ?? 0)) return absent;
-    return unknown(`cannot read ${question.what}: ${refusal.reason}`);
+    const answer = unknown(`cannot read ${question.what}: ${refusal.reason}`);
+    return isDenial(refusal.status) ? { ...answer, denied: true } : answer;
   }
   try {
     return present(question.shape(data, ''));
@@ -29,6 +30,10 @@ export async function askGithub<T>(question: Question<T>): Promise<Lookup<T>> {
     if (!(error instanceof NotOfShape)) throw error;
     return unknown(`cannot read ${question.what}: in GitHub's answer, ${error.message}`);
   }
+}
+
+function isDenial(status: number | undefined): boolean {
+  return status === 401 || status === 403;
 }
 
 /** What an octokit call failed with. */

@@ -90,11 +90,11 @@ const maxPages = 20;
 
 /**
  * https://docs.github.com/rest/packages/packages: a version is an image with all of its tags, so
- * that only one that has no other tag may be deleted.
+ * that only one all of whose tags are to go may be deleted.
  */
 async function removeFromGhcr(
   name: string,
-  tag: { readonly name: string; readonly digest: string },
+  tag: Parameters<ImageRegistry['removeTag']>[1],
   { http, githubToken }: RemovalTools,
 ): Promise<WriteResult<void>> {
   if (githubToken === undefined) return refused('GitHub deletes packages only for a token');
@@ -106,10 +106,10 @@ async function removeFromGhcr(
     if (found === 'no-such-package') continue;
     if (typeof found === 'string') return refused(found);
     const tags = found.metadata?.container?.tags ?? [];
-    if (tags.length !== 1 || tags[0] !== tag.name) {
-      const others = tags.filter((one) => one !== tag.name).join(', ');
+    const kept = tags.filter((one) => one !== tag.name && !tag.together?.includes(one));
+    if (kept.length > 0 || !tags.includes(tag.name)) {
       return refused(
-        `ghcr.io deletes an image only with all of its tags, and it has ${others || 'no tags'} besides`,
+        `ghcr.io deletes an image only with all of its tags, and it has ${kept.join(', ') || 'no tags'} besides`,
       );
     }
     const answer = await http.request({

@@ -170,9 +170,18 @@ function setYanked(
   request: WorldRequest,
   desk: CratesDesk,
 ): WorldResponse {
-  if (!findCratesToken(request, desk)) return cratesError(403, 'authentication failed');
-  const version = findVersion(desk.state, wanted.name ?? '', wanted.num ?? '');
-  if (!version) return cratesError(404, `crate \`${wanted.name}\` does not exist`);
+  const { name = '', num = '' } = wanted;
+  // The version is looked up before anybody's right to it is.
+  const found = versionDocument(name, num, findCrate(desk.state, name));
+  const version = found.status === 200 ? findVersion(desk.state, name, num) : undefined;
+  if (!version) return found;
+  const token = findCratesToken(request, desk);
+  // A token of trusted publishing is taken by publish requests alone.
+  if (!token || token.exchanged) return cratesError(403, 'authentication failed');
+  if (token.crates && !token.crates.includes(normaliseCrateName(name))) {
+    const detail = 'this token does not have the required permissions to perform this action';
+    return cratesError(403, detail);
+  }
   version.yanked = wanted.yanked;
   return { status: 200, body: { ok: true } };
 }
