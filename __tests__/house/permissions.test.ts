@@ -40,6 +40,7 @@ const definitions = new Map<string, ActionDefinition>(
 const others: readonly (readonly [RegExp, Permissions])[] = [
   [/^actions\/checkout@/, { contents: 'read' }],
   [/^rust-lang\/crates-io-auth-action@/, { 'id-token': 'write' }],
+  [/^docker\/build-push-action@/, { packages: 'write' }],
   [/^pypa\/gh-action-pypi-publish@/, { 'id-token': 'write' }],
   [/^npm (?:stage )?publish /, { 'id-token': 'write' }],
 ];
@@ -58,13 +59,23 @@ function neededBy(step: Step): Permissions {
       ['contents', 'read', !without('since')],
       ['issues', 'write', !without('open-issue')],
       ['id-token', 'write', name === 'publish-crate' && without('token')],
+      ['packages', 'read', !without('images')],
+      ['packages', 'write', name === 'promote-image' && without('dry-run')],
+      ['packages', 'write', name === 'rollback-release'],
     ];
+    // What is only looked at is only read, whatever it would be to write it.
+    const looks = name === 'promote-image' && !without('dry-run');
     const besides = (definition.optionalPermissions ?? []).filter(({ scope, right }) =>
       used.some(([one, needed, is]) => is && one === scope && needed === right),
     );
     const optional = besides.map(({ scope, right }) => [scope, right] as const);
     const command = neededByOthers(step.with?.run);
-    return { ...definition.permissions, ...Object.fromEntries(optional), ...command };
+    return {
+      ...definition.permissions,
+      ...(looks && { packages: 'read' as const }),
+      ...Object.fromEntries(optional),
+      ...command,
+    };
   }
   return neededByOthers(step.uses ?? step.run);
 }

@@ -99,6 +99,34 @@ describe('a loopback registry', () => {
     expect((await world.fetch(realm)).status).toBe(403);
   });
 
+  test('takes a GITHUB_TOKEN on ghcr.io for what its job may do, and no longer than the job', async () => {
+    await using world = await openWorld();
+    seedImage(world, image, { registry: 'ghcr', tags: ['a'] });
+    const realm = 'https://ghcr.io/token?service=ghcr.io&scope=repository:octo/demo:pull,push';
+    const ask = async (password: string) => {
+      const basic = Buffer.from(`octocat:${password}`).toString('base64');
+      const answer = await world.fetch(realm, { headers: { authorization: `Basic ${basic}` } });
+      return { status: answer.status, ...((await answer.json()) as { token?: string }) };
+    };
+    const pushAs = async (permissions: Readonly<Record<string, 'read' | 'write'>>) => {
+      const githubToken = world.github.issueToken({ permissions });
+      const { token } = await ask(githubToken);
+      const answer = await world.fetch('https://ghcr.io/v2/octo/demo/manifests/b', {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${token}`, 'content-type': image.mediaType },
+        body: image.bytes,
+      });
+      world.github.revokeToken(githubToken);
+      expect((await ask(githubToken)).status).toBe(403);
+      return answer;
+    };
+    const denied = await pushAs({ packages: 'read' });
+    expect([denied.status, await codeOf(denied)]).toEqual([403, 'DENIED']);
+    expect((await pushAs({})).status).toBe(403);
+    expect((await pushAs({ packages: 'write' })).status).toBe(201);
+    expect((await ask('ghs_nobodyissuedthis')).status).toBe(403);
+  });
+
   test('takes pieces in their order and of at most 4 MiB as ghcr.io, and serves parts', async () => {
     await using world = await openWorld();
     world.oci.addAccount({ manner: 'ghcr', username: 'octo', password: 'secret' });

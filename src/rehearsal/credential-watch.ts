@@ -29,6 +29,10 @@ const homes: Readonly<Record<string, RegExp>> = {
   [hostOf(addresses.crates)]: /^cio/,
   // An identity is traded for a token here, with which is published then.
   [hostOf(npmRegistry)]: /^npm_|^eyJ/,
+  // A password is traded for a token here: a job's own at GitHub's registry, a secret elsewhere.
+  [hostOf(addresses.ghcr)]: /^(?:gh[a-z]_|secret-)|^[0-9a-f]{48}$/,
+  [hostOf(addresses.dockerHubTokens)]: /^secret-/,
+  [hostOf(addresses.dockerHub)]: /^[0-9a-f]{48}$/,
 };
 
 /** Watches a world from now on. */
@@ -59,13 +63,14 @@ function hostOf(address: string): string {
 }
 
 /** The tokens that services of the world know at this moment; jobs' own end with their job. */
-function issuedBy({ github, oidc, pypi, crates, npm }: World): string[] {
+function issuedBy({ github, oidc, pypi, crates, npm, oci }: World): string[] {
   return [
     github.state.tokens,
     oidc.state.requests,
     pypi.state.tokens,
     crates.state.tokens,
     npm.state.tokens,
+    oci.state.tokens,
   ].flatMap((tokens) => Object.keys(tokens));
 }
 

@@ -131,6 +131,7 @@ async function runStandIn(
   try {
     await standIn.run({
       input: (name) => (given[name] ?? standIn.defaults[name] ?? '').trim(),
+      given: Object.keys(given),
       folders: leg.folders,
       world: leg.run.world,
       access: leg.access,

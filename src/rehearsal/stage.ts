@@ -4,9 +4,11 @@ import { parse } from 'yaml';
 import type { Workflow } from '../workflow/model.ts';
 import { parseWorkflow } from '../workflow/parse-workflow.ts';
 import { scalarText } from '../workflow/tree.ts';
+import type { MannerName } from '../world/oci/manner.ts';
 import type { RepositoryScenario } from '../world/github/scenario-repository.ts';
 import type { World } from '../world/world.ts';
 import { Failure } from '../failure.ts';
+import { seedFormerImage } from './former-image.ts';
 import { filterMatches } from './ref-filter.ts';
 import { commitTime } from './project-repository.ts';
 import type { ProjectFiles } from './project-files.ts';
@@ -51,6 +53,7 @@ export function setScene(options: SceneOptions): RepositoryScenario {
   repository.setTag(tag, commit);
   addGreenRuns(repository, options);
   trustWorkflow(options);
+  seedFormerImages(options);
   knowTokens(options);
   return repository;
 }
@@ -63,6 +66,10 @@ function knowTokens({ world, tokens }: SceneOptions): void {
   for (const registry of [world.pypi, world.crates, world.npm]) {
     registry.requireKnownTokens();
     tokens.forEach((token) => registry.addToken(token));
+  }
+  world.oci.requireKnownAccounts();
+  for (const manner of ['ghcr', 'docker-hub'] as const) {
+    tokens.forEach((password) => world.oci.addAccount({ manner, password }));
   }
 }
 
@@ -106,7 +113,7 @@ interface DeclaredChannel {
  */
 function trustWorkflow({ world, workflow, workflowPath }: SceneOptions): void {
   const publisher = { repository: world.repository, workflow: basename(workflowPath) };
-  for (const { type, package: name } of declaredChannels(workflow)) {
+  for (const { type, package: name } of declaredIn<DeclaredChannel>(workflow, 'channels')) {
     if (typeof name !== 'string') continue;
     if (type === 'pypi') world.pypi.addTrustedPublisher({ ...publisher, project: name });
     if (type === 'npm') {
@@ -120,16 +127,43 @@ function trustWorkflow({ world, workflow, workflowPath }: SceneOptions): void {
   }
 }
 
-/** What `channels` inputs in the workflow say, expressions left out. */
-function declaredChannels(workflow: Workflow): readonly DeclaredChannel[] {
+interface DeclaredImage {
+  readonly source?: unknown;
+}
+
+const mannerOfRegistry: Readonly<Record<string, MannerName>> = {
+  'ghcr.io': 'ghcr',
+  'docker.io': 'docker-hub',
+};
+
+/** Images that the workflow's own `images` name have been released before, as their packages were. */
+function seedFormerImages({ world, workflow }: SceneOptions): void {
+  for (const { source } of declaredIn<DeclaredImage>(workflow, 'images')) {
+    const [, registry = '', repository = ''] = /^([^/]+)\/([^@:]+)/.exec(String(source)) ?? [];
+    const manner = mannerOfRegistry[registry];
+    if (manner !== undefined) seedFormerImage(world, { registry: manner, repository });
+  }
+}
+
+/** What inputs of that name in the workflow say, as far as it can be read before the run. */
+function declaredIn<Declared>(workflow: Workflow, input: string): readonly Declared[] {
   const texts = [...workflow.jobs.values()].flatMap((job) =>
     job.kind === 'steps'
-      ? job.steps.flatMap((step) => (step.kind === 'uses' ? [step.with.get('channels')] : []))
+      ? job.steps.flatMap((step) => (step.kind === 'uses' ? [step.with.get(input)] : []))
       : [],
   );
   return texts.flatMap((template) => {
-    if (!template || template.segments.length > 0) return [];
-    const value = parse(scalarText(template.literal)) as unknown;
-    return Array.isArray(value) ? (value as DeclaredChannel[]) : [];
+    if (!template) return [];
+    const value = readYaml(scalarText(template.literal));
+    return Array.isArray(value) ? (value as Declared[]) : [];
   });
+}
+
+/** Undefined for what is YAML only when its expressions are rendered. */
+function readYaml(text: string): unknown {
+  try {
+    return parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -5,6 +5,8 @@ import type { JobAccess, StageWorld } from './stage-world.ts';
 export interface StandInStep {
   /** The input's text, trimmed, its default when nobody gave it; '' when it has none. */
   input(name: string): string;
+  /** Names of the inputs that the step gives, in lower case. */
+  readonly given: readonly string[];
   readonly folders: LegFolders;
   readonly world: StageWorld;
   readonly access: JobAccess;

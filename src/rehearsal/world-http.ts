@@ -4,11 +4,13 @@ import type { World } from '../world/world.ts';
 
 export interface WorldAnswer {
   readonly status: number;
+  /** Lower-case names; the first of several of a name. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
 }
 
 export interface WorldHttpRequest {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
@@ -34,7 +36,12 @@ export function createWorldHttp(world: Pick<World, 'proxyUrl' | 'certificate'>):
         headers: { 'user-agent': 'rehearsal', ...headers },
         ...(body !== undefined && { body }),
       });
-      return { status: answer.statusCode, body: Buffer.from(await answer.body.arrayBuffer()) };
+      const named = Object.entries(answer.headers);
+      return {
+        status: answer.statusCode,
+        headers: Object.fromEntries(named.map(([name, value]) => [name, [value].flat()[0]])),
+        body: Buffer.from(await answer.body.arrayBuffer()),
+      };
     },
     close: () => dispatcher.close(),
   };

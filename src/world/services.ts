@@ -29,8 +29,8 @@ export type SavedServices = { readonly [Name in keyof Services]: Services[Name][
 
 /**
  * Makes every service, each with its saved state if there is one, and acquaints
- * them: the registries trust the issuer, GitHub lists artifacts and packages. A new world
- * has the repository, empty.
+ * them: the registries trust the issuer, GitHub lists artifacts and packages, and its registry
+ * takes its tokens. A new world has the repository, empty.
  */
 export function createServices(
   context: WorldContext,
@@ -44,6 +44,7 @@ export function createServices(
   const oidc = oidcService(context, saved.oidc);
   const oci = ociService(context, saved.oci);
   github.connectPackages(oci);
+  oci.connectTokens(github.findGrant);
   const trusting = { ...context, verifyIdToken: oidc.verify };
   return {
     github,

@@ -9,6 +9,10 @@ describe('when a person says no', () => {
   playAsTests(['environment-rejected', 'job-cancelled']);
 });
 
+describe('when somebody touches the draft before the release', () => {
+  playAsTests(['draft-asset-replaced-digest-kept', 'draft-asset-added', 'two-drafts']);
+});
+
 describe('when a receipt does not prove its channel', () => {
   playAsTests(['receipt-forged', 'receipt-withheld']);
 });

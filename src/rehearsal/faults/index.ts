@@ -12,6 +12,7 @@ import { ciMissing } from './ci-missing.ts';
 import { ciPendingThenGreen } from './ci-pending-then-green.ts';
 import { ciRed } from './ci-red.ts';
 import { ciStaleIndex } from './ci-stale-index.ts';
+import { cleanupAfterSuccess } from './cleanup-after-success.ts';
 import { crateAlreadyPublished } from './crate-already-published.ts';
 import { crateResponseLost } from './crate-response-lost.ts';
 import { crateServesOtherBytes } from './crate-serves-other-bytes.ts';
@@ -22,8 +23,13 @@ import { draftAssetAdded } from './draft-asset-added.ts';
 import { draftAssetReplacedDigestKept } from './draft-asset-replaced-digest-kept.ts';
 import { draftAssetReplaced } from './draft-asset-replaced.ts';
 import { environmentRejected } from './environment-rejected.ts';
+import { imageDigestChanged } from './image-digest-changed.ts';
+import { imagePlatformMissing } from './image-platform-missing.ts';
+import { imagePublicPypiFailed } from './image-public-pypi-failed.ts';
+import { imageTagMovedUnderneath } from './image-tag-moved-underneath.ts';
 import { immutableReleaseOn } from './immutable-release-on.ts';
 import { jobCancelled } from './job-cancelled.ts';
+import { latestWouldGoBackwards } from './latest-would-go-backwards.ts';
 import { lockstepCoreServesOtherBytes } from './lockstep-core-serves-other-bytes.ts';
 import { lockstepCoreWithdrawn } from './lockstep-core-withdrawn.ts';
 import { lockstepCutAfterEveryWrite } from './lockstep-cut-after-every-write.ts';
@@ -37,18 +43,20 @@ import { mainMovedBeforeRerun } from './main-moved-before-rerun.ts';
 import { mainRewritten } from './main-rewritten.ts';
 import { npmApprovedAfterTheRun } from './npm-approved-after-the-run.ts';
 import { npmApprovedLate } from './npm-approved-late.ts';
+import { npmIntegrityWrongThenRight } from './npm-integrity-wrong-then-right.ts';
 import { npmLatestAhead } from './npm-latest-ahead.ts';
 import { npmLatestMovedBack } from './npm-latest-moved-back.ts';
+import { npmResponseLost } from './npm-response-lost.ts';
+import { npmServesOtherBytes } from './npm-serves-other-bytes.ts';
 import { npmStageRejected } from './npm-stage-rejected.ts';
 import { npmStageResponseLost } from './npm-stage-response-lost.ts';
 import { npmStagedByStranger } from './npm-staged-by-stranger.ts';
 import { npmStagedReceiptOnly } from './npm-staged-receipt-only.ts';
 import { npmStagingHoldsOtherBytes } from './npm-staging-holds-other-bytes.ts';
-import { npmIntegrityWrongThenRight } from './npm-integrity-wrong-then-right.ts';
-import { npmResponseLost } from './npm-response-lost.ts';
-import { npmServesOtherBytes } from './npm-serves-other-bytes.ts';
 import { npmVersionSquatted } from './npm-version-squatted.ts';
 import { oidcRefused } from './oidc-refused.ts';
+import { previousReleaseUntouched } from './previous-release-untouched.ts';
+import { promoteFailsAtTag } from './promote-fails-at-tag.ts';
 import { publishRequestLost } from './publish-request-lost.ts';
 import { publishResponseLost } from './publish-response-lost.ts';
 import { pypiOwnedByStranger } from './pypi-owned-by-stranger.ts';
@@ -65,9 +73,11 @@ import { receiptWithheld } from './receipt-withheld.ts';
 import { registryBytesChangedLater } from './registry-bytes-changed-later.ts';
 import { registryDownBeforeUpload } from './registry-down-before-upload.ts';
 import { registryDown } from './registry-down.ts';
+import { registryForbidsDelete } from './registry-forbids-delete.ts';
 import { registryLags } from './registry-lags.ts';
 import { rerunAfterSuccess } from './rerun-after-success.ts';
 import { resumeByDispatch } from './resume-by-dispatch.ts';
+import { rollback403 } from './rollback-403.ts';
 import { sealedArtifactTampered } from './sealed-artifact-tampered.ts';
 import { sealedSetForged } from './sealed-set-forged.ts';
 import { strangerDraft } from './stranger-draft.ts';
@@ -159,6 +169,18 @@ export const faultScenarios: readonly FaultScenario[] = [
   lockstepResume,
   lockstepCutAfterEveryWrite,
   lockstepRerun,
+  // The image: what was built is what is promoted, last of all.
+  imageDigestChanged,
+  imagePlatformMissing,
+  imageTagMovedUnderneath,
+  ...promoteFailsAtTag,
+  latestWouldGoBackwards,
+  imagePublicPypiFailed,
+  // What is taken back when a release stops.
+  previousReleaseUntouched,
+  registryForbidsDelete,
+  rollback403,
+  cleanupAfterSuccess,
   // The GitHub release: its draft, its proofs, the flip.
   upload502Stub,
   strangerDraft,

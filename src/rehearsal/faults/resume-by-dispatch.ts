@@ -1,5 +1,6 @@
 import type { FaultScenario } from '../fault.ts';
 import { nothingUploaded, noTokenAsked } from './checks.ts';
+import { imagePromoted } from './reference-image.ts';
 import { moveMain, resumeInputs } from './resume.ts';
 
 const flip = 'undraft-forbidden';
@@ -31,6 +32,8 @@ export const resumeByDispatch: FaultScenario = {
   ],
   expect: {
     code: 'UNDRAFT_REFUSED',
+    // Two tags of the image were new, and ghcr.io takes none away.
+    besides: ['ROLLBACK_INCOMPLETE'],
     conclusion: 'success',
     public: true,
     jobs: {
@@ -40,6 +43,7 @@ export const resumeByDispatch: FaultScenario = {
       'publish-pypi': 'skipped',
       undraft: 'skipped',
       resume: 'success',
+      rollback: 'skipped',
       outcome: 'success',
     },
     check: (stage, reports) => [
@@ -48,6 +52,7 @@ export const resumeByDispatch: FaultScenario = {
       ...noTokenAsked(stage),
       ...(reports[0]!.releases[0]?.state === 'draft' ? [] : ['the first run left no draft']),
       ...(stage.repository.releases().length === 1 ? [] : ['there is another release']),
+      ...imagePromoted(stage),
     ],
   },
 };

@@ -2,6 +2,8 @@
 import type { StandIn } from '../stand-in.ts';
 import { checkoutOf } from './checkout.ts';
 import { cratesIoAuth } from './crates-io-auth.ts';
+import { dockerBuildPush } from './docker/build-push.ts';
+import { dockerLogin } from './docker/login.ts';
 import { downloadArtifact } from './download-artifact.ts';
 import { pypiPublish } from './pypi-publish.ts';
 import { setUpActions } from './set-up.ts';
@@ -19,6 +21,8 @@ export function standInsFor(
     downloadArtifact,
     pypiPublish,
     cratesIoAuth,
+    dockerLogin,
+    dockerBuildPush,
     setupNodeOf(suiteFolder),
     ...setUpActions,
   ];

@@ -18,4 +18,6 @@ export const setUpActions: readonly StandIn[] = [
   setUp('dtolnay/rust-toolchain', 'toolchain'),
   setUp('astral-sh/setup-uv', 'version'),
   setUp('actions/cache', 'key'),
+  setUp('docker/setup-buildx-action', 'version'),
+  setUp('docker/setup-qemu-action', 'platforms'),
 ];

@@ -6,7 +6,7 @@ import {
   repositoryScenario,
   type RepositoryScenario,
 } from './scenario-repository.ts';
-import type { Permissions } from './state.ts';
+import type { Permissions, TokenGrant } from './state.ts';
 
 export interface NewRepository {
   /** `main` when left out. */
@@ -30,6 +30,8 @@ export interface GithubScenario {
   /** A token with exactly these permissions, as a job's GITHUB_TOKEN has them. */
   issueToken(token: NewToken): string;
   revokeToken(token: string): void;
+  /** What a token may do; undefined for one that was not issued, or was revoked. */
+  findGrant(token: string): TokenGrant | undefined;
   /** How many requests are left in this hour, and of how many. */
   setRateLimit(limit: number, used?: number): void;
   requestsUsed(): number;
@@ -61,6 +63,7 @@ export function githubScenario(world: World): GithubScenario {
       return token;
     },
     revokeToken: (token) => void delete state.tokens[token],
+    findGrant: (token) => state.tokens[token],
     setRateLimit: (limit, used = 0) => void Object.assign(state.rateLimit, { limit, used }),
     requestsUsed: () => state.rateLimit.used,
     ...switches(world),

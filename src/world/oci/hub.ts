@@ -23,14 +23,14 @@ export function serveHub(request: WorldRequest, desk: OciDesk) {
   return answerByRoute(routes, request);
 }
 
-function logIn({ body }: WorldRequest, { state }: OciDesk): WorldResponse {
+function logIn({ body }: WorldRequest, desk: OciDesk): WorldResponse {
   const { identifier, secret } = JSON.parse(body.toString('utf8')) as Record<string, string>;
   const credentials = { username: identifier ?? '', password: secret ?? '' };
-  if (!isKnown(mannerOf('docker-hub'), credentials, state)) {
+  if (!isKnown(mannerOf('docker-hub'), credentials, desk)) {
     return { status: 401, body: { detail: 'Incorrect authentication credentials' } };
   }
   const token = `eyJ${randomBytes(24).toString('hex')}`;
-  state.hubTokens[token] = credentials.username;
+  desk.state.hubTokens[token] = credentials.username;
   return { status: 200, body: { access_token: token } };
 }
 

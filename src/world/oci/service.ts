@@ -17,15 +17,19 @@ import { manners, ociHosts, type Manner } from './manner.ts';
 import { servePackages } from './packages.ts';
 import { ociScenario, type OciScenario } from './scenario.ts';
 import { emptyOciState, findRepository, makeRepository, type OciState } from './state.ts';
-import { answerToken, challenge, type OciDesk } from './tokens.ts';
+import { answerToken, challenge, type FindGrant, type OciDesk } from './tokens.ts';
 
 /** The registries, with what scenarios need to fill them and to look into them. */
-export interface OciService extends WorldService<OciState>, OciScenario, PackageSource {}
+export interface OciService extends WorldService<OciState>, OciScenario, PackageSource {
+  /** Tells what GitHub's tokens may do, which GitHub's registry takes; none until then. */
+  connectTokens(findGrant: FindGrant): void;
+}
 
 /** Registries without images, or the saved ones. */
 export const ociService: ServiceFactory<OciService> = (context, saved) => {
   const state = saved ?? emptyOciState();
-  const desk = { state, context };
+  let findGrant: FindGrant = () => undefined;
+  const desk: OciDesk = { state, context, findGrant: (token) => findGrant(token) };
   return {
     name: 'oci',
     hosts: ociHosts(),
@@ -39,6 +43,7 @@ export const ociService: ServiceFactory<OciService> = (context, saved) => {
       const manner = manners.find((one) => one.host === host);
       return manner ? serveRegistry(manner, request, desk) : serveBlobHost(request, desk);
     },
+    connectTokens: (find) => void (findGrant = find),
     answerPackages: (request, actor) => servePackages(state, request, actor),
     ...ociScenario(desk),
   };

@@ -58,11 +58,14 @@ export interface OciToken {
   /** Actions by repository. */
   readonly access: Readonly<Record<string, readonly string[]>>;
   readonly expiresAt: number;
+  /** What was asked for and not given, of a token of GitHub's: asking again is no use. */
+  readonly refused?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface OciAccount {
   readonly manner: MannerName;
-  readonly username: string;
+  /** Any name will do when left out. */
+  readonly username?: string;
   readonly password: string;
   /** Names of repositories that it may write to; all when left out. */
   readonly writes?: readonly string[];

@@ -2,14 +2,20 @@
 import { randomBytes } from 'node:crypto';
 import type { WorldContext, WorldRequest, WorldResponse } from '../service.ts';
 import { ociError } from './answers.ts';
+import type { TokenGrant } from '../github/state.ts';
 import type { Manner } from './manner.ts';
 import { findRepository, type OciState } from './state.ts';
 
 const tokenSeconds = 300;
 
+/** What a token of GitHub's may do; undefined for one that it does not know, or no more. */
+export type FindGrant = (token: string) => TokenGrant | undefined;
+
 export interface OciDesk {
   readonly state: OciState;
   readonly context: WorldContext;
+  /** GitHub's registry takes GitHub's tokens. */
+  readonly findGrant: FindGrant;
 }
 
 /**
@@ -19,17 +25,19 @@ export interface OciDesk {
 export function answerToken(manner: Manner, request: WorldRequest, desk: OciDesk): WorldResponse {
   const { state, context } = desk;
   const credentials = basicOf(request);
-  if (credentials && !isKnown(manner, credentials, state)) {
+  if (credentials && !isKnown(manner, credentials, desk)) {
     const message = 'incorrect username or password';
     return ociError(manner.refusesCredentialsWith ?? 401, 'UNAUTHORIZED', { message });
   }
   const access: Record<string, readonly string[]> = {};
+  const refused: Record<string, readonly string[]> = {};
   for (const scope of request.url.searchParams.getAll('scope')) {
     const [, name = '', actions = ''] = /^repository:([^:]+):([a-z,*]+)$/.exec(scope) ?? [];
     const granted = actions
       .split(',')
-      .filter((action) => mayDo(action, { manner, name, credentials, state }));
+      .filter((action) => mayDo(action, { manner, name, credentials, desk }));
     access[name] = granted;
+    refused[name] = actions.split(',').filter((action) => !granted.includes(action));
   }
   // GitHub says no where others give a token that is good for nothing.
   const nothing = Object.values(access).every((actions) => actions.length === 0);
@@ -38,7 +46,8 @@ export function answerToken(manner: Manner, request: WorldRequest, desk: OciDesk
   }
   const token = randomBytes(24).toString('hex');
   const expiresAt = context.now().getTime() + tokenSeconds * 1000;
-  state.tokens[token] = { host: manner.host, access, expiresAt };
+  const ofJob = credentials !== undefined && isGithubs(manner, credentials);
+  state.tokens[token] = { host: manner.host, access, expiresAt, ...(ofJob && { refused }) };
   return { status: 200, body: { token, expires_in: tokenSeconds } };
 }
 
@@ -53,20 +62,43 @@ function mayDo(
     readonly manner: Manner;
     readonly name: string;
     readonly credentials: Credentials | undefined;
-    readonly state: OciState;
+    readonly desk: OciDesk;
   },
 ): boolean {
-  const { manner, name, credentials, state } = asked;
-  const repository = findRepository(state, manner.name, name);
+  const { manner, name, credentials, desk } = asked;
+  const repository = findRepository(desk.state, manner.name, name);
   const isPublic = repository !== undefined && !repository.private;
   if (!credentials) return action === 'pull' && isPublic;
-  const account = findAccount(manner, credentials, state);
-  const writes = !account ? !state.strictAccounts : (account.writes?.includes(name) ?? true);
-  return action === 'pull' ? isPublic || writes : writes;
+  const { reads, writes } = rightsOf(manner, { ...credentials, name }, desk);
+  return action === 'pull' ? isPublic || reads : writes;
+}
+
+function rightsOf(
+  manner: Manner,
+  asked: Credentials & { readonly name: string },
+  { state, findGrant }: OciDesk,
+): { readonly reads: boolean; readonly writes: boolean } {
+  if (isGithubs(manner, asked)) {
+    const { permissions, repository } = findGrant(asked.password)!;
+    const packages = permissions.packages ?? 'none';
+    const [owner] = asked.name.split('/');
+    const owned = repository === undefined || repository.split('/')[0] === owner;
+    return { reads: owned && packages !== 'none', writes: owned && packages === 'write' };
+  }
+  const account = findAccount(manner, asked, state);
+  const writes = !account ? !state.strictAccounts : (account.writes?.includes(asked.name) ?? true);
+  return { reads: writes, writes };
+}
+
+/** A job's GITHUB_TOKEN, or another of GitHub's; whatever the name beside it. */
+function isGithubs({ name }: Manner, { password }: Credentials): boolean {
+  return name === 'ghcr' && /^gh[a-z]_/.test(password);
 }
 
 /** Whether registry or Docker Hub take the name and password. */
-export function isKnown(manner: Manner, credentials: Credentials, state: OciState): boolean {
+export function isKnown(manner: Manner, credentials: Credentials, desk: OciDesk): boolean {
+  if (isGithubs(manner, credentials)) return desk.findGrant(credentials.password) !== undefined;
+  const { state } = desk;
   return !state.strictAccounts || findAccount(manner, credentials, state) !== undefined;
 }
 
@@ -74,7 +106,7 @@ function findAccount(manner: Manner, { username, password }: Credentials, state:
   return state.accounts.find(
     (account) =>
       account.manner === manner.name &&
-      account.username === username &&
+      (account.username ?? username) === username &&
       account.password === password,
   );
 }
@@ -91,6 +123,13 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
   HEAD: ['pull'],
   DELETE: ['delete'],
 };
+
+// A job's token has what the job's `permissions` give it: ghcr.io does not ask for another one.
+function jobLacks(needed: readonly string[]): WorldResponse {
+  const act = needed.includes('push') ? 'Write' : 'Read';
+  const message = `installation not allowed to ${act} organization package`;
+  return ociError(403, 'DENIED', { message });
+}
 
 /** The challenge when the request's token does not reach so far; undefined when it does. */
 export function challenge(
@@ -111,6 +150,8 @@ export function challenge(
   if (isGood && needed.every((one) => one.actions.every((action) => reaches(one.name, action)))) {
     return undefined;
   }
+  const refused = isGood ? (token.refused?.[name] ?? []) : [];
+  if (actions.some((action) => refused.includes(action))) return jobLacks(actions);
   const scopes = needed.map((one) => `repository:${one.name}:${one.actions.join(',')}`);
   const scope = name === '' ? '' : `,scope="${scopes.join(' ')}"`;
   const why = isGood ? ',error="insufficient_scope"' : bearer ? ',error="invalid_token"' : '';
