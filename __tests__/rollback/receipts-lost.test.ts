@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { receipt } from '../release/support/sealed.ts';
 import { expectResultFailure } from '../support/expect-failure.ts';
-import { image, kindsOf, openRollbackWorld, previous } from './rollback-world.ts';
+import { image, kindsOf, openRollbackWorld, previous, sealWithImage } from './rollback-world.ts';
 
 const at = 'registry.spec.example/octo/demo';
 
@@ -57,6 +57,18 @@ describe('receipts of a promotion', () => {
     const result = await release.rollback({ needs: JSON.stringify(needs) });
     expect(result.failure).toBeUndefined();
     expect(release.tags()).toEqual({ ...previous, 'build-1001': image.digest });
+  });
+
+  test('of a sealed image that are lost are noticed by the tag of the version', async () => {
+    await using release = await openRollbackWorld();
+    const sealed = sealWithImage(release);
+    expect((await release.rollback(sealed)).outputs.state).toBe('nothing-to-do');
+    await release.promote();
+    rmSync(release.receipts, { recursive: true });
+    const { seen } = expectResultFailure('ROLLBACK_INCOMPLETE', await release.rollback(sealed));
+    expect(seen).toBe(
+      `${at}:1.2.3: it stands at the sealed image, and no receipt tells of its promotion`,
+    );
   });
 
   test('in a folder without any are an error', async () => {

@@ -16,13 +16,23 @@ import { imageRegistries } from '../../src/adapters/oci/registries.ts';
 import { createRegistries } from '../../src/adapters/registries.ts';
 import type { ActionDefinition, ActionResult } from '../../src/define-action.ts';
 import { Failure } from '../../src/failure.ts';
+import type { ReleaseManifest } from '../../src/manifest/manifest.ts';
+import { renderReleaseChecksums } from '../../src/manifest/release-assets.ts';
+import { digestManifest, renderManifest } from '../../src/manifest/render-manifest.ts';
 import { parseInputs } from '../../src/parse-inputs.ts';
 import type { Ports } from '../../src/ports.ts';
 import { renderBody } from '../../src/release/marker.ts';
 import type { RepositoryScenario } from '../../src/world/github/scenario-repository.ts';
 import type { MannerName } from '../../src/world/oci/manner.ts';
 import { registries } from '../oci/promote-world.ts';
-import { commit, contents, manifestSha256, marker, tag } from '../release/support/sealed.ts';
+import {
+  commit,
+  contents,
+  manifest,
+  manifestSha256,
+  marker,
+  tag,
+} from '../release/support/sealed.ts';
 import { fakeClock, fakeLog, fakeRun } from '../support/fakes.ts';
 import { indexImage, seedImage } from '../support/images.ts';
 import { openWorld, type OpenedWorld } from '../support/open-world.ts';
@@ -50,6 +60,31 @@ export interface RollbackWorld extends AsyncDisposable {
   /** Tags of this run's staging, and of an earlier one. */
   seedStaging(): void;
   incident(): Promise<{ readonly predicate: Record<string, unknown> }>;
+}
+
+/** The sealed set of a release that has the image, written anew into the folder of the other one. */
+export function sealWithImage(release: RollbackWorld): { readonly 'manifest-digest': string } {
+  const sealed: ReleaseManifest = {
+    ...manifest,
+    images: [
+      {
+        name: 'demo',
+        repository: `${registries[release.registry]}/octo/demo`,
+        digest: image.digest,
+        mediaType: image.mediaType,
+        platforms: image.children
+          .slice(0, 2)
+          .map(({ digest }, index) => ({
+            platform: ['linux/amd64', 'linux/arm64/v8'][index]!,
+            digest,
+          })),
+      },
+    ],
+  };
+  const folder = join(release.world.folder, 'sealed');
+  writeFileSync(join(folder, 'release.json'), renderManifest(sealed));
+  writeFileSync(join(folder, 'SHA256SUMS'), renderReleaseChecksums(sealed));
+  return { 'manifest-digest': digestManifest(sealed) };
 }
 
 /** `octo/demo`: v1.2.2 is released with its image; v1.2.3 is tagged, and its image is tested. */

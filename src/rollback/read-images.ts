@@ -144,7 +144,7 @@ async function readChildren(
 }
 
 /** Credentials that cannot be read stop the questions to one registry, and not the rollback. */
-async function answered<T>(ask: () => Promise<Sight<T>>): Promise<Sight<T>> {
+export async function answered<T>(ask: () => Promise<Sight<T>>): Promise<Sight<T>> {
   try {
     return await ask();
   } catch (error) {

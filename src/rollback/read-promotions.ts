@@ -1,5 +1,7 @@
 /** Receipts of promotions among all that were handed over. */
 import { Failure } from '../failure.ts';
+import type { ImageDigest } from '../image-ports.ts';
+import type { SealedImage } from '../manifest/manifest.ts';
 import { parsePromotionReceipt } from '../oci/parse-receipt.ts';
 import type { PromotionReceipt } from '../oci/receipt.ts';
 import type { Files } from '../ports.ts';
@@ -61,10 +63,14 @@ function predicateTypeOf(text: string): unknown {
   }
 }
 
-/** Digests of the images, and of those of their platforms. */
-export function imagesOf(receipts: readonly PromotionReceipt[]): readonly string[] {
-  return receipts.flatMap(({ predicate: { image } }) => [
-    image.digest,
-    ...image.platforms.map(({ digest }) => digest),
+/** Digests of promoted and of sealed images, and of those of their platforms. */
+export function imagesOf(
+  receipts: readonly PromotionReceipt[],
+  sealed: readonly SealedImage[] = [],
+): readonly ImageDigest[] {
+  const images = [...receipts.map(({ predicate: { image } }) => image), ...sealed];
+  return images.flatMap(({ digest, platforms }) => [
+    digest,
+    ...platforms.map((platform) => platform.digest),
   ]);
 }

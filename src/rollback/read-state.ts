@@ -13,6 +13,7 @@ import {
 } from './read-release.ts';
 import { parseStagingPattern } from './staging-tags.ts';
 import { versionIn } from './rollback-inputs.ts';
+import { findUnreceipted } from './unreceipted.ts';
 import {
   judgeTag,
   type PromotedTagStanding,
@@ -68,7 +69,7 @@ export async function readState(question: StateQuestion, ports: StatePorts): Pro
   ];
   const { promoted, staging } = images;
   const state = { subject, release, channels, promoted, staging, gitTag, unread };
-  return { state, claim, images: imagesOf(question.promotions.receipts) };
+  return { state, claim, images: images.own };
 }
 
 /** A manifest that the release itself has tells what nobody handed over. */
@@ -98,11 +99,16 @@ async function readTags(
       reason: 'what the template names is not known of this release',
       denied: false,
     }));
-  const question = { patterns, promoted, images: imagesOf(promotions.receipts) };
+  const { receipts } = promotions;
+  const sealed = subject.manifest?.images ?? [];
+  const own = imagesOf(receipts, sealed);
+  const { version } = subject;
+  const unreceipted = await findUnreceipted(sealed, { receipts, version }, registry);
+  const question = { patterns, promoted, images: own };
   const read = await readStaging(question, registry);
   const staging = read.filter((one): one is StagingRepository => 'tags' in one);
   const unread = read.filter((one): one is Unread => !('tags' in one));
-  return { promoted, staging, unread: [...open, ...unknown, ...unread] };
+  return { own, promoted, staging, unread: [...open, ...unreceipted, ...unknown, ...unread] };
 }
 
 /** A tag of which nobody can tell whether, or where, it is to be put back. */
