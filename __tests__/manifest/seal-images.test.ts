@@ -77,7 +77,9 @@ describe('an image that is sealed', () => {
       ].join('\n'),
     );
     expect(manifest.images!.map(({ name }) => name)).toEqual(['a-tool', 'demo']);
-    expect(manifest.images![0]!.platforms).toEqual([{ platform: 'linux/amd64', digest: single.digest }]);
+    expect(manifest.images![0]!.platforms).toEqual([
+      { platform: 'linux/amd64', digest: single.digest },
+    ]);
   });
 
   it('is not in the manifest of a release that has none', async () => {

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { formerTags, seedFormerImage } from '../../src/rehearsal/former-image.ts';
-import { watchImages, type ImageWatch } from '../../src/rehearsal/image-watch.ts';
+import { unpromotedImages, watchImages, type ImageWatch } from '../../src/rehearsal/image-watch.ts';
 import { indexImage, seedImage } from '../support/images.ts';
 import { openWorld, type OpenedWorld } from '../support/open-world.ts';
 
 const at = { registry: 'ghcr', repository: 'octo/demo' } as const;
 const image = indexImage();
-const sealed = new Set([image.digest]);
-const released = { sealed, isPublic: true };
-const stopped = { sealed, isPublic: false };
+const staged = new Set([image.digest]);
+const released = { staged, isPublic: true };
+const stopped = { staged, isPublic: false };
 
 let world: OpenedWorld;
 let former: string;
@@ -48,6 +48,14 @@ describe('the watch over the tags of an earlier release', () => {
     expect(Object.keys(world.oci.tags(at)).sort()).toEqual([...formerTags, 'build-7'].sort());
     for (const tag of ['1.6.0', 'latest', '0']) await setTag(tag);
     expect(watch.findHarmed(released)).toEqual([]);
+  });
+
+  test('tells an image that was built, and does not stand under the tag of its version', async () => {
+    expect(unpromotedImages(world, '1.6.0')).toEqual([
+      `1.6.0 of ghcr.io/octo/demo stands at nothing, not at ${image.digest}`,
+    ]);
+    await setTag('1.6.0');
+    expect(unpromotedImages(world, '1.6.0')).toEqual([]);
   });
 
   test('tells a moving tag that stands at an image which was not released', async () => {

@@ -48,6 +48,7 @@ const report: RehearsalReport = {
       channels: { pypi: { served: 'different', sha256: 'c'.repeat(64) } },
     },
   ],
+  images: [{ repository: hostile, digest: `sha256:${'d'.repeat(64)}`, tags: ['1.2.0', hostile] }],
   releases: [
     {
       ...{ state: 'draft', tag: 'v1.2.0', name: hostile, assets: 3, latest: false },

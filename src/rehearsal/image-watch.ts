@@ -13,10 +13,31 @@ export interface ImageWatch {
 }
 
 export interface ReleasedImages {
-  /** Digests of the images that were sealed. */
-  readonly sealed: ReadonlySet<string>;
+  /** Digests of the images that were built. */
+  readonly staged: ReadonlySet<string>;
   /** Whether the release is public: then, and only then, a moving tag may stand at one of them. */
   readonly isPublic: boolean;
+}
+
+/** As the reference workflow names the tags that nobody is told of. */
+const stagingTag = /^build-/;
+
+/** What was built, by repository and digest. */
+export function stagedImages(
+  world: Pick<World, 'oci'>,
+): readonly (OciPlace & { readonly digest: string })[] {
+  return tagsOf(world)
+    .filter(({ tag }) => stagingTag.test(tag))
+    .map(({ manner, repository, digest }) => ({ registry: manner, repository, digest }));
+}
+
+/** Images that were built and do not stand under the tag of the version. */
+export function unpromotedImages(world: World, version: string): readonly string[] {
+  return stagedImages(world).flatMap(({ digest, ...at }) => {
+    const stands = world.oci.tags(at)[version];
+    const where = `${version} of ${mannerOf(at.registry).host}/${at.repository}`;
+    return stands === digest ? [] : [`${where} stands at ${stands ?? 'nothing'}, not at ${digest}`];
+  });
 }
 
 interface FormerTag {
@@ -50,7 +71,7 @@ export function watchImages(world: World): ImageWatch {
   };
 }
 
-function tagsOf({ oci }: World): readonly FormerTag[] {
+function tagsOf({ oci }: Pick<World, 'oci'>): readonly FormerTag[] {
   return Object.values(oci.state.repositories).flatMap(({ manner, name, tags }) =>
     Object.entries(tags).map(([tag, { digest }]) => ({ manner, repository: name, tag, digest })),
   );
@@ -63,21 +84,35 @@ interface Seen extends ReleasedImages {
 }
 
 function harmTo(former: FormerTag, seen: Seen): string | undefined {
-  const { world, written, sealed, isPublic } = seen;
+  const { world, written, staged, isPublic } = seen;
   const { manner, repository: name, tag, digest } = former;
   // The staging tag of the very image that is released, in a rehearsal that goes on.
-  if (sealed.has(digest)) return undefined;
+  if (staged.has(digest)) return undefined;
   const at = findRepository(world.oci.state, manner, name)?.tags[tag]?.digest;
   const where = `${tag} of ${mannerOf(manner).host}/${name}`;
+  const place = { registry: manner, repository: name };
+  if (at !== undefined && at !== digest && listTag.test(tag)) {
+    const listed = namedBy(world, place, at);
+    const lost = namedBy(world, place, digest).some((row) => !listed.includes(row));
+    return lost ? `${where} no longer lists all that it listed` : undefined;
+  }
   if (at !== undefined && at !== digest) {
     const ours = written.has(`${manner} ${name} ${tag}`);
-    const mayMove = !/^v?\d+\.\d+\.\d+/.test(tag) && isPublic && sealed.has(at);
+    const mayMove = !/^v?\d+\.\d+\.\d+/.test(tag) && isPublic && staged.has(at);
     return ours && !mayMove ? `${where} was moved from ${digest} to ${at}` : undefined;
   }
   const deleted = written.has('deleted') || written.has(`${manner} ${name} ${digest}`);
   if (at === undefined) return deleted ? `${where} was taken away` : undefined;
-  const place = { registry: manner, repository: name };
   return isWhole(world, place, digest) ? undefined : `${where} stands at an image that is gone`;
+}
+
+/** Tags that list what refers to an image: they grow. */
+const listTag = /^sha256-[0-9a-f]{64}$/;
+
+function namedBy(world: World, at: OciPlace, digest: string): readonly string[] {
+  const manifest = world.oci.findManifest(at, digest);
+  const { manifests = [] } = (manifest ? JSON.parse(String(manifest.bytes)) : {}) as Named;
+  return manifests.map((row) => row.digest);
 }
 
 /** Whether everything that the image names is there still. */

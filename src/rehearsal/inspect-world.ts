@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import { manifestFileName, type Channel, type ReleaseManifest } from '../manifest/manifest.ts';
 import { parseManifest } from '../manifest/parse-manifest.ts';
+import { mannerOf } from '../world/oci/manner.ts';
 import type { World } from '../world/world.ts';
-import type { ArtifactRow, ReleaseReport, Served } from './report.ts';
+import type { ArtifactRow, ImageReport, ReleaseReport, Served } from './report.ts';
 import { servedBy } from './served-by.ts';
 import { readZipFiles } from './unzip.ts';
 
@@ -90,6 +91,21 @@ export function inspectReleases(world: World): readonly ReleaseReport[] {
     prerelease: release.prerelease,
     url: `https://github.com/${world.repository}/releases/tag/${release.tagName}`,
   }));
+}
+
+/** Every image that has a tag, those with the most recent manifest first. */
+export function inspectImages({ oci }: World): readonly ImageReport[] {
+  return Object.values(oci.state.repositories).flatMap(({ manner, name, manifests, tags }) => {
+    const named = Object.entries(tags).filter(([tag]) => !/^sha256-[0-9a-f]{64}/.test(tag));
+    const digests = [...new Set(named.map(([, { digest }]) => digest))];
+    return digests
+      .sort((a, b) => (manifests[b]?.id ?? 0) - (manifests[a]?.id ?? 0))
+      .map((digest) => ({
+        repository: `${mannerOf(manner).host}/${name}`,
+        digest,
+        tags: named.flatMap(([tag, at]) => (at.digest === digest ? [tag] : [])).sort(),
+      }));
+  });
 }
 
 /** Requests of the whole rehearsal by host and method, most first. */

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { watchCredentials } from './credential-watch.ts';
+import { stagedImages, watchImages } from './image-watch.ts';
 import { publicationProblems, watchPublication } from './publication-watch.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import type { RehearsalReport } from './report.ts';
@@ -13,8 +14,9 @@ export interface Invariants {
 
 /**
  * Watches a rehearsal from now on: nothing is public unless every channel serves the
- * sealed bytes when it becomes so, and stays so in the end; a green run has released; credentials go nowhere but home, and are
- * in nothing that is kept; the world saw nothing that no world allows.
+ * sealed bytes when it becomes so, and stays so in the end; tags of earlier images are not harmed; a
+ * green run has released; credentials go nowhere but home, and are in nothing that is kept; the
+ * world saw nothing that no world allows.
  */
 export function watchInvariants(
   { world, repository, folder }: Rehearsal,
@@ -22,6 +24,7 @@ export function watchInvariants(
 ): Invariants {
   const credentials = watchCredentials(world);
   const publication = watchPublication(world);
+  const images = watchImages(world);
   const kept = (reports: readonly RehearsalReport[]) => ({
     'the reports': JSON.stringify(reports),
     'the page': readFileSync(join(folder, 'report.html'), 'utf8'),
@@ -43,6 +46,10 @@ export function watchInvariants(
         ...publication.problems,
         // What is broken after a release is the scenario's own to tell.
         ...(isReleased ? [] : await publicationProblems(world)),
+        ...images.findHarmed({
+          staged: new Set(stagedImages(world).map(({ digest }) => digest)),
+          isPublic,
+        }),
         ...credentials.strays,
         ...credentials.findLeaks(kept(reports)),
         ...(last.conclusion === 'success' && !isPublic

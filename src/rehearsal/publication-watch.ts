@@ -1,10 +1,12 @@
 /**
  * The promise of the suite, checked without any of its code: when the release is
- * public, every channel serves the sealed bytes, and the release is the sealed set.
+ * public, every channel serves the sealed bytes, the release is the sealed set, and its image has
+ * its tag.
  * Reads the world's own state, at the very moment of every publication and in the end.
  */
 import { fromBufferPromise } from 'yauzl';
 import type { World } from '../world/world.ts';
+import { unpromotedImages } from './image-watch.ts';
 import { servedBy, type ServedChannel } from './served-by.ts';
 
 export interface PublicationWatch {
@@ -39,8 +41,9 @@ export async function publicationProblems(world: World): Promise<readonly string
   if (published.length === 0) return [];
   const sealed = await findSealed(world);
   if (!sealed) return ['a release is public, but nothing was sealed'];
-  const { tag, commit, channels } = JSON.parse(String(sealed.get('release.json'))) as {
+  const { tag, version, commit, channels } = JSON.parse(String(sealed.get('release.json'))) as {
     readonly tag: string;
+    readonly version: string;
     readonly commit: string;
     readonly channels: readonly SealedChannel[];
   };
@@ -56,6 +59,7 @@ export async function publicationProblems(world: World): Promise<readonly string
   return [
     ...differences('the release', sealed, assets),
     ...channels.flatMap((channel) => channelProblems(world, channel, sealed)),
+    ...unpromotedImages(world, version),
     ...(repository.tagCommit(tag) === commit ? [] : [`${tag} is not at the sealed commit`]),
   ];
 }

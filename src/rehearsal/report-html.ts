@@ -24,7 +24,7 @@ function body(report: RehearsalReport): Html {
     ${facts(report)} ${alarms(report)}
     <h2>Jobs</h2>
     <div class="panel">${renderJobGraph(report.jobs)}</div>
-    ${channels(report)} ${releases(report)}
+    ${channels(report)} ${images(report)} ${releases(report)}
     <h2>Steps</h2>
     ${report.jobs.map(job)}
     <h2>Requests</h2>
@@ -118,6 +118,26 @@ function channels(report: RehearsalReport): Html {
             ${report.channels.map((name) => markup`<th>${name}</th>`)}
           </tr>
         </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+function images(report: RehearsalReport): Html {
+  if (report.images.length === 0) return markup``;
+  const rows = report.images.map(
+    ({ repository, digest, tags }) =>
+      markup`<tr>
+        <td>${repository}</td>
+        <td><code title="${digest}">${digest.slice(0, 23)}…</code></td>
+        <td>${tags.join(', ')}</td>
+      </tr>`,
+  );
+  return markup`<h2>Images and tags</h2>
+    <div class="panel">
+      <table>
         <tbody>
           ${rows}
         </tbody>

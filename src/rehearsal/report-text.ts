@@ -17,6 +17,7 @@ export function renderReportText(report: RehearsalReport): string {
     ...jobLines(report),
     '',
     ...channelLines(report),
+    ...imageLines(report),
     ...releaseLines(report),
     ...report.failureCodes.map((code) => `failure   ${code}`),
     ...report.violations.map((text) => `violation ${text}`),
@@ -46,6 +47,13 @@ function channelLines({ artifacts, channels }: RehearsalReport): string[] {
     ...channels.map((name) => cellText[row.channels[name]?.served ?? 'not-asked']),
   ]);
   return [...table([head, ...rows]), ''];
+}
+
+function imageLines({ images }: RehearsalReport): string[] {
+  return images.map(
+    ({ repository, digest, tags }) =>
+      `image     ${repository}@${digest.slice(0, 'sha256:'.length + 16)}…: ${tags.join(', ')}`,
+  );
 }
 
 function releaseLines({ releases }: RehearsalReport): string[] {

@@ -62,6 +62,14 @@ export interface ArtifactRow {
   >;
 }
 
+/** An image in a registry with the tags that stand at it; those that only list referrers left out. */
+export interface ImageReport {
+  /** `ghcr.io/octo/demo` */
+  readonly repository: string;
+  readonly digest: string;
+  readonly tags: readonly string[];
+}
+
 export interface ReleaseReport {
   readonly state: 'none' | 'draft' | 'public';
   readonly tag: string;
@@ -90,6 +98,7 @@ export interface RehearsalReport {
   readonly failureCodes: readonly string[];
   readonly channels: readonly string[];
   readonly artifacts: readonly ArtifactRow[];
+  readonly images: readonly ImageReport[];
   readonly releases: readonly ReleaseReport[];
   /** Requests by host and method, most first. */
   readonly requests: readonly {

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { runConclusion, type JobResult } from '../workflow/job-result.ts';
 import { createApprovals } from './approvals.ts';
 import { rehearsalFailure } from './failures.ts';
-import { countRequests, inspectReleases, inspectSealedRelease } from './inspect-world.ts';
+import {
+  countRequests,
+  inspectImages,
+  inspectReleases,
+  inspectSealedRelease,
+} from './inspect-world.ts';
 import type { AttemptRequest, RehearsalParts } from './rehearsal.ts';
 import type { JobReport, RehearsalReport } from './report.ts';
 import { createRunEvent, defaultEvent, type EventName, type RunEvent } from './run-event.ts';
@@ -64,6 +69,7 @@ export async function runAttempt(
     jobs,
     failureCodes: failureCodesOf(jobs),
     ...(await inspectSealedRelease(parts.stage.world)),
+    images: inspectImages(parts.stage.world),
     releases: inspectReleases(parts.stage.world),
     requests: countRequests(parts.stage.world),
     violations: parts.stage.world.violations,

@@ -1,8 +1,9 @@
 /** Sets the scene: a repository with the project, a green CI, registries that trust the workflow. */
 import { basename, join, relative, resolve } from 'node:path';
 import { parse } from 'yaml';
-import type { Workflow } from '../workflow/model.ts';
+import type { UsesStep, Workflow } from '../workflow/model.ts';
 import { parseWorkflow } from '../workflow/parse-workflow.ts';
+import type { Template } from '../workflow/template.ts';
 import { scalarText } from '../workflow/tree.ts';
 import type { MannerName } from '../world/oci/manner.ts';
 import type { RepositoryScenario } from '../world/github/scenario-repository.ts';
@@ -113,7 +114,7 @@ interface DeclaredChannel {
  */
 function trustWorkflow({ world, workflow, workflowPath }: SceneOptions): void {
   const publisher = { repository: world.repository, workflow: basename(workflowPath) };
-  for (const { type, package: name } of declaredIn<DeclaredChannel>(workflow, 'channels')) {
+  for (const { type, package: name } of declaredChannels(workflow)) {
     if (typeof name !== 'string') continue;
     if (type === 'pypi') world.pypi.addTrustedPublisher({ ...publisher, project: name });
     if (type === 'npm') {
@@ -127,43 +128,41 @@ function trustWorkflow({ world, workflow, workflowPath }: SceneOptions): void {
   }
 }
 
-interface DeclaredImage {
-  readonly source?: unknown;
-}
-
 const mannerOfRegistry: Readonly<Record<string, MannerName>> = {
   'ghcr.io': 'ghcr',
   'docker.io': 'docker-hub',
 };
 
-/** Images that the workflow's own `images` name have been released before, as their packages were. */
+/** Images that the workflow promotes have been released before, as its packages were. */
 function seedFormerImages({ world, workflow }: SceneOptions): void {
-  for (const { source } of declaredIn<DeclaredImage>(workflow, 'images')) {
-    const [, registry = '', repository = ''] = /^([^/]+)\/([^@:]+)/.exec(String(source)) ?? [];
+  const sources = textsOf(workflow, ({ uses, with: inputs }) =>
+    /(?:^|\/)promote-image(?:@|$)/.test(uses) ? inputs.get('source') : undefined,
+  );
+  for (const source of new Set(sources)) {
+    const [, registry = '', repository = ''] = /^([^/]+)\/([^@:]+)/.exec(source) ?? [];
     const manner = mannerOfRegistry[registry];
     if (manner !== undefined) seedFormerImage(world, { registry: manner, repository });
   }
 }
 
-/** What inputs of that name in the workflow say, as far as it can be read before the run. */
-function declaredIn<Declared>(workflow: Workflow, input: string): readonly Declared[] {
-  const texts = [...workflow.jobs.values()].flatMap((job) =>
-    job.kind === 'steps'
-      ? job.steps.flatMap((step) => (step.kind === 'uses' ? [step.with.get(input)] : []))
-      : [],
-  );
-  return texts.flatMap((template) => {
-    if (!template) return [];
-    const value = readYaml(scalarText(template.literal));
-    return Array.isArray(value) ? (value as Declared[]) : [];
+/** What `channels` inputs in the workflow say, expressions left out. */
+function declaredChannels(workflow: Workflow): readonly DeclaredChannel[] {
+  return textsOf(workflow, ({ with: inputs }) => inputs.get('channels')).flatMap((text) => {
+    const value = parse(text) as unknown;
+    return Array.isArray(value) ? (value as DeclaredChannel[]) : [];
   });
 }
 
-/** Undefined for what is YAML only when its expressions are rendered. */
-function readYaml(text: string): unknown {
-  try {
-    return parse(text);
-  } catch {
-    return undefined;
-  }
+/** Inputs of steps as they are written; those with expressions are left out. */
+function textsOf(
+  workflow: Workflow,
+  choose: (step: UsesStep) => Template | undefined,
+): readonly string[] {
+  const steps = [...workflow.jobs.values()].flatMap((job) =>
+    job.kind === 'steps' ? job.steps : [],
+  );
+  return steps.flatMap((step) => {
+    const template = step.kind === 'uses' ? choose(step) : undefined;
+    return template?.segments.length === 0 ? [scalarText(template.literal)] : [];
+  });
 }

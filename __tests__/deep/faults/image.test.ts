@@ -2,7 +2,12 @@ import { describe } from '@jest/globals';
 import { playAsTests } from '../../rehearsal/faults/support.ts';
 
 describe('when the image is not the one that was sealed, or nobody signed it', () => {
-  playAsTests(['image-digest-changed', 'image-platform-missing']);
+  playAsTests([
+    'image-digest-changed',
+    'image-platform-missing',
+    'image-unsigned',
+    'image-signed-by-other',
+  ]);
 });
 
 describe('when a tag of the image cannot be set', () => {

@@ -26,7 +26,9 @@ import { environmentRejected } from './environment-rejected.ts';
 import { imageDigestChanged } from './image-digest-changed.ts';
 import { imagePlatformMissing } from './image-platform-missing.ts';
 import { imagePublicPypiFailed } from './image-public-pypi-failed.ts';
+import { imageSignedByOther } from './image-signed-by-other.ts';
 import { imageTagMovedUnderneath } from './image-tag-moved-underneath.ts';
+import { imageUnsigned } from './image-unsigned.ts';
 import { immutableReleaseOn } from './immutable-release-on.ts';
 import { jobCancelled } from './job-cancelled.ts';
 import { latestWouldGoBackwards } from './latest-would-go-backwards.ts';
@@ -172,6 +174,8 @@ export const faultScenarios: readonly FaultScenario[] = [
   // The image: what was built is what is promoted, last of all.
   imageDigestChanged,
   imagePlatformMissing,
+  imageUnsigned,
+  imageSignedByOther,
   imageTagMovedUnderneath,
   ...promoteFailsAtTag,
   latestWouldGoBackwards,

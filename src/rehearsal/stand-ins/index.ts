@@ -1,5 +1,6 @@
 /** The stand-ins for well-known actions: the only list. */
 import type { StandIn } from '../stand-in.ts';
+import { attest } from './attest.ts';
 import { checkoutOf } from './checkout.ts';
 import { cratesIoAuth } from './crates-io-auth.ts';
 import { dockerBuildPush } from './docker/build-push.ts';
@@ -23,6 +24,7 @@ export function standInsFor(
     cratesIoAuth,
     dockerLogin,
     dockerBuildPush,
+    attest,
     setupNodeOf(suiteFolder),
     ...setUpActions,
   ];

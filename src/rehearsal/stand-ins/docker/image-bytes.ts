@@ -102,11 +102,16 @@ function renderPlatform(
 }
 
 function jsonOf(mediaType: string, content: object): Manifest {
-  const bytes = Buffer.from(JSON.stringify(content, undefined, 2));
+  return manifestOf(mediaType, Buffer.from(JSON.stringify(content, undefined, 2)));
+}
+
+/** Bytes of a manifest, or of anything that a manifest names. */
+export function manifestOf(mediaType: string, bytes: Buffer): Manifest {
   return { digest: digestOf(bytes), bytes, mediaType };
 }
 
-function describe({ mediaType, digest, bytes }: Manifest) {
+/** The descriptor of it. */
+export function describe({ mediaType, digest, bytes }: Manifest) {
   return { mediaType, digest, size: bytes.length };
 }
 

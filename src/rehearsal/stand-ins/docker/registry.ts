@@ -7,7 +7,8 @@ import { StepFailure, type StandInStep } from '../../stand-in.ts';
 import type { WorldAnswer, WorldHttpRequest } from '../../world-http.ts';
 import type { Blob, ImageBytes, Manifest } from './image-bytes.ts';
 
-type Send = (request: WorldHttpRequest) => Promise<WorldAnswer>;
+/** A request to a registry, with what it wants to be shown. */
+export type Send = (request: WorldHttpRequest) => Promise<WorldAnswer>;
 
 /** Sends with what the registry asks for. Throws StepFailure when it is refused, or nobody answers. */
 export async function openRegistry(
@@ -57,11 +58,12 @@ export async function pushImage(
   for (const blob of image.blobs) await pushBlob(blob, url, send);
   const top = image.manifests.at(-1)!;
   for (const manifest of image.manifests)
-    await pushManifest(manifest, manifest.digest, { url, send });
-  for (const tag of tags) await pushManifest(top, tag, { url, send });
+    await putManifest(manifest, manifest.digest, { url, send });
+  for (const tag of tags) await putManifest(top, tag, { url, send });
 }
 
-async function pushBlob({ digest, bytes }: Blob, url: string, send: Send): Promise<void> {
+/** What the registry has is not sent again. Throws StepFailure. */
+export async function pushBlob({ digest, bytes }: Blob, url: string, send: Send): Promise<void> {
   if ((await send({ method: 'HEAD', url: `${url}/blobs/${digest}` })).status === 200) return;
   const begun = await send({ method: 'POST', url: `${url}/blobs/uploads/` });
   const { location } = begun.headers;
@@ -74,7 +76,8 @@ async function pushBlob({ digest, bytes }: Blob, url: string, send: Send): Promi
   if (ended.status !== 201) throw refusal(`PUT ${url}/blobs/uploads/…`, ended);
 }
 
-async function pushManifest(
+/** Under a tag or its digest; not where it stands already. Throws StepFailure. */
+export async function putManifest(
   { digest, bytes, mediaType }: Manifest,
   reference: string,
   { url, send }: { readonly url: string; readonly send: Send },

@@ -1,0 +1,80 @@
+/** actions/attest: signed build provenance of an image, stored with GitHub and beside the image. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { addresses } from '../../adapters/addresses.ts';
+import { buildProvenance, provenanceType } from '../../attestation/build-provenance.ts';
+import { parseJobClaims } from '../../attestation/job-claims.ts';
+import { parseImageReference } from '../../oci/reference.ts';
+import { requestIdToken } from '../id-token-request.ts';
+import { signStatement } from '../sign-statement.ts';
+import { StepFailure, type StandIn, type StandInStep } from '../stand-in.ts';
+import { requireKnownInputs } from './docker/known-inputs.ts';
+import { pushReferrer, type Referrer } from './docker/referrer.ts';
+
+/** A bundle of build provenance as it is kept beside an image. */
+export function asReferrer(bundle: object): Referrer {
+  return {
+    artifactType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
+    content: Buffer.from(JSON.stringify(bundle)),
+    annotations: {
+      'dev.sigstore.bundle.content': 'dsse-envelope',
+      'dev.sigstore.bundle.predicateType': provenanceType,
+    },
+  };
+}
+
+export const attest: StandIn = {
+  action: 'actions/attest',
+  defaults: { 'push-to-registry': 'false' },
+  async run(step) {
+    requireKnownInputs(step, ['subject-name', 'subject-digest', 'push-to-registry']);
+    const [name, digest] = [step.input('subject-name'), step.input('subject-digest')];
+    if (!/^sha256:[0-9a-f]{64}$/.test(digest)) {
+      throw new StepFailure('subject-digest must be in the format "sha256:<hex-digest>"');
+    }
+    const idToken = await requestIdToken(step, 'sigstore');
+    const statement = provenanceOf({ name, digest }, idToken);
+    const bundle = await signStatement(step.world.http, idToken, statement).catch(
+      (error: unknown) => {
+        throw new StepFailure(`Failed to sign the attestation: ${String(error)}`);
+      },
+    );
+    step.setOutput('attestation-id', String(await store(step, bundle)));
+    const path = join(step.folders.temp, 'attestation.json');
+    writeFileSync(path, JSON.stringify(bundle));
+    step.setOutput('bundle-path', path);
+    if (step.input('push-to-registry') !== 'true') return;
+    const { repository } = parseImageReference(name);
+    await pushReferrer(step, { repository, digest }, asReferrer(bundle));
+    step.say(`Attestation uploaded to registry: ${name}@${digest}`);
+  },
+};
+
+/** What the job of that token says of an image that it has built. */
+export function provenanceOf(
+  { name, digest }: { readonly name: string; readonly digest: string },
+  idToken: string,
+): object {
+  return {
+    _type: 'https://in-toto.io/Statement/v1',
+    subject: [{ name, digest: { sha256: digest.slice('sha256:'.length) } }],
+    predicateType: provenanceType,
+    predicate: buildProvenance(parseJobClaims(idToken), addresses.githubServer),
+  };
+}
+
+async function store(step: StandInStep, bundle: object): Promise<number> {
+  const answer = await step.world.http.send({
+    method: 'POST',
+    url: `${addresses.githubApi}/repos/${step.world.repository}/attestations`,
+    headers: {
+      authorization: `Bearer ${step.access.token}`,
+      accept: 'application/vnd.github+json',
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ bundle }),
+  });
+  const text = answer.body.toString('utf8');
+  if (answer.status === 201) return (JSON.parse(text) as { readonly id: number }).id;
+  throw new StepFailure(`Failed to persist attestation: ${answer.status}: ${text.slice(0, 300)}`);
+}
