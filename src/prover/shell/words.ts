@@ -54,8 +54,17 @@ function step(reading: Reading): void {
   else if (rest.startsWith('#')) {
     const end = reading.script.indexOf('\n', reading.index);
     reading.index = end < 0 ? reading.script.length : end;
-  } else if (/^[<>]\(/.test(rest) || !operators.test(rest)) readWord(reading);
+  } else if (rest.startsWith('((')) readArithmetic(reading);
+  else if (/^[<>]\(/.test(rest) || !operators.test(rest)) readWord(reading);
   else readOperator(reading, operators.exec(rest)![0]);
+}
+
+/** `(( … ))` counts: one piece, as the head of a loop or as a command. */
+function readArithmetic(reading: Reading): void {
+  const { script, index, line } = reading;
+  const end = script.indexOf('))', index);
+  const text = take(reading, (end < 0 ? script.length : end + 2) - index);
+  reading.tokens.push({ text, line, isBare: false, isLoose: false, scripts: [] });
 }
 
 function readOperator(reading: Reading, operator: string): void {
@@ -117,7 +126,17 @@ function readPiece(reading: Reading, word: Word, quoted: boolean): void {
   } else readText(reading, word, quoted);
 }
 
+/** Characters that mean nothing to the shell, in quotes or out of them. */
+const plain = /[\w./:=@%+,{}[\]*?!~^#-]+/y;
+
 function readText(reading: Reading, word: Word, quoted: boolean): void {
+  plain.lastIndex = reading.index;
+  const run = plain.exec(reading.script);
+  if (run) {
+    word.text += run[0];
+    reading.index += run[0].length;
+    return;
+  }
   const character = take(reading, 1);
   if (character === '\\') {
     word.isBare = false;
