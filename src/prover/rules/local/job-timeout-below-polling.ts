@@ -1,3 +1,4 @@
+import { findSuiteAction } from '../../effects/uses-effects.ts';
 import type { LocalRule } from '../local-rule.ts';
 import type { ShellCommand } from '../../shell/read-script.ts';
 import { stepsJobs, usesSteps, written, type StepScript } from '../release-workflow.ts';
@@ -23,7 +24,7 @@ export const jobTimeoutBelowPolling: LocalRule = {
           seconds: pollSeconds(script),
         })),
         ...usesSteps(releaseJob)
-          .filter(({ step }) => /release-actions(?:\/|@)|^\.\//.test(step.uses))
+          .filter(({ step }) => findSuiteAction(step.uses.replace(/@.*$/, '')))
           .map(({ step, index }) => ({
             at: step.at,
             index,

@@ -16,7 +16,7 @@ export const missingGhRepo: LocalRule = {
     stepsJobs(release).flatMap((releaseJob) => {
       const { id, job, scripts } = releaseJob;
       const inherited = [release.workflow.env, job.env].some((env) => env.has('GH_REPO'));
-      if (inherited) return [];
+      if (inherited || scripts.some(({ text }) => /GH_REPO=/.test(text))) return [];
       const clones = usesSteps(releaseJob).filter(
         ({ step }) => /checkout/i.test(step.uses) || /^[.$]\//.test(step.uses),
       );

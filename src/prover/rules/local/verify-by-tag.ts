@@ -2,9 +2,9 @@ import { commandEffects } from '../../effects/script-effects.ts';
 import type { Hit, LocalRule } from '../local-rule.ts';
 import { commandsOf, usesSteps, written } from '../release-workflow.ts';
 
-/** Images by tag: `ghcr.io/a/b:v1`, `$IMAGE:$TAG`, `…:latest`. */
+/** Images by tag: `ghcr.io/a/b:v1`, `$IMAGE:$TAG`, `…:latest`; a digest has an `@` before it. */
 const byTag =
-  /^(?:oci:\/\/|docker:\/\/)?(?:[\w.-]+(?::\d+)?\/[\w./$[{}\]-]+|\$\{?\w*(?:IMAGE|REPO|NAME|REF)\w*\}?):(?:\$\{?\w+\}?|\$\{\{.*\}\}|[\w.-]+)$/i;
+  /^(?:oci:\/\/|docker:\/\/)?(?:[\w.-]+(?::\d+)?\/[\w./${}-]+|\$\{?\w*(?:IMAGE|REPO|NAME|REF)\w*\}?):(?:[\w.-]|\$\{?\w+\}?|\$\{\{.*?\}\})+$/i;
 
 /** VERIFY-BY-TAG: a signature or scan of whatever a tag means at that moment. */
 export const verifyByTag: LocalRule = {
