@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { noCalledFiles, type CalledFiles } from '../../src/prover/effects/called-files.ts';
 import { checkLocalRules } from '../../src/prover/rules/check-local-rules.ts';
 import { localRules } from '../../src/prover/rules/local-rules.ts';
 import { parseWorkflow } from '../../src/workflow/parse-workflow.ts';
@@ -51,5 +52,38 @@ describe('the local rules', () => {
     ]) {
       expect(check(readFileSync(join(import.meta.dirname, '../..', file), 'utf8'))).toEqual([]);
     }
+  });
+});
+
+describe('a rule is graver, or less so,', () => {
+  const levels = (rule: string, text: string, called?: CalledFiles) =>
+    checkLocalRules(parseWorkflow(text, 'release.yml'), called).flatMap((finding) =>
+      finding.rule === rule ? [finding.level] : [],
+    );
+
+  test('for a tool beside the right to mint identities', () => {
+    const mints = read('UNPINNED-TOOL', 'bad.yml');
+    expect(new Set(levels('UNPINNED-TOOL', mints))).toEqual(new Set(['warning']));
+    expect(new Set(levels('UNPINNED-TOOL', mints.replace('id-token: write, ', '')))).toEqual(
+      new Set(['notice']),
+    );
+  });
+  test('for a builder that is the workflow itself, which nobody calls', () => {
+    const text = read('BUILDER-ID-FROM-WORKFLOW-REF', 'bad.yml');
+    expect(levels('BUILDER-ID-FROM-WORKFLOW-REF', text)).toEqual(['notice', 'warning']);
+    const called = text.replace(/^on: .*$/m, 'on: workflow_call');
+    expect(levels('BUILDER-ID-FROM-WORKFLOW-REF', called)).toEqual(['warning', 'warning']);
+  });
+  test('for a called workflow in the very group of its caller', () => {
+    const callee = parseWorkflow(read('CONCURRENCY-IN-CALLEE', 'bad.yml'), 'publish.yml');
+    const called = {
+      ...noCalledFiles,
+      workflows: new Map([['.github/workflows/publish.yml', callee]]),
+    };
+    const caller = (group: string) =>
+      `on: push\nconcurrency: { group: '${group}' }\njobs: { a: { uses: ./.github/workflows/publish.yml } }\n`;
+    const rule = 'CONCURRENCY-IN-CALLEE';
+    expect(levels(rule, caller('${{ github.workflow }}'), called)).toEqual(['error']);
+    expect(levels(rule, caller('release'), called)).toEqual([]);
   });
 });

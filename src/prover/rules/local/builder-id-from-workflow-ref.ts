@@ -17,15 +17,13 @@ export const builderIdFromWorkflowRef: LocalRule = {
     provenanceScripts(release)
       .filter(({ text }) => builder.test(text))
       .flatMap((script) => {
-        const wrong = [fromRef, agent].find((pattern) => pattern.test(withInputs(script)));
-        return wrong
-          ? [
-              {
-                ...script.place,
-                message: `The builder is \`${wrong.exec(withInputs(script))![0]}\`.`,
-              },
-            ]
-          : [];
+        const said = withInputs(script);
+        const wrong = fromRef.exec(said) ?? agent.exec(said);
+        if (!wrong) return [];
+        // Where nobody calls the workflow, the caller is the workflow itself.
+        const isOwn = fromRef.test(wrong[0]) && !release.isCallable;
+        const message = `The builder is \`${wrong[0]}\`.`;
+        return [{ ...script.place, message, ...(isOwn && { level: 'notice' as const }) }];
       }),
 };
 

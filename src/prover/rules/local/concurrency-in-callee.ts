@@ -32,7 +32,8 @@ function callees(release: ReleaseWorkflow): readonly Hit[] {
   return callJobs(release).flatMap(({ id, job }) => {
     const callee = release.called.workflows.get(localPath(job.uses) ?? '');
     const group = callee?.concurrency && written(callee.concurrency.group);
-    if (group === undefined || group !== own) return [];
+    // `inputs` are each workflow's own; all else that a group can name is the caller's.
+    if (group === undefined || group !== own || /\binputs\b/.test(group)) return [];
     return [
       {
         at: job.at,

@@ -62,13 +62,14 @@ function loopsAround({ inside }: ShellCommand): number {
   return inside.filter((surrounding) => surrounding === 'loop').length;
 }
 
-/** Rounds of `for i in $(seq 60)`, `{1..60}` or `((i = 0; i < 60; i++))`. */
+/** Rounds of `for i in $(seq 60)`, `{1..60}`, `1 2 3` or `((i = 0; i < 60; i++))`. */
 function rounds(head: string): number {
   const [, seq, range, counted] =
     /\bseq\s+(?:1\s+)?(\d+)\)|\{1\.\.(\d+)\}|\(\(\s*\w+\s*=\s*[01]\s*;\s*\w+\s*<=?\s*(\d+)/.exec(
       head,
     ) ?? [];
-  return Number(seq ?? range ?? counted ?? 0);
+  const listed = /^for \w+ in ((?:\d+ ?)+)$/.exec(head)?.[1]?.trim().split(' ').length;
+  return Number(seq ?? range ?? counted ?? listed ?? 0);
 }
 
 /** `30`, `30s`, `5m`, `1h`; 0 for anything else. */
