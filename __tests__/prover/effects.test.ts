@@ -70,6 +70,15 @@ describe('a command', () => {
     ['echo cargo publish', []],
     ['timeout 30m cargo publish', ['publishes crates']],
     ['VERSION="$(cargo publish)" true', ['publishes crates']],
+    ["bash -euc 'cargo publish'", ['publishes crates']],
+    ["bash <<'EOF'\ncargo publish\nEOF", ['publishes crates']],
+    ["cat > later.sh <<'EOF'\ncargo publish\nEOF", []],
+    ['docker push localhost:5000/a', ['publishes image (guessed)']],
+    ['gh api -X PATCH repos/a/b/releases/1 --input body.json', ['announces (guessed)']],
+    ['curl -f https://api.github.com/repos/a/b/releases/latest', []],
+    ['goreleaser --clean', ['builds', 'announces']],
+    ['goreleaser release --draft', ['builds', 'stages']],
+    ['goreleaser check', []],
   ])('`%s` has its effects', (script, expected) => {
     expect(effectsOfScript(script)).toEqual(expected);
   });
@@ -151,7 +160,7 @@ describe('an action', () => {
     expect(findEffects(workflow, called).map(tell)).toEqual(['publishes crates']);
     expect(findOpaqueCalls(workflow, called)).toEqual([]);
     expect(findOpaqueCalls(workflow)).toEqual([
-      { site: { job: 'a', step: 0 }, uses: './.github/actions/ship' },
+      { site: { job: 'a', step: 0 }, name: './.github/actions/ship' },
     ]);
   });
   test('in a parallel group counts at the group', () => {
@@ -199,5 +208,17 @@ describe('a called workflow', () => {
     const loop = caller('./.github/workflows/loop.yml');
     const files = { ...noCalledFiles, workflows: new Map([['.github/workflows/loop.yml', loop]]) };
     expect(findEffects(loop, files)).toEqual([]);
+  });
+});
+
+describe('a script that is named for a release', () => {
+  const names = (script: string) => findOpaqueCalls(scriptWorkflow(script)).map(({ name }) => name);
+
+  test('and for nothing that it does is told as opaque', () => {
+    expect(names('./scripts/release.sh\nmake build deploy')).toEqual(['release.sh', 'deploy']);
+  });
+  test('is not, when what it does is known, guessed or declared', () => {
+    expect(names('./publish-crates.sh\n./deploy-docs.sh\ncargo build --release')).toEqual([]);
+    expect(names('# release: publishes crates\n./release.sh')).toEqual([]);
   });
 });

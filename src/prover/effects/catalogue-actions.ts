@@ -157,7 +157,11 @@ export const actions: readonly ActionEntry[] = [
     stages(all(pushed, byDigest)),
     publishes('image', all(pushed, not(byDigest))),
   ),
-  uses('docker/bake-action', builds(), publishes('image', isTrue('push'))),
+  uses(
+    'docker/bake-action',
+    builds(),
+    publishes('image', any(isTrue('push'), matches('set', /push=true|type=registry/))),
+  ),
   uses('redhat-actions/buildah-build', builds()),
   uses('redhat-actions/push-to-registry', publishes('image')),
   uses('akhilerm/tag-push-action', publishes('image')),

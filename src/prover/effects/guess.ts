@@ -26,13 +26,29 @@ const channels: readonly (readonly [RegExp, ChannelName])[] = [
 const notTheRelease =
   /^(?:docs?|sphinx|mkdocs|site|pages|website|blog|mirror|versions|test|tests|testpypi|testing|results?|reports?|coverage|artifacts?|assets|check|dry|preview|nightly|snapshot|verify|smoke|approve|wait)$/;
 
-/** Effects that the words of a name speak of; all of them are guesses. */
-export function guessFromName(name: string): readonly EffectRule[] {
-  const words = name
+/** Words beside which "release" is only looked at. */
+const onlyLooks = /^(?:validate|lint|notes?|changelog|version|extract|get|print|prepare)$/;
+
+function wordsOf(name: string): readonly string[] {
+  return name
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => !/^(?:yml|yaml|sh|py|js|ts|mjs|ps1|rb)$/.test(word));
+}
+
+/** Whether a name speaks of a release without saying what it does: `release.sh`, `deploy`. */
+export function speaksOfRelease(name: string): boolean {
+  const words = wordsOf(name);
+  return (
+    words.some((word) => /^(?:release|deploy|ship|promote|distribute)$/.test(word)) &&
+    !words.some((word) => notTheRelease.test(word) || onlyLooks.test(word))
+  );
+}
+
+/** Effects that the words of a name speak of; all of them are guesses. */
+export function guessFromName(name: string): readonly EffectRule[] {
+  const words = wordsOf(name);
   const has = (...wanted: readonly string[]) => wanted.every((word) => words.includes(word));
   if (words.some((word) => notTheRelease.test(word))) return [];
   const found = channels.find(([pattern]) => words.some((word) => pattern.test(word)));
