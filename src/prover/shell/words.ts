@@ -44,14 +44,24 @@ interface Reading {
   index: number;
   line: number;
   readonly tokens: ShellToken[];
+  readonly comments: InnerText[];
   readonly heredocs: (Heredoc & { readonly word: Word })[];
 }
 
 /** All words and operators in order. An unclosed quote ends with the script. */
 export function splitWords(script: string): readonly ShellToken[] {
-  const reading: Reading = { script, index: 0, line: 0, tokens: [], heredocs: [] };
+  return read(script).tokens;
+}
+
+/** Comments of the script itself, with their `#`; what a here document or a quote says is none. */
+export function findComments(script: string): readonly InnerText[] {
+  return read(script).comments;
+}
+
+function read(script: string): Reading {
+  const reading: Reading = { script, index: 0, line: 0, tokens: [], comments: [], heredocs: [] };
   while (reading.index < script.length) step(reading);
-  return reading.tokens;
+  return reading;
 }
 
 function step(reading: Reading): void {
@@ -60,7 +70,9 @@ function step(reading: Reading): void {
   else if (rest.startsWith('\\\n')) take(reading, 2);
   else if (rest.startsWith('#')) {
     const end = reading.script.indexOf('\n', reading.index);
+    const { line, index } = reading;
     reading.index = end < 0 ? reading.script.length : end;
+    reading.comments.push({ text: reading.script.slice(index, reading.index), line });
   } else if (rest.startsWith('((')) readArithmetic(reading);
   else if (/^[<>]\(/.test(rest) || !operators.test(rest)) readWord(reading);
   else readOperator(reading, operators.exec(rest)![0]);
