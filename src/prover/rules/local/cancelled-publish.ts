@@ -10,7 +10,7 @@ export const cancelledPublish: LocalRule = {
   what: 'A job that publishes or announces is in a concurrency group with `cancel-in-progress: true`.',
   why: 'A second run ends the first wherever it stands: some channels have the version, others not, and no cleanup that waits for a failure runs.',
   realCase:
-    'Three of the 27 public release workflows that this project reads would cancel a publish that is under way.',
+    'Three of the 27 public release workflow files that this project reads would cancel a publish that is under way.',
   cure: 'Write `cancel-in-progress: false`; a second release then waits.',
   find: ({ workflow, jobs }) => {
     const releasing = jobs.filter(({ effects }) =>
