@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { actionNames } from '../../actions/index.ts';
 import { noCalledFiles } from '../../src/prover/effects/called-files.ts';
 import { findEffects } from '../../src/prover/effects/find-effects.ts';
 import { findOpaqueCalls } from '../../src/prover/effects/opaque-calls.ts';
+import { findSuiteAction } from '../../src/prover/effects/uses-effects.ts';
 import { parseActionFile } from '../../src/workflow/parse-action.ts';
 import { parseWorkflow } from '../../src/workflow/parse-workflow.ts';
 import { effectsOfScript, scriptWorkflow, stepsWorkflow, tell } from './support.ts';
@@ -150,6 +152,9 @@ describe('an action', () => {
     expect(findEffects(workflow).map(tell)).toEqual(expected);
   });
 
+  test.each(actionNames)('of this suite is known: %s', (name) => {
+    expect(findSuiteAction(`org/release-actions/${name}`)).toBeDefined();
+  });
   test('of this repository is read when its file is given', () => {
     const workflow = stepsWorkflow('- uses: ./.github/actions/ship');
     const ship = parseActionFile(
