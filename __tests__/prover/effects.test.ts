@@ -220,7 +220,11 @@ describe('a script that is named for a release', () => {
   const names = (script: string) => findOpaqueCalls(scriptWorkflow(script)).map(({ name }) => name);
 
   test('and for nothing that it does is told as opaque', () => {
-    expect(names('./scripts/release.sh\nmake build deploy')).toEqual(['release.sh', 'deploy']);
+    expect(names('./scripts/release.sh\nmake build deploy\n./check-and-publish.sh')).toEqual([
+      'release.sh',
+      'deploy',
+      'check-and-publish.sh',
+    ]);
   });
   test('is not, when what it does is known, guessed or declared', () => {
     expect(names('./publish-crates.sh\n./deploy-docs.sh\ncargo build --release')).toEqual([]);

@@ -23,10 +23,14 @@ const channels: readonly (readonly [RegExp, ChannelName])[] = [
 ];
 
 /** Words beside which "publish" speaks of something else than the release. */
-const notTheRelease =
-  /^(?:docs?|sphinx|mkdocs|site|pages|website|blog|mirror|versions|test|tests|testpypi|testing|results?|reports?|coverage|artifacts?|assets|check|dry|preview|nightly|snapshot|verify|smoke|approve|wait)$/;
+const elsewhere =
+  /^(?:docs?|sphinx|mkdocs|site|pages|website|blog|mirror|versions|testpypi|results?|reports?|coverage|artifacts?|assets)$/;
 
-/** Words beside which "release" is only looked at. */
+/** Words of what may only look at it: nothing is guessed beside them. */
+const mayOnlyLook =
+  /^(?:tests?|testing|check|dry|preview|nightly|snapshot|verify|smoke|approve|wait)$/;
+
+/** Words beside which "release" is certainly only looked at. */
 const onlyLooks = /^(?:validate|lint|notes?|changelog|version|extract|get|print|prepare)$/;
 
 function wordsOf(name: string): readonly string[] {
@@ -40,9 +44,11 @@ function wordsOf(name: string): readonly string[] {
 /** Whether a name speaks of a release without saying what it does: `release.sh`, `deploy`. */
 export function speaksOfRelease(name: string): boolean {
   const words = wordsOf(name);
+  if (words.some((word) => elsewhere.test(word))) return false;
+  if (words.includes('publish')) return true;
   return (
     words.some((word) => /^(?:release|deploy|ship|promote|distribute)$/.test(word)) &&
-    !words.some((word) => notTheRelease.test(word) || onlyLooks.test(word))
+    !words.some((word) => onlyLooks.test(word))
   );
 }
 
@@ -50,7 +56,7 @@ export function speaksOfRelease(name: string): boolean {
 export function guessFromName(name: string): readonly EffectRule[] {
   const words = wordsOf(name);
   const has = (...wanted: readonly string[]) => wanted.every((word) => words.includes(word));
-  if (words.some((word) => notTheRelease.test(word))) return [];
+  if (words.some((word) => elsewhere.test(word) || mayOnlyLook.test(word))) return [];
   const found = channels.find(([pattern]) => words.some((word) => pattern.test(word)));
   const channel = found && (found[1] || words.find((word) => found[0].test(word))!);
   const goesOut = ['publish', 'release', 'upload', 'push'].some((verb) => has(verb));
