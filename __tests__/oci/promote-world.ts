@@ -42,6 +42,8 @@ export interface PromoteWorld extends AsyncDisposable {
   readonly imageRegistries: ImageRegistries;
   /** Runs the action; a failure that is thrown comes back as a result, like on a host. */
   promote(inputs?: Readonly<Record<string, string>>): Promise<ActionResult>;
+  /** As actions/attest-build-provenance does without `push-to-registry`. */
+  storeAtGithub(bundle: object): Promise<void>;
   /** Those of the target. */
   tags(): Readonly<Record<string, string>>;
   receipt(): Promise<PromotionReceipt>;
@@ -69,9 +71,12 @@ export async function openPromoteWorld(
   const token = world.github.issueToken({
     permissions: { packages: 'write', attestations: 'read' },
   });
-  const github = createGithubApi({
-    ...{ http, token, repository: world.repository, apiUrl: 'https://api.github.com' },
-  });
+  const attestationsAs = (token: string) =>
+    githubAttestations(
+      createGithubApi({
+        ...{ http, token, repository: world.repository, apiUrl: 'https://api.github.com' },
+      }),
+    );
   const openRegistries = () =>
     imageRegistries({ http, log, githubToken: token, env: { HOME: '/nowhere' } });
   const makePorts = () => ({
@@ -79,7 +84,7 @@ export async function openPromoteWorld(
     log,
     files: localFiles,
     run: fakeRun(),
-    attestations: githubAttestations(github),
+    attestations: attestationsAs(token),
     interruption: { signal: abort.signal },
     imageRegistries: openRegistries(),
   });
@@ -92,6 +97,10 @@ export async function openPromoteWorld(
     log,
     abort,
     imageRegistries: openRegistries(),
+    storeAtGithub: async (bundle) => {
+      const token = world.github.issueToken({ permissions: { attestations: 'write' } });
+      await attestationsAs(token).store(bundle);
+    },
     tags: () => world.oci.tags(to),
     receipt: async () => JSON.parse(await readFile(receiptPath, 'utf8')) as PromotionReceipt,
     requests: () => world.log.requests.map(({ method, path }) => `${method} ${path}`),
