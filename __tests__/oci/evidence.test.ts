@@ -180,16 +180,34 @@ describe('an attestation that GitHub alone keeps', () => {
     expect(seen).toContain('GitHub’s attestations of octo/demo: ATTESTATION_');
   });
 
-  test.each([403, 500])('is unknown while GitHub answers %d, and never absent', async (status) => {
-    await using promoting = await open('ghcr');
+  const answering = (promoting: PromoteWorld, status: number) =>
     promoting.world.faults.add({
       id: 'no attestations',
       match: { path: /\/attestations\// },
       effect: { kind: 'status', status },
     });
-    const { cure } = expectResultFailure('IMAGE_EVIDENCE_UNREADABLE', await promoting.promote());
-    expect(cure).toContain('attestations: read');
+
+  test('is unknown while GitHub does not answer, and never absent', async () => {
+    await using promoting = await open('ghcr');
+    answering(promoting, 500);
+    expectResultFailure('IMAGE_EVIDENCE_UNREADABLE', await promoting.promote());
     expect(Object.keys(promoting.tags())).toEqual(['build-7']);
+  });
+
+  test('is missed where the job may not ask, and the right is told', async () => {
+    await using promoting = await open('ghcr');
+    answering(promoting, 403);
+    const { seen, cure } = expectResultFailure('IMAGE_EVIDENCE_MISSING', await promoting.promote());
+    expect(seen).toContain('not shown to this job');
+    expect(cure).toContain('attestations: read');
+  });
+
+  test('that is not told does not hide what is refused beside the image', async () => {
+    await using promoting = await open('spec');
+    attach(promoting, await bundles.stranger);
+    answering(promoting, 500);
+    const { seen } = expectResultFailure('IMAGE_EVIDENCE_REFUSED', await promoting.promote());
+    expect(seen).toContain('GitHub’s attestations of octo/demo: not told');
   });
 });
 
