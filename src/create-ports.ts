@@ -38,12 +38,14 @@ const loaders: PortLoader = {
   releaseSources: async (wiring) => lazyReleaseSources(wiring),
   registries: async (wiring) => lazyRegistries(wiring),
   imageRegistries: async (wiring) =>
-    (await import('./adapters/oci/registries.ts')).imageRegistries({
-      http: await wireHttp(wiring),
-      log: wiring.host.log,
-      githubToken: wiring.token,
-      env: process.env,
-    }),
+    (await import('./adapters/oci/lazy-registries.ts')).lazyImageRegistries(async () =>
+      (await import('./adapters/oci/registries.ts')).imageRegistries({
+        http: await wireHttp(wiring),
+        log: wiring.host.log,
+        githubToken: wiring.token,
+        env: process.env,
+      }),
+    ),
   crateUploads: async (wiring) =>
     (await import('./adapters/crate-uploads.ts')).crateUploads(await wireHttp(wiring)),
   gpg: async () => (await import('./adapters/gpg.ts')).localGpg,

@@ -50,6 +50,18 @@ const first: ReleaseManifest = {
       indexUrl: 'https://mirror.example/demo',
     },
   ],
+  images: [
+    {
+      name: 'demo',
+      repository: 'ghcr.io/octo/demo',
+      digest: `sha256:${'1'.repeat(64)}`,
+      mediaType: 'application/vnd.oci.image.index.v1+json',
+      platforms: [
+        { platform: 'linux/amd64', digest: `sha256:${'2'.repeat(64)}` },
+        { platform: 'linux/arm64/v8', digest: `sha256:${'3'.repeat(64)}` },
+      ],
+    },
+  ],
 };
 
 /** A copy with the value at a path such as `channels.0.type`. */
@@ -116,6 +128,10 @@ const good: ReleaseManifest = {
       after: ['crates-io', 'mirror'],
     },
   ],
+  images: [
+    ...first.images!,
+    { ...first.images![0]!, name: 'demo-alpine', digest: `sha256:${'4'.repeat(64)}` },
+  ],
   continues: [asEarlierSet({ manifest: signed, assets: [signature] })],
 };
 const [core, mirror, plugin] = good.channels;
@@ -168,6 +184,9 @@ describe('a manifest', () => {
     ['lists a file twice', { artifacts: [first.artifacts[0], first.artifacts[0]] }],
     ['takes a name of its own', { artifacts: [{ ...first.artifacts[0], name: 'SHA256SUMS' }] }],
     ['has an unsafe name', { artifacts: [{ ...first.artifacts[0], name: 'NUL' }] }],
+    ['lists images, and none', { images: [] }],
+    ['has an image twice', { images: [first.images![0], first.images![0]] }],
+    ['has an image for no platform', { images: [{ ...first.images![0], platforms: [] }] }],
     ['has two channels of one name', { channels: [first.channels[0], first.channels[0]] }],
     ['serves nothing', { channels: [{ ...first.channels[0], artifacts: [] }] }],
     ['serves what is not sealed', { channels: [{ ...first.channels[0], artifacts: ['x'] }] }],
@@ -211,6 +230,8 @@ describe('a manifest that continues others', () => {
       'changes a channel of an earlier set',
       { channels: [{ ...core, version: '1.2.4' }, mirror, plugin] },
     ],
+    ['leaves out an image of an earlier set', { images: good.images!.slice(1) }],
+    ['has no image, and an earlier set has', { images: undefined }],
     [
       'tells another digest of an earlier set',
       { continues: [{ ...good.continues![0]!, manifest: sha256 }] },

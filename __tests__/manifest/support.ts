@@ -52,6 +52,7 @@ export function sealOptions(folder: string, changes: Partial<SealOptions> = {}):
       channel('pypi', 'pypi', { package: 'Tidemark', artifacts: ['*.whl', '*.tar.gz'] }),
       channel('npm', 'npm', { package: '@octo/tidemark', artifacts: ['*.tgz'] }),
     ],
+    images: [],
     adoptions: [],
     evidence: plainEvidence,
     ...changes,

@@ -7,6 +7,7 @@ import { createHttp } from '../../src/adapters/http.ts';
 import { imageRegistries } from '../../src/adapters/oci/registries.ts';
 import type { ActionDefinition, ActionResult } from '../../src/define-action.ts';
 import { Failure } from '../../src/failure.ts';
+import type { ImageRegistries } from '../../src/image-ports.ts';
 import type { PromotionReceipt } from '../../src/oci/receipt.ts';
 import { parseInputs } from '../../src/parse-inputs.ts';
 import type { Ports } from '../../src/ports.ts';
@@ -35,6 +36,7 @@ export interface PromoteWorld extends AsyncDisposable {
   readonly to: Place;
   readonly log: ReturnType<typeof fakeLog>;
   readonly abort: AbortController;
+  readonly imageRegistries: ImageRegistries;
   /** Runs the action; a failure that is thrown comes back as a result, like on a host. */
   promote(inputs?: Readonly<Record<string, string>>): Promise<ActionResult>;
   /** Those of the target. */
@@ -62,13 +64,15 @@ export async function openPromoteWorld(
     proxy: { url: world.proxyUrl, certificate: world.certificate },
   });
   const token = world.github.issueToken({ permissions: { packages: 'write' } });
+  const openRegistries = () =>
+    imageRegistries({ http, log, githubToken: token, env: { HOME: '/nowhere' } });
   const makePorts = () => ({
     clock,
     log,
     files: localFiles,
     run: fakeRun(),
     interruption: { signal: abort.signal },
-    imageRegistries: imageRegistries({ http, log, githubToken: token, env: { HOME: '/nowhere' } }),
+    imageRegistries: openRegistries(),
   });
   const receiptPath = join(world.folder, 'receipt.json');
   return {
@@ -78,6 +82,7 @@ export async function openPromoteWorld(
     to,
     log,
     abort,
+    imageRegistries: openRegistries(),
     tags: () => world.oci.tags(to),
     receipt: async () => JSON.parse(await readFile(receiptPath, 'utf8')) as PromotionReceipt,
     requests: () => world.log.requests.map(({ method, path }) => `${method} ${path}`),

@@ -17,7 +17,7 @@ import {
   visible,
   type FakeGithub,
 } from './support/fake-releases.ts';
-import { lost, stage, throwOnly, undraft, writesOf } from './support/runs.ts';
+import { lost, noRegistry, stage, throwOnly, undraft, writesOf } from './support/runs.ts';
 import * as first from './support/sealed.ts';
 
 /** A GitHub that finds the files of the second set. */
@@ -30,6 +30,7 @@ function newGithub(): FakeGithub {
 const ports = (github: FakeGithub, releases: Releases) => ({
   ...{ releases, refs: github.refs, clock: fakeClock(), log: fakeLog() },
   files: {} as never,
+  imageRegistries: noRegistry,
 });
 
 const stageSecond = (github: FakeGithub, releases = github.port, dryRun = false) =>

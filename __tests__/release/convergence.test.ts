@@ -7,6 +7,7 @@ import { stageRelease } from '../../src/release/stage.ts';
 import { undraftRelease } from '../../src/release/undraft.ts';
 import { fakeClock, fakeLog } from '../support/fakes.ts';
 import { fakeGithub, intercept, visible, type FakeGithub } from './support/fake-releases.ts';
+import { noRegistry } from './support/runs.ts';
 import {
   assets,
   contents,
@@ -30,6 +31,7 @@ async function release(github: FakeGithub, releases: Releases): Promise<Failure 
     clock: fakeClock(),
     log: fakeLog(),
     files: {} as never,
+    imageRegistries: noRegistry,
   };
   const staged = await stageRelease({ wanted, folder: '/sealed', dryRun: false }, ports);
   if (staged.failures.length > 0) return staged.failures[0];

@@ -11,7 +11,7 @@ import { renderReleaseChecksums } from '../../src/manifest/release-assets.ts';
 import { parseManifest } from '../../src/manifest/parse-manifest.ts';
 import { renderManifest } from '../../src/manifest/render-manifest.ts';
 import { seal } from '../../src/manifest/seal.ts';
-import type { Registries, ReleaseSources } from '../../src/ports.ts';
+import type { ImageRegistries, Registries, ReleaseSources } from '../../src/ports.ts';
 import type { Signer } from '../../src/signing/open-signer.ts';
 import { failuresOf, verdictOf, type Verification } from '../../src/verification/model.ts';
 import type { VerificationPolicy, VerifyRequest } from '../../src/verification/request.ts';
@@ -171,10 +171,19 @@ const noRegistry: Registries = {
   registry: () => Promise.reject(new Error('a registry was asked')),
 };
 
+const noImages: ImageRegistries = {
+  open: () => {
+    throw new Error('a registry of images was asked');
+  },
+  get anonymous(): never {
+    throw new Error('a registry of images was asked');
+  },
+};
+
 /** Verifies a folder, offline unless sources are given. */
 export function verifyFolder(
   folder: string,
-  { policy, ports, registries, ...changes }: VerifyChanges,
+  { policy, ports, registries, imageRegistries, ...changes }: VerifyChanges,
 ): Promise<Verification> {
   const request: VerifyRequest = {
     repository: 'octo/demo',
@@ -189,6 +198,7 @@ export function verifyFolder(
     log: fakeLog(),
     releaseSources: ports ?? nobody,
     registries: registries ?? noRegistry,
+    imageRegistries: imageRegistries ?? noImages,
   });
 }
 
@@ -196,6 +206,7 @@ export interface VerifyChanges extends Partial<Omit<VerifyRequest, 'policy'>> {
   readonly policy: Partial<VerificationPolicy>;
   readonly ports?: ReleaseSources;
   readonly registries?: Registries;
+  readonly imageRegistries?: ImageRegistries;
 }
 
 /** The codes that were told, sorted, each once. */

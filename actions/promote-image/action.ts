@@ -1,3 +1,4 @@
+import { artifactFailure } from '../../src/artifacts/failures.ts';
 import { attestationFailure } from '../../src/attestation/verify-failures.ts';
 import { defineAction } from '../../src/define-action.ts';
 import {
@@ -12,6 +13,8 @@ import {
   text,
 } from '../../src/inputs.ts';
 import { fileFailure } from '../../src/files/failures.ts';
+import { manifestFailure, sealedSetFailure } from '../../src/manifest/failures.ts';
+import { optionalSealedInputs, sealedRunPermission } from '../../src/manifest/sealed-inputs.ts';
 import { imageFailure } from '../../src/oci/failures.ts';
 import { latestPolicies } from '../../src/oci/plan-promotion.ts';
 
@@ -19,11 +22,21 @@ export default defineAction({
   name: 'promote-image',
   summary: 'Give the image that was tested its release tags, bit for bit, on every platform.',
   permissions: {},
-  optionalPermissions: [{ scope: 'packages', right: 'write', when: 'the image is on ghcr.io' }],
+  optionalPermissions: [
+    { scope: 'packages', right: 'write', when: 'the image is on ghcr.io' },
+    sealedRunPermission,
+  ],
   inputs: {
+    ...optionalSealedInputs(),
+    image: text({
+      describe:
+        'Name of the image in the sealed set, which tells source, digest, platforms and version; may be left out when one image is sealed.',
+      optional: true,
+    }),
     source: text({
       describe:
-        'The image, with its registry: `ghcr.io/octo/demo`, with a tag or a digest if you like.',
+        'An image that is not sealed, with its registry: `ghcr.io/octo/demo`, with a tag or a digest if you like. Needs `digest` and `version`.',
+      optional: true,
     }),
     target: text({
       describe:
@@ -32,14 +45,18 @@ export default defineAction({
     }),
     digest: digest({
       describe:
-        'Digest of the image that was tested: the index for several platforms. A source that stands elsewhere is refused.',
+        'Digest of the image that was tested: the index for several platforms. A source that stands elsewhere is refused. Not for an image of the sealed set.',
+      optional: true,
     }),
     tags: list({
       describe:
         'Tags to set, as templates, one a line: `{{version}}`, `{{major}}.{{minor}}`, `{{major}}`, `latest`. A tag of the whole version never moves; the others are set last.',
       default: '{{version}}',
     }),
-    version: text({ describe: 'Version that is released, without a `v`.' }),
+    version: text({
+      describe: 'Version that is released, without a `v`. Not for an image of the sealed set.',
+      optional: true,
+    }),
     platforms: list({
       describe:
         'Platforms that must be there, one a line: `linux/amd64`. An index must be for one at least in any case.',
@@ -115,8 +132,15 @@ export default defineAction({
     receipt: 'The receipt as JSON on one line, also of a failed promotion.',
     receiptPath: 'Path of the receipt.',
   },
-  uses: ['clock', 'files', 'imageRegistries', 'interruption', 'log', 'run'],
-  failures: [imageFailure, attestationFailure, fileFailure],
+  uses: ['artifacts', 'clock', 'files', 'imageRegistries', 'interruption', 'log', 'run'],
+  failures: [
+    imageFailure,
+    attestationFailure,
+    sealedSetFailure,
+    manifestFailure,
+    artifactFailure,
+    fileFailure,
+  ],
   run: async (inputs, ports) => {
     const { promoteStep } = await import('../../src/oci/promote-step.ts');
     return promoteStep(inputs, ports);

@@ -24,6 +24,7 @@ import {
   sealedSetFailure,
   sealFailure,
 } from '../../src/manifest/failures.ts';
+import { imageFailure } from '../../src/oci/failures.ts';
 import { pythonFailure } from '../../src/python/failures.ts';
 import { registryFailure } from '../../src/registry/failures.ts';
 import { channelTypes } from '../../src/registry-types.ts';
@@ -38,6 +39,9 @@ export default defineAction({
   name: 'seal-artifacts',
   summary: 'Seal the built files as one set: after this, nothing is rebuilt.',
   permissions: { contents: 'read' },
+  optionalPermissions: [
+    { scope: 'packages', right: 'read', when: '`images` names a private one on ghcr.io' },
+  ],
   inputs: {
     folder: path({ describe: 'Folder of the built files, all directly in it, and nothing else.' }),
     tag: text({ describe: 'Tag that is released.' }),
@@ -52,6 +56,11 @@ export default defineAction({
     }),
     channels: text({
       describe: `YAML list of \`{name, type, package, artifacts, index-url, after}\`: where the release is published, the globs of what each channel must serve, and the channels that must serve theirs first. Types: ${types}.`,
+    }),
+    images: text({
+      describe:
+        'YAML list of `{name, source, platforms}`: container images that are part of the release, each by its digest (`ghcr.io/octo/demo@sha256:…`), with the platforms that it must be for. A tag beside the digest must stand there.',
+      optional: true,
     }),
     adopted: json({
       describe:
@@ -153,7 +162,7 @@ export default defineAction({
     manifestPath: 'Path of release.json in `out-folder`; empty without one.',
     folder: 'Folder that holds the sealed set: `out-folder`, or empty.',
   },
-  uses: ['artifacts', 'files', 'gpg', 'log', 'refs', 'releases', 'run'],
+  uses: ['artifacts', 'files', 'gpg', 'imageRegistries', 'log', 'refs', 'releases', 'run'],
   failures: [
     sealFailure,
     nameFailure,
@@ -170,6 +179,7 @@ export default defineAction({
     crateFailure,
     pythonFailure,
     registryFailure,
+    imageFailure,
     fileFailure,
   ],
   run: async (inputs, ports) => {

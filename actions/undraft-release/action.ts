@@ -13,15 +13,20 @@ import {
 } from '../../src/inputs.ts';
 import { manifestFailure, sealedSetFailure } from '../../src/manifest/failures.ts';
 import { sealedInputs, sealedRunPermission } from '../../src/manifest/sealed-inputs.ts';
+import { imageFailure } from '../../src/oci/failures.ts';
 import { receiptFailure } from '../../src/receipt/failures.ts';
 import { releaseFailure, undraftFailure } from '../../src/release/failures.ts';
 import { gpgFailure, signatureFailure } from '../../src/signing/failures.ts';
 
 export default defineAction({
   name: 'undraft-release',
-  summary: 'Make the draft public, once every channel has proved that it serves the sealed bytes.',
+  summary:
+    'Make the draft public, once every channel and image has proved that it is what was sealed.',
   permissions: { contents: 'write' },
-  optionalPermissions: [sealedRunPermission],
+  optionalPermissions: [
+    sealedRunPermission,
+    { scope: 'packages', right: 'read', when: 'a private image on ghcr.io is sealed' },
+  ],
   inputs: {
     ...sealedInputs(),
     releaseId: integer({ describe: 'ID of the draft: `release-id` of stage-release.' }),
@@ -31,7 +36,7 @@ export default defineAction({
     }),
     receipts: list({
       describe:
-        'Receipts (JSON, one a line), files that hold one, or folders of them. Receipts are also taken from outputs of the needed jobs that are named `receipt` or end in `-receipt`.',
+        'Receipts of channels and of promoted images (JSON, one a line), files that hold one, or folders of them. Receipts are also taken from outputs of the needed jobs that are named `receipt` or end in `-receipt`.',
       optional: true,
     }),
     tag: text({
@@ -53,11 +58,12 @@ export default defineAction({
     latest: '`true` when it is the latest release now.',
     publishedAt: 'When it became public, ISO 8601.',
   },
-  uses: ['artifacts', 'clock', 'files', 'gpg', 'log', 'refs', 'releases'],
+  uses: ['artifacts', 'clock', 'files', 'gpg', 'imageRegistries', 'log', 'refs', 'releases'],
   failures: [
     undraftFailure,
     releaseFailure,
     receiptFailure,
+    imageFailure,
     sealedSetFailure,
     manifestFailure,
     signatureFailure,

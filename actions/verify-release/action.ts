@@ -28,6 +28,7 @@ export default defineAction({
       when: 'the repository is private, or GitHub limits requests without a token',
     },
     { scope: 'issues', right: 'write', when: '`open-issue` is `true`' },
+    { scope: 'packages', right: 'read', when: '`registries` asks for a private image on ghcr.io' },
     { scope: 'attestations', right: 'read', when: 'it is, and the release carries no bundles' },
     {
       scope: 'contents',
@@ -135,7 +136,7 @@ export default defineAction({
     }),
     registries: boolean({
       describe:
-        'Compare what every sealed channel serves now with what was sealed, and verify the provenance that PyPI and npm keep of it. Not together with `offline`.',
+        'Compare what every sealed channel serves now with what was sealed, and verify the provenance that PyPI and npm keep of it; every sealed image must be served by its digest, whole. Not together with `offline`.',
       default: 'false',
     }),
     requireRegistryProvenance: boolean({
@@ -199,7 +200,7 @@ export default defineAction({
     sarifPath: 'The SARIF file, when one was asked for.',
     jsonPath: 'The JSON report, when one was asked for.',
   },
-  uses: ['clock', 'files', 'gpg', 'log', 'registries', 'releaseSources', 'run'],
+  uses: ['clock', 'files', 'gpg', 'log', 'imageRegistries', 'registries', 'releaseSources', 'run'],
   failures: [...verificationAreas, watchFailure],
   run: async (inputs, ports) => {
     const { verifyStep } = await import('../../src/verification/verify-step.ts');

@@ -7,6 +7,7 @@
  */
 import { predicateTypes } from '../attestation/predicate-types.ts';
 import type { SealedArtifact } from '../manifest/manifest.ts';
+import { hexOf } from '../oci/digest.ts';
 import { statementType } from '../receipt/receipt.ts';
 import type { RunContext } from '../ports.ts';
 import type { Release } from './build-meta-json.ts';
@@ -30,8 +31,20 @@ interface Resource {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
+/** What the run built: files, and images by the repository that they were sealed in. */
+export function provenanceSubjects({
+  artifacts,
+  images = [],
+}: Pick<Release, 'artifacts' | 'images'>) {
+  const built = artifacts.filter(({ adoptedFrom }) => adoptedFrom === undefined);
+  return [
+    ...built.map(({ name, sha256 }) => ({ name, sha256 })),
+    ...images.map(({ repository, digest }) => ({ name: repository, sha256: hexOf(digest) })),
+  ];
+}
+
 /**
- * The statement's text; undefined when this run has built none of the artifacts, of which it
+ * The statement's text; undefined when this run has built none of the artifacts and no image, of which it
  * could not tell anything then.
  */
 export function renderProvenance(
@@ -39,7 +52,7 @@ export function renderProvenance(
   lockFiles: readonly LockFile[],
   run: ProvenanceRun,
 ): string | undefined {
-  const built = release.artifacts.filter(({ adoptedFrom }) => adoptedFrom === undefined);
+  const built = provenanceSubjects(release);
   if (built.length === 0) return undefined;
   const adopted = release.artifacts.flatMap(adoptedResource);
   const statement = {

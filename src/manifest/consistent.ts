@@ -36,6 +36,7 @@ export function requireConsistent(manifest: ReleaseManifest): void {
   for (const channel of manifest.channels) requireServable(channel, new Set(artifacts));
   const fault = findOrderFault(manifest.channels);
   if (fault !== undefined) throw inconsistent(fault);
+  requireImages(manifest);
   requireContinued(manifest);
 }
 
@@ -68,6 +69,15 @@ function requireServable(channel: Channel, artifacts: ReadonlySet<string>): void
   if (releases === 'address' && channel.indexUrl === undefined) {
     throw inconsistent(`the channel ${name} of type ${type} has no address`);
   }
+}
+
+/** An empty list would be a second text of the same manifest. */
+function requireImages({ images }: ReleaseManifest): void {
+  if (images === undefined) return;
+  if (images.length === 0) throw inconsistent('it lists images, and none is in the list');
+  requireSorted(images.map(({ name }) => name));
+  const none = images.find(({ platforms }) => platforms.length === 0);
+  if (none) throw inconsistent(`the image ${none.name} is for no platform`);
 }
 
 function requireSorted(names: readonly string[]): void {

@@ -31,7 +31,11 @@ export function requireSameRelease(origin: ReleaseOrigin, earlier: ReleaseManife
 
 /** Nothing that was sealed is sealed again. Throws SEAL_CONTINUES_REPEATED. */
 export function requireNew(
-  added: { readonly names: readonly string[]; readonly channels: readonly { name: string }[] },
+  added: {
+    readonly names: readonly string[];
+    readonly channels: readonly { readonly name: string }[];
+    readonly images: readonly { readonly name: string }[];
+  },
   earlier: ReleaseManifest,
 ): void {
   const sealedNames = new Set(earlier.artifacts.map(({ name }) => name.toLowerCase()));
@@ -41,6 +45,8 @@ export function requireNew(
     earlier.channels.some((one) => one.name === name),
   );
   if (channel) throw repeated(`the channel ${channel.name}`);
+  const image = added.images.find(({ name }) => earlier.images?.some((one) => one.name === name));
+  if (image) throw repeated(`the image ${image.name}`);
 }
 
 /**
@@ -62,7 +68,7 @@ export function requireServedFirst(
 function repeated(what: string) {
   return sealFailure('SEAL_CONTINUES_REPEATED', {
     seen: `${what} is in the set that is continued already`,
-    expected: 'new files and new channels: everything that was sealed is taken over as it is',
+    expected: 'new files, channels and images: everything that was sealed is taken over as it is',
     cure: 'Leave out what the earlier set has.',
   });
 }

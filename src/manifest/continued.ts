@@ -17,13 +17,14 @@ import type { SealedSet } from './sealed-set.ts';
 /** The manifests of the earlier sets, oldest first. */
 export function earlierManifests(manifest: ReleaseManifest): readonly ReleaseManifest[] {
   return (manifest.continues ?? []).map((set, index, sets) => {
-    const { continues: _, signatures, ...rest } = manifest;
+    const { continues: _, signatures, images, ...rest } = manifest;
     return {
       ...rest,
       ...(set.signature && signatures && { signatures }),
       artifacts: manifest.artifacts.filter(({ name }) => set.artifacts.includes(name)),
       evidence: set.evidence,
       channels: manifest.channels.filter(({ name }) => set.channels.includes(name)),
+      ...(set.images && { images: images?.filter(({ name }) => set.images!.includes(name)) ?? [] }),
       ...(index > 0 && { continues: sets.slice(0, index) }),
     };
   });
@@ -40,6 +41,7 @@ export function asEarlierSet({
     artifacts: manifest.artifacts.map(({ name }) => name),
     evidence: manifest.evidence,
     channels: manifest.channels.map(({ name }) => name),
+    ...(manifest.images && { images: manifest.images.map(({ name }) => name) }),
     ...(signature && { signature: { size: signature.size, sha256: signature.sha256 } }),
   };
 }

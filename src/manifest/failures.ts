@@ -50,6 +50,7 @@ export const sealFailure = failureArea('seal', {
   SEAL_RUN_MISMATCH: 'Inputs name another workflow run than the one that seals.',
   SEAL_OUT_FOLDER_NOT_EMPTY: 'The folder for the sealed set already holds something.',
   SEAL_CONTINUES_OTHER: 'The set to continue is of another release, or of another run.',
-  SEAL_CONTINUES_REPEATED: 'A file or channel has the name of one in the set that is continued.',
+  SEAL_CONTINUES_REPEATED:
+    'A file, channel or image has the name of one in the set that is continued.',
   SEAL_CONFLICT: 'This run has sealed other bytes before.',
 });

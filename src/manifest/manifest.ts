@@ -3,6 +3,8 @@
  * served. Written once by seal-artifacts; every later action checks what it
  * was handed against it. Its JSON Schema is schemas/release-manifest.schema.json.
  */
+import type { ImageDigest } from '../image-ports.ts';
+import type { PlatformImage } from '../oci/platforms.ts';
 import type { ChannelType, CommitSha, Fingerprint, Sha256 } from '../ports.ts';
 import { packageKinds } from '../registry-types.ts';
 
@@ -73,6 +75,19 @@ export interface Channel {
   readonly after?: readonly string[];
 }
 
+/** A container image that is part of the release: what its tags must stand at. */
+export interface SealedImage {
+  /** Names the image in inputs and messages: unique in the manifest. */
+  readonly name: string;
+  /** Where it was when it was sealed, with its registry: `ghcr.io/octo/demo`. */
+  readonly repository: string;
+  /** Of the index, where it is for several platforms. */
+  readonly digest: ImageDigest;
+  readonly mediaType: string;
+  /** At least one; in the order of the index. */
+  readonly platforms: readonly PlatformImage[];
+}
+
 /** A set of this release that was sealed before, and of which everything is in this one too. */
 export interface EarlierSet {
   /** SHA-256 of its `release.json`, which can be made again from this manifest. */
@@ -82,6 +97,8 @@ export interface EarlierSet {
   readonly evidence: readonly SealedFile[];
   /** Names of its channels, in its order. */
   readonly channels: readonly string[];
+  /** Names of its images, sorted; there when it has some. */
+  readonly images?: readonly string[];
   /** Of its `SHA256SUMS.asc`; there when it was signed. */
   readonly signature?: Omit<SealedFile, 'name'>;
 }
@@ -107,6 +124,8 @@ export interface ReleaseManifest {
   /** Supporting files that are sealed and released too (BUILD_META.txt), sorted by name. */
   readonly evidence: readonly SealedFile[];
   readonly channels: readonly Channel[];
+  /** Sorted by name; there when the release has images. */
+  readonly images?: readonly SealedImage[];
   /**
    * There when the set is signed. It then has a `SHA256SUMS.asc` beside everything that is named
    * here: that one cannot be, since SHA256SUMS has the digest of this manifest.

@@ -1,4 +1,7 @@
 /** From the bytes of release.json to a manifest that can be relied on. */
+import { imageDigest } from '../oci/digest.ts';
+import { manifestTypes } from '../oci/media-types.ts';
+import { repositoryText } from '../oci/reference.ts';
 import { channelTypes } from '../registry-types.ts';
 import {
   listOf,
@@ -52,11 +55,20 @@ const channel = objectOf({
   after: optional(listOf(channelName)),
 });
 
+const image = objectOf({
+  name: channelName,
+  repository: repositoryText,
+  digest: imageDigest,
+  mediaType: oneOf(manifestTypes),
+  platforms: listOf(objectOf({ platform: line, digest: imageDigest })),
+});
+
 const earlierSet = objectOf({
   manifest: sha256Text,
   artifacts: listOf(fileName),
   evidence: listOf(objectOf(sealedFile)),
   channels: listOf(channelName),
+  images: optional(listOf(channelName)),
   signature: optional(objectOf({ size: sealedFile.size, sha256: sealedFile.sha256 })),
 });
 
@@ -71,6 +83,7 @@ const manifest: Shape<ReleaseManifest> = objectOf({
   artifacts: listOf(artifact),
   evidence: listOf(objectOf(sealedFile)),
   channels: listOf(channel),
+  images: optional(listOf(image)),
   signatures: optional(objectOf({ gpg: objectOf({ fingerprint }) })),
   continues: optional(listOf(earlierSet)),
 });

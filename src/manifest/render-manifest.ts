@@ -7,6 +7,7 @@ import type {
   ReleaseManifest,
   SealedArtifact,
   SealedFile,
+  SealedImage,
 } from './manifest.ts';
 
 /** JSON with the fields in the order of their declaration, two spaces deep, a line feed at the end. */
@@ -23,6 +24,7 @@ export function renderManifest(manifest: ReleaseManifest): string {
     artifacts: manifest.artifacts.map(orderedArtifact),
     evidence: manifest.evidence.map(orderedFile),
     channels: manifest.channels.map(orderedChannel),
+    images: manifest.images?.map(orderedImage),
     signatures: orderedSignatures(manifest),
     continues: manifest.continues?.map(orderedEarlier),
   };
@@ -54,13 +56,19 @@ function orderedChannel(channel: Channel) {
   return { name, type, package: channel.package, version, artifacts, indexUrl, after };
 }
 
+function orderedImage({ name, repository, digest, mediaType, platforms }: SealedImage) {
+  const ordered = platforms.map((one) => ({ platform: one.platform, digest: one.digest }));
+  return { name, repository, digest, mediaType, platforms: ordered };
+}
+
 function orderedSignatures({ signatures }: ReleaseManifest) {
   return signatures && { gpg: { fingerprint: signatures.gpg.fingerprint } };
 }
 
-function orderedEarlier({ manifest, artifacts, evidence, channels, signature }: EarlierSet) {
+function orderedEarlier({ manifest, artifacts, evidence, signature, ...named }: EarlierSet) {
+  const { channels, images } = named;
   return {
-    ...{ manifest, artifacts, evidence: evidence.map(orderedFile), channels },
+    ...{ manifest, artifacts, evidence: evidence.map(orderedFile), channels, images },
     signature: signature && { size: signature.size, sha256: signature.sha256 },
   };
 }

@@ -1,10 +1,13 @@
 /** What to seal, read from the action's structured inputs. */
 import { NotOfShape, listOf, objectOf, oneOf, optional, textLike, wholeNumber } from '../shape.ts';
 import type { Shape } from '../shape.ts';
+import type { ImageDigest } from '../image-ports.ts';
+import { parseImageReference, type ImageReference } from '../oci/reference.ts';
 import type { ChannelType } from '../ports.ts';
 import { channelTypes, registryRow, rewritingTypes, type RewritingRow } from '../registry-types.ts';
 import { invalidInput, parseStructuredInput } from '../structured-input.ts';
 import { sealFailure } from './failures.ts';
+import { byCodeUnit } from './safe-name.ts';
 
 /** So many built files must match the glob. */
 export interface Expectation {
@@ -21,6 +24,15 @@ export interface ChannelRequest {
   readonly indexUrl: string | undefined;
   /** Channels that must serve their sealed bytes first, sorted. */
   readonly after: readonly string[] | undefined;
+}
+
+/** An image to seal, which is in a registry already. */
+export interface ImageRequest {
+  readonly name: string;
+  readonly reference: ImageReference;
+  readonly digest: ImageDigest;
+  /** Platforms that it must be for; at least one. */
+  readonly platforms: readonly string[];
 }
 
 export interface Adoption {
@@ -48,6 +60,10 @@ const channels = listOf(
   }),
 );
 
+const imageFields = ['name', 'source', 'platforms'];
+const platform = textLike(/^[a-z0-9]+(?:\/[\w.-]{1,50}){1,2}$/, 'a platform such as `linux/amd64`');
+const images = listOf(objectOf({ name: channelName, source: line, platforms: listOf(platform) }));
+
 const adoptions = listOf(objectOf({ name: line, registry: line, url: webAddress }));
 
 /** A count left out is 1. Throws INPUT_INVALID, for unknown fields too. */
@@ -71,13 +87,27 @@ export function parseChannels(text: string): readonly ChannelRequest[] {
     indexUrl: channel['index-url'],
     after: channel.after && [...new Set(channel.after)].sort(),
   }));
-  const names = new Set<string>();
-  for (const channel of parsed) {
-    requireComplete(channel);
-    if (names.has(channel.name)) throw invalid('channels', `two are named ${channel.name}`);
-    names.add(channel.name);
-  }
+  parsed.forEach(requireComplete);
+  requireEachOnce('channels', parsed);
   return parsed;
+}
+
+/**
+ * Sorted by name. Throws INPUT_INVALID, for a source without a digest too, and
+ * IMAGE_REFERENCE_INVALID.
+ */
+export function parseImages(text: string): readonly ImageRequest[] {
+  const value = parseStructuredInput('images', text);
+  refuseUnknownFields('images', value, imageFields);
+  const parsed = read('images', value, images).map(({ name, source, platforms }) => {
+    const reference = parseImageReference(source);
+    const { digest } = reference;
+    if (digest === undefined) throw invalid('images', `the source of ${name} has no digest`);
+    if (platforms.length === 0) throw invalid('images', `${name} is for no platform`);
+    return { name, reference, digest, platforms };
+  });
+  requireEachOnce('images', parsed);
+  return [...parsed].sort((one, other) => byCodeUnit(one.name, other.name));
 }
 
 /** Throws INPUT_INVALID. */
@@ -95,6 +125,12 @@ function requireComplete({ name, type, artifacts, ...channel }: ChannelRequest):
   if (releases === 'address' && channel.indexUrl === undefined) {
     throw invalid('channels', `${name} of type ${type} needs an index-url`);
   }
+}
+
+function requireEachOnce(input: string, parsed: readonly { readonly name: string }[]): void {
+  const names = parsed.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw invalid(input, `two are named ${twice}`);
 }
 
 /** A misspelt field would otherwise change what is checked without a word. */
@@ -134,6 +170,7 @@ function invalid(name: string, seen: string) {
   const expected = {
     expect: 'a list of {glob, count}',
     channels: 'a list of {name, type, package, artifacts, index-url, after}',
+    images: 'a list of {name, source, platforms}, each source with its digest',
     adopted: 'a list of {name, registry, url}',
   }[name]!;
   return invalidInput(name, seen, expected);

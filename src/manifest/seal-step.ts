@@ -10,7 +10,7 @@ import { requireReleaseSignatures } from '../signing/verify-release-signatures.t
 import { invalidInput } from '../structured-input.ts';
 import type { Continued } from './continue-set.ts';
 import { manifestFileName, type ReleaseManifest } from './manifest.ts';
-import { parseAdoptions, parseChannels, parseExpectations } from './seal-plan.ts';
+import { parseAdoptions, parseChannels, parseExpectations, parseImages } from './seal-plan.ts';
 import { renderSealSummary } from './seal-summary.ts';
 import { seal, type SealPorts } from './seal.ts';
 import { openSealedSet } from './sealed-set.ts';
@@ -26,6 +26,7 @@ interface StepInputs extends EvidenceInputs, SigningInputs, ToldRun {
   readonly repository: string;
   readonly expect: string;
   readonly channels: string;
+  readonly images: string | undefined;
   readonly adopted: { readonly value: unknown } | undefined;
   readonly artifactName: string;
   readonly retentionDays: number;
@@ -53,6 +54,7 @@ export async function sealStep(
   const plan = {
     expectations: parseExpectations(inputs.expect),
     channels: parseChannels(inputs.channels),
+    images: inputs.images === undefined ? [] : parseImages(inputs.images),
     evidence: parseEvidence(inputs),
     adoptions: inputs.adopted ? parseAdoptions(inputs.adopted.value) : [],
   };

@@ -1,4 +1,5 @@
 /** What a maintainer reads after sealing: the digests, and how to go on after a stop. */
+import { code, renderTableLines } from '../markdown.ts';
 import type { ReleaseManifest } from './manifest.ts';
 import { resumeCommand } from './resume-command.ts';
 
@@ -31,6 +32,7 @@ export function renderSealSummary(sealed: SealedForSummary): string {
     '|---|---|---:|---|---|',
     ...manifest.artifacts.map((artifact) => artifactRow(artifact, manifest)),
     '',
+    ...imageLines(manifest),
     ...(artifactId === undefined
       ? ['Dry run: nothing was uploaded.']
       : resumeLines(manifest, manifestSha256, artifactId)),
@@ -54,6 +56,15 @@ function artifactRow(
     .map((channel) => channel.name);
   const origin = adoptedFrom ? `${kind}, adopted from ${adoptedFrom.registry}` : kind;
   return `| ${name} | ${cell(origin)} | ${size} | \`${sha256}\` | ${serving.join(', ') || '–'} |`;
+}
+
+function imageLines({ images = [] }: ReleaseManifest): readonly string[] {
+  if (images.length === 0) return [];
+  const rows = images.map(({ name, repository, digest, platforms }) => [
+    ...[name, code(`${repository}@${digest}`)],
+    platforms.map(({ platform }) => platform).join(', '),
+  ]);
+  return [...renderTableLines(['image', 'sealed as', 'platforms'], rows), ''];
 }
 
 function resumeLines(

@@ -1,4 +1,5 @@
 /** The moment after which nothing is rebuilt: built files become the sealed set. */
+import type { ImageRegistries } from '../image-ports.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Digests, Files, GitRefs, Log, RunContext } from '../ports.ts';
 import type { EvidenceOptions } from '../evidence/evidence-options.ts';
@@ -17,13 +18,19 @@ import {
 } from './continue-set.ts';
 import { asEarlierSet } from './continued.ts';
 import { requireEmptyFolder } from './empty-folder.ts';
-import { manifestSchemaId, type Channel, type SealedArtifact } from './manifest.ts';
+import {
+  manifestSchemaId,
+  type Channel,
+  type SealedArtifact,
+  type SealedImage,
+} from './manifest.ts';
 import { requireOrigin, type ReleaseNames } from './release-origin.ts';
 import { requirePackages } from './require-packages.ts';
 import { byCodeUnit } from './safe-name.ts';
 import { resolveChannels, typesServing } from './resolve-channels.ts';
 import { sealFailure } from './failures.ts';
-import type { Adoption, ChannelRequest, Expectation } from './seal-plan.ts';
+import { readImages } from './read-images.ts';
+import type { Adoption, ChannelRequest, Expectation, ImageRequest } from './seal-plan.ts';
 import { verifySealedSet, type SealedSet } from './sealed-set.ts';
 import { writeSet } from './write-set.ts';
 
@@ -32,6 +39,8 @@ export interface SealOptions extends ReleaseNames {
   readonly folder: string;
   readonly expectations: readonly Expectation[];
   readonly channels: readonly ChannelRequest[];
+  /** Images in registries, by their digests. */
+  readonly images: readonly ImageRequest[];
   readonly adoptions: readonly Adoption[];
   readonly evidence: EvidenceOptions;
   /** Where the set is written; empty or not there. */
@@ -44,6 +53,7 @@ export interface SealOptions extends ReleaseNames {
 
 export interface SealPorts {
   readonly files: Files;
+  readonly imageRegistries: ImageRegistries;
   readonly refs: GitRefs;
   readonly releases: ReleaseReader;
   readonly run: RunContext;
@@ -57,7 +67,8 @@ export interface NewSet extends SealedSet {
 
 /**
  * Writes the sealed set into the out folder. The same files, names and run give the same
- * bytes. Throws SEAL_*, NAME_*, ARCHIVE_*, PYTHON_*, RECEIPT_*, EVIDENCE_*, SBOM_*, SIGN_*, GPG_*.
+ * bytes. Throws SEAL_*, NAME_*, ARCHIVE_*, PYTHON_*, RECEIPT_*, EVIDENCE_*, SBOM_*, SIGN_*, GPG_*,
+ * IMAGE_*.
  */
 export async function seal(options: SealOptions, ports: SealPorts): Promise<NewSet> {
   const { files } = ports;
@@ -67,6 +78,7 @@ export async function seal(options: SealOptions, ports: SealPorts): Promise<NewS
   const origin = await requireOrigin(options, ports);
   const earlier = options.continues?.set;
   if (earlier) requireSameRelease(origin, earlier.manifest);
+  const images = await takeImages(options, ports);
   await requireEmptyFolder(options.outFolder, files);
   const taken = await takeArtifacts(names, { ...options, channels: added }, ports);
   const artifacts = [...(await takeOver(earlier, options.outFolder, files)), ...taken].sort(
@@ -75,7 +87,7 @@ export async function seal(options: SealOptions, ports: SealPorts): Promise<NewS
   await requirePackages({ artifacts, channels: added, folder: options.outFolder }, files);
   const { evidence, findings } = await writeEvidence(
     {
-      release: { ...origin, artifacts },
+      release: { ...origin, artifacts, ...images },
       ...{ added: taken, earlier, folder: options.outFolder, options: options.evidence },
     },
     ports,
@@ -86,6 +98,7 @@ export async function seal(options: SealOptions, ports: SealPorts): Promise<NewS
     artifacts,
     evidence,
     channels: [...(earlier?.manifest.channels ?? []), ...added],
+    ...images,
     ...(earlier && {
       continues: [...(earlier.manifest.continues ?? []), asEarlierSet(earlier)],
     }),
@@ -102,11 +115,11 @@ export async function seal(options: SealOptions, ports: SealPorts): Promise<NewS
 
 /** The channels that are added, in an order that can be kept. Throws SEAL_*, RECEIPT_*. */
 function planChannels(
-  { channels: requests, continues, version }: SealOptions,
+  { channels: requests, images, continues, version }: SealOptions,
   names: readonly string[],
 ): readonly Channel[] {
   const earlier = continues?.set.manifest;
-  if (earlier) requireNew({ names, channels: requests }, earlier);
+  if (earlier) requireNew({ names, channels: requests, images }, earlier);
   const sealed = earlier?.artifacts.map(({ name }) => name) ?? [];
   const added = resolveChannels(requests, [...sealed, ...names].sort(byCodeUnit), version);
   const fault = findOrderFault([...(earlier?.channels ?? []), ...added]);
@@ -120,6 +133,17 @@ function planChannels(
   }
   if (continues) requireServedFirst(added, continues.set, continues.receipts);
   return added;
+}
+
+/** The images of the earlier set and the added ones; nothing when there are none at all. */
+async function takeImages(
+  { images, continues }: SealOptions,
+  { imageRegistries, log }: SealPorts,
+): Promise<{ readonly images?: readonly SealedImage[] }> {
+  const earlier = continues?.set.manifest.images ?? [];
+  const added = await readImages(images, { imageRegistries, log });
+  const all = [...earlier, ...added].sort((one, other) => byCodeUnit(one.name, other.name));
+  return all.length > 0 ? { images: all } : {};
 }
 
 /** The earlier set's artifacts, copied. */

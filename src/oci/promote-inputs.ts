@@ -1,9 +1,11 @@
 /** What promote-image is asked, and who must have signed when nothing else is said: this run. */
 import { inputFailure } from '../inputs.ts';
+import type { SealedImage } from '../manifest/manifest.ts';
 import type { EvidencePolicy } from './evidence.ts';
 import type { LatestPolicy } from './plan-promotion.ts';
 import type { Files, RunContext } from '../ports.ts';
 
+/** What is promoted, once it is settled which image that is. */
 export interface PromoteInputs {
   readonly source: string;
   /** A repository, or a registry alone; the source's own repository when left out. */
@@ -27,6 +29,8 @@ export interface PromoteInputs {
   readonly targetPassword: string | undefined;
   readonly receiptPath: string;
   readonly dryRun: boolean;
+  /** As the manifest tells it, when it is an image of a sealed set. */
+  readonly sealed?: SealedImage;
 }
 
 const maxRootBytes = 4 * 1024 * 1024;

@@ -4,6 +4,7 @@ import type { ImageDigest } from '../image-ports.ts';
 import type { Ports } from '../ports.ts';
 import { inParallel } from '../in-parallel.ts';
 import { applyPromotion } from './apply-promotion.ts';
+import { requireAsSealed } from './as-sealed.ts';
 import { copyImage } from './copy/copy-image.ts';
 import { readGraph, type ImageGraph } from './copy/image-graph.ts';
 import { tellCopy } from './copy/tell-copy.ts';
@@ -11,6 +12,7 @@ import { readFormerDigests, withFormer } from './earlier-receipt.ts';
 import { requireEvidence, type EvidenceSeen } from './evidence.ts';
 import { findEvidence } from './find-evidence.ts';
 import { nameAt, type Place } from './find-manifest.ts';
+import { nameImage, type AskedPromotion } from './name-image.ts';
 import { openPlaces, type PromotionPlaces } from './places.ts';
 import { planPromotion, type PlannedTag, type TagSight } from './plan-promotion.ts';
 import { readEvidencePolicy, type PromoteInputs } from './promote-inputs.ts';
@@ -29,7 +31,7 @@ import { findVersionBehind } from './version-behind.ts';
 
 export type PromotePorts = Pick<
   Ports,
-  'clock' | 'files' | 'imageRegistries' | 'interruption' | 'log' | 'run'
+  'artifacts' | 'clock' | 'files' | 'imageRegistries' | 'interruption' | 'log' | 'run'
 >;
 
 export type PromoteOutput = 'state' | 'visibility' | 'image' | 'tags' | 'receipt' | 'receiptPath';
@@ -46,11 +48,15 @@ interface Prepared {
   readonly isNewer: boolean;
 }
 
-/** Throws IMAGE_*, ATTESTATION_POLICY and ATTESTATION_ROOT_UNREADABLE before the first write. */
+/**
+ * Throws IMAGE_*, ATTESTATION_POLICY and ATTESTATION_ROOT_UNREADABLE, and what is wrong with the
+ * sealed set, before the first write.
+ */
 export async function promoteStep(
-  inputs: PromoteInputs,
+  asked: AskedPromotion,
   ports: PromotePorts,
 ): Promise<ActionResult<PromoteOutput>> {
+  const inputs = await nameImage(asked, ports);
   const places = openPlaces(inputs, ports.imageRegistries);
   const prepared = await prepare(inputs, places, ports);
   if (inputs.dryRun) return tellDryRun(prepared);
@@ -125,6 +131,7 @@ async function prepare(
   const policy = inputs.evidence === 'none' ? undefined : await readEvidencePolicy(inputs, ports);
   const question = { reference, digest, platforms: inputs.platforms ?? [] };
   const source = await readSource(question, from.registry);
+  if (inputs.sealed) requireAsSealed(source, inputs.sealed);
   const found = policy && (await findEvidence(digest, from));
   const evidence: EvidenceSeen =
     policy && found ? requireEvidence(digest, found, policy) : { kind: 'none' };

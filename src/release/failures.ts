@@ -31,6 +31,12 @@ export const undraftFailure = failureArea('undraft', {
   UNDRAFT_NEEDS_MALFORMED: 'The input `needs` is not the `needs` context of a job.',
   UNDRAFT_NEEDS_EMPTY: 'The input `needs` names no job at all.',
   UNDRAFT_NEEDS_NOT_SUCCESSFUL: 'A job that this one needs did not succeed.',
+  UNDRAFT_IMAGE_UNPROVEN: 'A sealed image has no receipt of its promotion.',
+  UNDRAFT_IMAGE_DIFFERS:
+    'A receipt tells of another image, or of another version, than the sealed one.',
+  UNDRAFT_IMAGE_NOT_PROMOTED: 'A sealed image did not get the tags of its version.',
+  UNDRAFT_IMAGE_TAG: 'A promoted tag does not stand at the sealed image.',
+  UNDRAFT_IMAGE_UNKNOWN: 'A registry did not tell where a promoted tag stands.',
   UNDRAFT_RELEASE_GONE: 'There is no draft and no public release for the tag.',
   UNDRAFT_RELEASE_ID: 'The release of the tag is not the one that `release-id` names.',
   UNDRAFT_SET_CONTINUED: 'The release was staged from a set that continues this one.',

@@ -23,7 +23,7 @@ export interface UndraftInputs extends SealedInputs {
 
 type UndraftStepPorts = Pick<
   Ports,
-  'artifacts' | 'clock' | 'files' | 'gpg' | 'log' | 'refs' | 'releases'
+  'artifacts' | 'clock' | 'files' | 'gpg' | 'imageRegistries' | 'log' | 'refs' | 'releases'
 >;
 
 type OutputName = 'state' | 'url' | 'latest' | 'publishedAt';

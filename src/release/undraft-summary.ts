@@ -1,5 +1,5 @@
 /** What a maintainer reads about a release that became public, or did not. */
-import type { Channel } from '../manifest/manifest.ts';
+import type { Channel, ReleaseManifest } from '../manifest/manifest.ts';
 import { code, plainText, renderTableLines } from '../markdown.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import type { ResumeFacts } from '../manifest/resume-command.ts';
@@ -25,6 +25,7 @@ export function renderUndraftSummary(report: UndraftReport, resume: ResumeFacts)
     '',
     ...findingLines(report.failures, report.warnings),
     ...proofLines(manifest.channels, report.proven),
+    ...imageLines(manifest, report.provenImages),
     ...assetLines(report.assets),
     ...jobLines(jobs),
     ...(latest
@@ -60,6 +61,23 @@ function proofRows({ name, type }: Channel, receipt: Receipt | undefined): strin
     linkTo(artifact, url),
     code(sha256?.slice(0, 12) ?? 'none'),
   ]);
+}
+
+/** One row a place where a sealed image has its tags. */
+function imageLines(
+  { images = [] }: ReleaseManifest,
+  proven: UndraftReport['provenImages'],
+): string[] {
+  if (images.length === 0) return [];
+  const rows = images.flatMap(({ name, digest }) => {
+    const places = proven.get(name);
+    const end = code(digest);
+    if (!places) return [[code(name), '❌ not proven', '', end]];
+    return places.map(({ repository, tags }) => [
+      ...[code(name), code(repository), `✅ ${tags.map(code).join(', ')}`, end],
+    ]);
+  });
+  return [...renderTableLines(['image', 'repository', 'tags', 'digest'], rows), ''];
 }
 
 function jobLines(jobs: UndraftReport['jobs']): string[] {

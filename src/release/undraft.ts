@@ -3,7 +3,8 @@
  * the checklist that it is: nothing is published unless every line before holds.
  */
 import { createCollector } from '../collector.ts';
-import type { Failure, Finding } from '../failure.ts';
+import { findingOf, type Failure, type Finding } from '../failure.ts';
+import type { ImageRegistries } from '../image-ports.ts';
 import type { Files, Log, Release } from '../ports.ts';
 import { readReceipts } from '../receipt/receipt-files.ts';
 import type { Receipt } from '../receipt/receipt.ts';
@@ -11,6 +12,7 @@ import { assetFailures, type ComparedAsset } from './assets.ts';
 import type { LatestDecision } from './latest.ts';
 import { leftoverDrafts } from './leftover-drafts.ts';
 import { needsFailures, parseNeeds, receiptsOf, type NeededJob } from './needs.ts';
+import { proveImages, sortReceipts, type ImageVerdict } from './prove-images.ts';
 import { publishDraft, type PublishPorts, type VerifiedDraft } from './publish.ts';
 import { readPublished } from './read-back.ts';
 import { requireTagAt } from './tag-at-commit.ts';
@@ -25,6 +27,7 @@ import {
 } from './undraft-checks.ts';
 
 export interface UndraftPorts extends PublishPorts {
+  readonly imageRegistries: Pick<ImageRegistries, 'open'>;
   readonly files: Files;
   readonly log: Log;
 }
@@ -40,6 +43,8 @@ export interface UndraftReport {
   readonly jobs: readonly NeededJob[];
   /** By the channel's name; a required channel that is not in it is not proven. */
   readonly proven: ReadonlyMap<string, Receipt>;
+  /** By the image's name; a sealed image that is not in it is not proven. */
+  readonly provenImages: ImageVerdict['proven'];
   readonly latest: LatestDecision | undefined;
   readonly isLatest: boolean;
   /** Every one of them; empty is the only success. */
@@ -47,19 +52,23 @@ export interface UndraftReport {
   readonly warnings: readonly Finding[];
 }
 
-/** Every failure is in the report, none is thrown: UNDRAFT_*, RELEASE_*, RECEIPT_*, FILE_*. */
+/** Every failure is in the report, none is thrown: UNDRAFT_*, RELEASE_*, RECEIPT_*, FILE_*, IMAGE_*. */
 export async function undraftRelease(
   request: UndraftRequest,
   ports: UndraftPorts,
 ): Promise<UndraftReport> {
-  const { standing, latest, ...checked } = await checkAll(request, ports);
+  const { standing, latest, awaited, ...checked } = await checkAll(request, ports);
   const report = {
     ...checked,
     release: standing?.release,
     assets: standing?.assets ?? [],
     latest: latest?.decision,
     isLatest: latest?.isLatest ?? false,
-    warnings: standing ? warningsOf(standing, latest) : [],
+    // A dry run may come before the tags are set: then it tells what is still to be proven.
+    warnings: [
+      ...awaited.map((failure) => ({ ...findingOf(failure), level: 'warning' as const })),
+      ...(standing ? warningsOf(standing, latest) : []),
+    ],
   };
   if (report.failures.length > 0 || !standing || !latest) return { ...report, outcome: undefined };
   if (standing.kind === 'public-equal') return { ...report, outcome: 'already-public' };
@@ -68,15 +77,24 @@ export async function undraftRelease(
 }
 
 /** Everything that must hold, and all that does not. Nothing is written. */
-async function checkAll(request: UndraftRequest, { files, log, refs, releases }: UndraftPorts) {
+async function checkAll(request: UndraftRequest, ports: UndraftPorts) {
+  const { files, imageRegistries, log, refs, releases } = ports;
   const checks = createCollector();
   // Every needed job succeeded, by GitHub's own word.
   const jobs = (await checks.check(() => parseNeeds(request.needs))) ?? [];
   needsFailures(jobs).forEach(checks.add);
   // Every channel serves the sealed bytes: a receipt for each.
   const texts = await checks.check(() => readReceipts(request.receipts, files));
-  const proof = judgeReceipts(request, [...receiptsOf(jobs), ...(texts ?? [])]);
+  const { channels, promotions } = sortReceipts([...receiptsOf(jobs), ...(texts ?? [])]);
+  const proof = judgeReceipts(request, channels);
   proof.failures.forEach(checks.add);
+  // Every image has the tags of its version: a receipt, and the registry's own word.
+  const images = await proveImages(request.manifest, promotions, () =>
+    imageRegistries.open(undefined, 'read'),
+  );
+  const isAwaited = ({ code }: Failure) => request.dryRun && code === 'UNDRAFT_IMAGE_UNPROVEN';
+  const awaited = images.failures.filter(isAwaited);
+  images.failures.filter((failure) => !isAwaited(failure)).forEach(checks.add);
   // The tag stands at the sealed commit.
   await checks.check(() => requireTagAt(refs, request.manifest.tag, request.manifest.commit));
   // One release for the tag, the staged one, and every asset's bytes are the sealed ones.
@@ -89,7 +107,8 @@ async function checkAll(request: UndraftRequest, { files, log, refs, releases }:
   const release = standing?.release;
   const latest =
     release && (await checks.check(() => readLatest(request, { release, listed }, releases)));
-  return { jobs, proven: proof.proven, standing, latest, failures: checks.failures };
+  const proven = { proven: proof.proven, provenImages: images.proven };
+  return { jobs, ...proven, awaited, standing, latest, failures: checks.failures };
 }
 
 async function publish(

@@ -1,9 +1,11 @@
 /** Receipts of promotions among all that were handed over. */
 import { Failure, type Finding } from '../failure.ts';
+import type { SealedImage } from '../manifest/manifest.ts';
 import { parsePromotionReceipt } from '../oci/parse-receipt.ts';
 import type { PromotionReceipt } from '../oci/receipt.ts';
 import type { Files } from '../ports.ts';
 import { readReceipts } from '../receipt/receipt-files.ts';
+import { predicateTypeOf } from '../receipt/predicate-type.ts';
 import { receiptPredicateType } from '../receipt/receipt.ts';
 import type { Unread } from './state.ts';
 
@@ -50,20 +52,15 @@ export async function readPromotions(
   return { receipts, unread, findings };
 }
 
-/** Of a text that is JSON at all. */
-function predicateTypeOf(text: string): unknown {
-  try {
-    const { predicateType } = JSON.parse(text) as { readonly predicateType?: unknown };
-    return predicateType;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Digests of the images, and of those of their platforms. */
-export function imagesOf(receipts: readonly PromotionReceipt[]): readonly string[] {
-  return receipts.flatMap(({ predicate: { image } }) => [
-    image.digest,
-    ...image.platforms.map(({ digest }) => digest),
+/** Digests of the images that were promoted or sealed, and of those of their platforms. */
+export function imagesOf(
+  receipts: readonly PromotionReceipt[],
+  sealed: readonly SealedImage[] = [],
+): readonly string[] {
+  const images = [...receipts.map(({ predicate }) => predicate.image), ...sealed];
+  const digests = images.flatMap(({ digest, platforms }) => [
+    digest,
+    ...platforms.map((one) => one.digest),
   ]);
+  return [...new Set(digests)];
 }

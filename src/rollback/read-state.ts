@@ -60,7 +60,7 @@ export async function readState(question: StateQuestion, ports: StatePorts): Pro
   ];
   const { promoted, staging } = images;
   const state = { subject, release, channels, promoted, staging, gitTag, unread };
-  return { state, claim, images: imagesOf(question.promotions.receipts) };
+  return { state, claim, images: imagesOf(question.promotions.receipts, manifest?.images) };
 }
 
 /** A manifest that the release itself has tells what nobody handed over. */
@@ -100,7 +100,8 @@ async function readTags(
       reason: 'what the template names is not known of this release',
       denied: false,
     }));
-  const question = { patterns, promoted: merged, images: imagesOf(promotions.receipts) };
+  const own = imagesOf(promotions.receipts, subject.manifest?.images);
+  const question = { patterns, promoted: merged, images: own };
   const read = await readStaging(question, registry);
   const staging = read.filter((one): one is StagingRepository => 'tags' in one);
   const unread = read.filter((one): one is Unread => !('tags' in one));

@@ -6,6 +6,7 @@ import { channelFailure } from '../channels/failures.ts';
 import type { DeclaredCodes } from '../failure.ts';
 import { fileFailure } from '../files/failures.ts';
 import { checksumsFailure, manifestFailure, nameFailure } from '../manifest/failures.ts';
+import { imageFailure } from '../oci/failures.ts';
 import { registryFailure } from '../registry/failures.ts';
 import { sbomFailure } from '../sbom/failures.ts';
 import { gpgFailure, signatureFailure } from '../signing/failures.ts';
@@ -27,4 +28,5 @@ export const verificationAreas: readonly DeclaredCodes[] = [
   bytesFailure,
   channelFailure,
   registryFailure,
+  imageFailure,
 ];

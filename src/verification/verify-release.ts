@@ -1,6 +1,6 @@
 /** Verifies a release as a stranger would: gathers its files, asks GitHub, and goes down the list. */
 import { requirePolicy } from '../attestation/signer-policy.ts';
-import type { Files, Gpg, Log, Registries, ReleaseSources } from '../ports.ts';
+import type { Files, Gpg, ImageRegistries, Log, Registries, ReleaseSources } from '../ports.ts';
 import { askRegistries } from './ask-registries.ts';
 import { hasManifest, openCandidate, type Candidate, type OpenedCandidate } from './candidate.ts';
 import { runCheck } from './check.ts';
@@ -19,6 +19,8 @@ export interface VerifyPorts {
   readonly releaseSources: ReleaseSources;
   /** Not touched unless the policy asks for what registries serve. */
   readonly registries: Registries;
+  /** Not touched unless it asks for that, and the release has images. */
+  readonly imageRegistries: ImageRegistries;
   /** Not touched unless the release declares a key. */
   readonly gpg: Gpg;
 }

@@ -15,7 +15,7 @@ import { findWatchFailure, watchReleases, type WatchedRelease } from './watch.ts
 
 export type WatchStepPorts = Pick<
   Ports,
-  'clock' | 'files' | 'gpg' | 'log' | 'registries' | 'releaseSources' | 'run'
+  'clock' | 'files' | 'gpg' | 'imageRegistries' | 'log' | 'registries' | 'releaseSources' | 'run'
 >;
 
 export type WatchOutputName = 'verdict' | 'releases' | 'issue' | 'jsonPath';

@@ -6,7 +6,7 @@ import type { UndraftRequest } from '../../../src/release/undraft-checks.ts';
 import { renderBody } from '../../../src/release/marker.ts';
 import { stageRelease } from '../../../src/release/stage.ts';
 import type { WantedRelease } from '../../../src/release/state.ts';
-import { undraftRelease } from '../../../src/release/undraft.ts';
+import { undraftRelease, type UndraftPorts } from '../../../src/release/undraft.ts';
 import { fakeClock, fakeLog } from '../../support/fakes.ts';
 import {
   fakeGithub,
@@ -25,6 +25,7 @@ export interface Changes<T> {
   readonly releases?: Releases;
   readonly request?: Partial<T>;
   readonly files?: Files;
+  readonly imageRegistries?: UndraftPorts['imageRegistries'];
   readonly dryRun?: boolean;
 }
 
@@ -62,7 +63,8 @@ export async function undraft(
     makeLatest: 'auto',
     dryRun,
   };
-  const ports = { ...surroundings(github), files, releases };
+  const { imageRegistries = noRegistry } = changes;
+  const ports = { ...surroundings(github), files, imageRegistries, releases };
   return undraftRelease({ ...good, ...request }, ports);
 }
 
@@ -95,6 +97,13 @@ export async function expectRefusal(github: FakeGithub, act: () => Promise<unkno
 }
 
 const noFiles = {} as Files;
+
+/** No image is sealed unless a test says so. */
+export const noRegistry: UndraftPorts['imageRegistries'] = {
+  open: () => {
+    throw new Error('a registry was asked');
+  },
+};
 
 function surroundings({ refs }: FakeGithub) {
   return { refs, clock: fakeClock(), log: fakeLog() };

@@ -14,10 +14,14 @@ export const manifestCheck: Check = {
   run: (candidate) => {
     const { manifest, request } = candidate;
     if (manifest instanceof Failure) return judged([manifest], '');
-    const { tag, commit, artifacts } = manifest;
+    const { tag, commit, artifacts, images = [] } = manifest;
+    const parts = [
+      counted(artifacts.length, 'artifact'),
+      ...(images.length > 0 ? [counted(images.length, 'image')] : []),
+    ];
     return judged(
       [...bytesFaults(candidate, manifest), ...originFaults(manifest, request)],
-      `${tag} at ${commit.slice(0, 12)}, ${counted(artifacts.length, 'artifact')}`,
+      `${tag} at ${commit.slice(0, 12)}, ${parts.join(', ')}`,
     );
   },
 };

@@ -2,10 +2,9 @@ import { predicateTypes } from '../../attestation/predicate-types.ts';
 import { githubServer } from '../../attestation/signer-policy.ts';
 import type { Failure } from '../../failure.ts';
 import { provenanceFileName } from '../../manifest/manifest.ts';
-import { builtArtifacts } from '../../attestation/plan-attestations.ts';
 import { statementType } from '../../receipt/receipt.ts';
 import { listOf, NotOfShape, objectOf, oneOf, optional, textLike } from '../../shape.ts';
-import { buildType } from '../../evidence/provenance.ts';
+import { buildType, provenanceSubjects } from '../../evidence/provenance.ts';
 import type { ManifestedCandidate } from '../candidate.ts';
 import { againstManifest, type Check } from '../check.ts';
 import { verificationFailure, type VerificationCode } from '../failures.ts';
@@ -43,10 +42,10 @@ const maxProvenanceBytes = 8 * 1024 * 1024;
 
 export const provenance: Check = {
   id: 'provenance',
-  title: 'The provenance names exactly the built files, their source and their run',
+  title: 'The provenance names exactly what was built, its source and its run',
   run: againstManifest(async (candidate) => {
     const { find, manifest, text: read } = candidate;
-    const built = builtArtifacts(manifest);
+    const built = provenanceSubjects(manifest);
     if (!find(provenanceFileName)) {
       if (built.length === 0) return notAsked('nothing was built: all bytes are adopted');
       return judged([missing()], '');
@@ -75,7 +74,7 @@ function subjectFaults(statement: Statement, { manifest }: ManifestedCandidate):
   const { releaseActions_adopted: adopted = [] } = statement.predicate;
   const isAdopted = new Set(manifest.artifacts.filter((one) => one.adoptedFrom));
   return [
-    ...compare('as built', statement.subject, builtArtifacts(manifest)),
+    ...compare('as built', statement.subject, provenanceSubjects(manifest)),
     ...compare('as adopted', adopted, [...isAdopted]),
   ];
 }
@@ -93,7 +92,9 @@ function compare(
     ...[...wanted].filter((one) => !named.has(one)).map((one) => `it does not name ${one} ${as}`),
   ];
   return odd.map((seen) =>
-    fault('VERIFY_PROVENANCE_SUBJECTS', seen, { expected: 'the artifacts of release.json' }),
+    fault('VERIFY_PROVENANCE_SUBJECTS', seen, {
+      expected: 'the artifacts and images of release.json',
+    }),
   );
 }
 
