@@ -105,6 +105,12 @@ describe('what refers to an image that is copied', () => {
     await writeFile(root, await sigstore.sigstore.trustedRootLines());
     const attested = { evidence: 'attestation', 'trusted-root': root };
     expect((await promoting.promote(attested)).failure).toBeUndefined();
+    // What was judged is what is taken along: nothing is read a second time.
+    const reads = promoting.world.log
+      .find({ method: 'GET', path: /^\/v2\/octo\/demo\/(?:manifests|referrers)\// })
+      .filter(({ status }) => status !== 401)
+      .map(({ path }) => path);
+    expect(reads).toEqual([...new Set(reads)]);
     const onward = await promoting.promote({
       ...attested,
       source: 'ghcr.io/octo/app',

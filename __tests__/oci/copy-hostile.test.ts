@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FaultEffect } from '../../src/world/fault.ts';
-import { referrerOf } from '../support/attachments.ts';
+import { fallbackTag, referrerOf, referrersIndex } from '../support/attachments.ts';
 import { expectResultFailure } from '../support/expect-failure.ts';
 import { indexImage, seedImage, singleImage, type TestImage } from '../support/images.ts';
 import { openPromoteWorld, type PromoteWorld } from './promote-world.ts';
@@ -202,5 +202,16 @@ describe('more than is taken along', () => {
     const { seen } = expectResultFailure('IMAGE_COPY_EXCESSIVE', await promoting.promote());
     expect(seen).toContain('4 levels');
     expect(promoting.tags()).toEqual({});
+  });
+
+  test('is not even read when a list is too long', async () => {
+    const to = { registry: 'ghcr', repository: 'octo/app' } as const;
+    await using promoting = await openPromoteWorld('plain', singleImage(), to);
+    const { at, image, world } = promoting;
+    const many = Array.from({ length: 501 }, (_, index) => referrerOf(image, index));
+    world.oci.seedManifest({ ...at, ...referrersIndex(many), tags: [fallbackTag(image)] });
+    const { seen } = expectResultFailure('IMAGE_COPY_EXCESSIVE', await promoting.promote());
+    expect(seen).toContain('500 manifests');
+    expect(promoting.requests().length).toBeLessThan(10);
   });
 });

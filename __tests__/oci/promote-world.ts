@@ -1,6 +1,7 @@
 /** promote-image on real HTTP, against one registry of a loopback world. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { expect } from '@jest/globals';
 import definition from '../../actions/promote-image/action.ts';
 import { localFiles } from '../../src/adapters/files.ts';
 import { createHttp } from '../../src/adapters/http.ts';
@@ -120,4 +121,11 @@ function targetInputs(at: Place, to: Place): Readonly<Record<string, string>> {
     target: `${registries[to.registry]}/${to.repository}`,
     ...(to.registry !== 'plain' && to.registry !== at.registry && login),
   };
+}
+
+/** Every manifest of the image is at the target, byte by byte. */
+export function expectWhole({ world, to }: PromoteWorld, image: TestImage): void {
+  for (const { digest, bytes, mediaType } of [image, ...image.children]) {
+    expect(world.oci.findManifest(to, digest)).toEqual({ bytes, mediaType });
+  }
 }

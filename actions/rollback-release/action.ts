@@ -43,7 +43,7 @@ export default defineAction({
     }),
     receipts: list({
       describe:
-        'Receipts of promote-image (JSON, one a line), files that hold one, or folders of them: they alone tell where tags of images stood before. A path that is not there is told, and passed over.',
+        'Receipts of promote-image (JSON, one a line), files that hold one, or folders of them: they alone tell where tags of images stood before. A path that is not there is an error: leave it out when nothing was promoted.',
       optional: true,
     }),
     confirm: boolean({

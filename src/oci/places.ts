@@ -9,6 +9,7 @@ import { imageFailure } from './failures.ts';
 import type { Place } from './find-manifest.ts';
 import type { PromoteInputs } from './promote-inputs.ts';
 import { parseImageReference, renderRepository, type ImageReference } from './reference.ts';
+import { rememberReads } from './remember-reads.ts';
 
 export interface PromotionPlaces {
   readonly source: ImageReference;
@@ -38,7 +39,7 @@ export function openPlaces(inputs: PlaceInputs, registries: ImageRegistries): Pr
   const at = (repository: ImageRepository, registry: ImageRegistry) => ({ repository, registry });
   return {
     source,
-    from: at(source.repository, copies ? registries.open(own, 'read') : writer),
+    from: at(source.repository, copies ? rememberReads(registries.open(own, 'read')) : writer),
     to: at(target, writer),
     copies,
   };

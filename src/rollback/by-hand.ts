@@ -7,6 +7,11 @@ import type { ChannelStanding } from './state.ts';
 
 type Version = Pick<ChannelStanding, 'package' | 'version'>;
 
+/** At crates.io. */
+export function yankByHand(of: Version): string {
+  return `Run \`cargo yank ${named(of, '@')}\` with a token that may yank.`;
+}
+
 const named = ({ package: name = '', version }: Version, separator: string) =>
   shellWord(`${name}${separator}${version}`);
 
@@ -15,7 +20,7 @@ const withdrawals: { readonly [Type in ChannelType]: (of: Version) => string } =
   // PyPI has no API for it.
   pypi: ({ package: name = '', version }) =>
     `Yank it by hand: https://pypi.org/manage/project/${encodeURIComponent(name)}/release/${encodeURIComponent(version)}/, Options, "Yank".`,
-  crates: (of) => `Run \`cargo yank ${named(of, '@')}\` with a token that may yank.`,
+  crates: yankByHand,
   npm: (of) =>
     `Run \`npm deprecate ${named(of, '@')} "Withdrawn, do not use"\` (it asks for your second factor), and \`npm dist-tag add\` for a tag that stands at it.`,
   rubygems: ({ package: name = '', version }) =>
@@ -27,7 +32,9 @@ const withdrawals: { readonly [Type in ChannelType]: (of: Version) => string } =
 
 /** An instruction. */
 export function withdrawByHand(channel: ChannelStanding): string {
-  return withdrawals[channel.type](channel);
+  const { indexUrl, type } = channel;
+  if (indexUrl !== undefined) return `Withdraw it at ${indexUrl}, if that has a way to.`;
+  return withdrawals[type](channel);
 }
 
 /** By its name, never by its digest, which would take other tags of the image as well. */
@@ -53,6 +60,10 @@ export function restoreTagByHand(
 
 export function deleteReleaseByHand(repository: string, id: number): string {
   return `Run \`gh api -X DELETE repos/${repository}/releases/${id}\`.`;
+}
+
+export function markByHand(tag: string): string {
+  return `Edit its notes on its page, where readers look first: \`${tag}\` is not to be used.`;
 }
 
 export function deleteGitTagByHand(tag: string): string {

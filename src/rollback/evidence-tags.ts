@@ -1,5 +1,6 @@
 /** Tags that signatures, attestations and SBOMs of an image are kept under. */
 import type { ImageDigest } from '../image-ports.ts';
+import { referrersTag } from '../oci/digest.ts';
 
 const form = /^sha256-[0-9a-f]{64}(?:\.(?:sig|att|sbom))?$/;
 
@@ -13,6 +14,6 @@ export function isEvidenceTag(name: string): boolean {
  * (https://github.com/opencontainers/distribution-spec/blob/main/spec.md#referrers-tag-schema).
  */
 export function evidenceTagsOf(digest: ImageDigest): readonly string[] {
-  const base = digest.replace(':', '-');
+  const base = referrersTag(digest);
   return [`${base}.sig`, `${base}.att`, `${base}.sbom`, base];
 }

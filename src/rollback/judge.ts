@@ -2,9 +2,17 @@
 import type { Failure } from '../failure.ts';
 import type { LeftBehind, Planned, RollbackAction } from './actions.ts';
 import type { AppliedAction } from './apply.ts';
-import { removeTagByHand, restoreTagByHand } from './by-hand.ts';
+import {
+  deleteGitTagByHand,
+  deleteReleaseByHand,
+  markByHand,
+  removeTagByHand,
+  restoreTagByHand,
+  yankByHand,
+} from './by-hand.ts';
+import { shellWord } from '../shell-word.ts';
 import { rollbackFailure } from './failures.ts';
-import type { RollbackState } from './state.ts';
+import type { RollbackState, RollbackSubject } from './state.ts';
 import type { RollbackOutcome } from './summary.ts';
 
 /** What is unknown is never nothing to do. */
@@ -27,7 +35,9 @@ export function failureOf(
 ): Failure | undefined {
   const undone = applied.filter(isUndone);
   const lines = [
-    ...unread.map(({ what, reason }) => `${what} could not be read: ${reason}`),
+    ...unread.map(({ what, reason, byHand }) =>
+      byHand === undefined ? `${what} could not be read: ${reason}` : `${what}: ${reason}`,
+    ),
     ...undone.map(({ action, outcome }) => `${action.kind} ${action.target}: ${outcome.reason}`),
   ];
   if (lines.length === 0) return undefined;
@@ -48,13 +58,13 @@ export function failureOf(
 export function leftAfter(
   left: readonly LeftBehind[],
   applied: readonly AppliedAction[],
+  { repository, tag }: Pick<RollbackSubject, 'repository' | 'tag'>,
 ): readonly LeftBehind[] {
   const undone = applied
     .filter(({ outcome: { state } }) => state === 'failed' || state === 'skipped')
     .map(({ action, outcome }): LeftBehind => {
-      const byHand = byHandOf(action);
       const reason = outcome.reason ?? 'it was not done';
-      return { what: action.target, reason, ...(byHand !== undefined && { byHand }) };
+      return { what: action.target, reason, byHand: byHandOf(action, { repository, tag }) };
     });
   return [...undone, ...left];
 }
@@ -63,7 +73,10 @@ function isUndone({ outcome }: AppliedAction): boolean {
   return outcome.state === 'failed';
 }
 
-function byHandOf(action: RollbackAction): string | undefined {
+function byHandOf(
+  action: RollbackAction,
+  { repository, tag }: Pick<RollbackSubject, 'repository' | 'tag'>,
+): string {
   switch (action.kind) {
     case 'restore-tag':
       return restoreTagByHand(action.repository, action);
@@ -72,8 +85,14 @@ function byHandOf(action: RollbackAction): string | undefined {
     case 'remove-evidence':
       return removeTagByHand(action.repository, action.name);
     case 'yank':
-      return `Run \`cargo yank ${action.package}@${action.version}\` with a token that may yank.`;
-    default:
-      return undefined;
+      return yankByHand(action);
+    case 'withdraw-release':
+      return `Run \`gh release edit ${shellWord(tag)} --repo ${repository} --draft\`.`;
+    case 'mark-unsafe':
+      return markByHand(tag);
+    case 'delete-draft':
+      return deleteReleaseByHand(repository, action.releaseId);
+    case 'delete-git-tag':
+      return deleteGitTagByHand(tag);
   }
 }

@@ -4,7 +4,7 @@ import { renderRepository } from '../oci/reference.ts';
 import type { LeftBehind, Planned, RemoveTag, RollbackAction } from './actions.ts';
 import { evidenceTagsOf } from './evidence-tags.ts';
 import { findHolder, findWholeOf, isSamePlace, type SortedStaging } from './sort-staging.ts';
-import { judgeTag, type PromotedTagStanding } from './state.ts';
+import { deletesImages, judgeTag, type PromotedTagStanding } from './state.ts';
 
 /** Promoted tags, in the reverse order of writing. */
 export function planPromoted(
@@ -35,15 +35,25 @@ function reasonToStay(
   switch (judgeTag(tag)) {
     case 'moved':
       return `it stands at ${digestOf(tag) ?? 'nothing'}, which is not this release's`;
-    case 'unrecorded':
-      return 'it stood at the image before it was promoted, by all that receipts tell';
-    case 'ours': {
-      const whole = tag.former === null && beside && findWholeOf(digestOf(tag)!, beside);
-      return whole ? `its image is a part of ${whole}` : undefined;
-    }
+    case 'ours':
+      return tag.former === null ? reasonToKeepImage(tag, beside) : undefined;
     default:
       return undefined;
   }
+}
+
+/** ghcr.io deletes the image with its last tag: nobody else may have it as a part. */
+function reasonToKeepImage(
+  tag: PromotedTagStanding,
+  beside: SortedStaging | undefined,
+): string | undefined {
+  if (!beside) {
+    return deletesImages(tag.repository)
+      ? 'not all that may need its image could be looked at'
+      : undefined;
+  }
+  const whole = findWholeOf(digestOf(tag)!, beside);
+  return whole === undefined ? undefined : `its image is a part of ${whole}`;
 }
 
 function restoral(tag: PromotedTagStanding, former: ImageDigest): RollbackAction {
@@ -87,6 +97,7 @@ function removalOf(
  * go on. What a tag that stays has, or has a part of, keeps its evidence.
  */
 export function planStaging(staging: SortedStaging, images: readonly ImageDigest[]): Planned {
+  if (!staging.clears) return { actions: [], left: [] };
   const { repository, tags, children, goes } = staging;
   const own = goes.flatMap((name) => [tags.get(name)!, ...(children.get(tags.get(name)!) ?? [])]);
   const evidence: RollbackAction[] = [];
@@ -138,7 +149,7 @@ function targetOf(repository: ImageRepository, name: string): string {
 
 function rightFor(repository: ImageRepository): string {
   const place = renderRepository(repository);
-  return repository.registry === 'ghcr.io'
+  return deletesImages(repository)
     ? `\`packages: write\`, and the package ${place} lets this repository administer it`
     : `credentials that may push to and delete in ${place}`;
 }

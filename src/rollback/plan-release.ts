@@ -1,6 +1,6 @@
 /** What becomes of the release, of versions in registries, and of the git tag: pure. */
 import type { LeftBehind, Planned, RollbackAction, RollbackChoices } from './actions.ts';
-import { deleteGitTagByHand, deleteReleaseByHand, withdrawByHand } from './by-hand.ts';
+import { deleteGitTagByHand, deleteReleaseByHand, markByHand, withdrawByHand } from './by-hand.ts';
 import { isMarkedUnsafe } from './unsafe-notes.ts';
 import type { ChannelStanding, RollbackState } from './state.ts';
 
@@ -19,7 +19,7 @@ export function planPublic(
   const common = { target, releaseId: id, reversible: true, needs: right };
   const stays = (reason: string): Planned => ({
     actions: [],
-    left: [{ what: `the public release ${url}`, reason, byHand: editByHand(subject.tag) }],
+    left: [{ what: `the public release ${url}`, reason, byHand: markByHand(subject.tag) }],
   });
   if (foreign !== undefined) return stays(`it is not this release's own: ${foreign}`);
   if (published === 'keep') return stays('`published` is `keep`');
@@ -35,7 +35,7 @@ export function planPublic(
 
 /** A draft; also the one that a public release becomes again. */
 export function planDraft(
-  { release: standing, subject }: RollbackState,
+  { release: standing, subject, channels }: RollbackState,
   choices: RollbackChoices,
   becomesDraft: boolean,
 ): Planned {
@@ -46,6 +46,11 @@ export function planDraft(
       byHand: deleteReleaseByHand(subject.repository, id),
     }));
     return { actions: [], left };
+  }
+  if (standing.kind === 'none' && standing.missing !== undefined) {
+    const reason =
+      'it is not there: deleted, or not shown, as drafts are to a token without `contents: write`';
+    return { actions: [], left: [{ what: `release ${standing.missing}`, reason }] };
   }
   if (standing.kind !== 'draft' && !(standing.kind === 'public' && becomesDraft)) return nothing;
   const { id, url } = standing.release;
@@ -58,6 +63,11 @@ export function planDraft(
     return stays(`it is not this release's own: ${standing.foreign}`);
   if (choices.draft === 'keep')
     return stays('`draft` is `keep`: a re-run of the release goes on with it');
+  if (isPublishedAll(channels)) {
+    return stays(
+      'every channel serves the sealed bytes, so that only un-drafting is left: re-run that job',
+    );
+  }
   const action: RollbackAction = {
     kind: 'delete-draft',
     target: `draft ${id} of ${subject.tag}`,
@@ -67,6 +77,11 @@ export function planDraft(
     releaseId: id,
   };
   return { actions: [action], left: [] };
+}
+
+/** Then a draft is worth more than its absence: nothing else makes the release whole. */
+function isPublishedAll(channels: readonly ChannelStanding[] = []): boolean {
+  return channels.length > 0 && channels.every(({ state }) => state === 'equal');
 }
 
 /** Versions that registries serve: withdrawn only where that was asked for by name. */
@@ -101,11 +116,12 @@ export function planYanks(
   return { actions, left };
 }
 
-function canYank({ type }: ChannelStanding, hasCratesToken: boolean): boolean {
-  return type === 'crates' && hasCratesToken;
+/** At crates.io itself: the token is for that, and another registry's crate is another one. */
+function canYank({ type, indexUrl }: ChannelStanding, hasCratesToken: boolean): boolean {
+  return type === 'crates' && indexUrl === undefined && hasCratesToken;
 }
 
-function reasonToStay({ type, state }: ChannelStanding, isAsked: boolean): string {
+function reasonToStay({ type, state, indexUrl }: ChannelStanding, isAsked: boolean): string {
   const served = {
     equal: 'the sealed bytes are served',
     partial: 'some of its files are served',
@@ -113,7 +129,7 @@ function reasonToStay({ type, state }: ChannelStanding, isAsked: boolean): strin
   }[state as 'equal' | 'partial' | 'different'];
   if (!isAsked) return `${served}, and \`yank\` does not name the channel`;
   if (state === 'different') return `${served}: find out who published them`;
-  return type === 'crates'
+  return type === 'crates' && indexUrl === undefined
     ? `${served}, and there is no \`crates-token\``
     : `${served}, and that is withdrawn by hand`;
 }
@@ -159,8 +175,4 @@ function reasonToKeep(state: RollbackState, draftGoes: boolean): string | undefi
   if (there) return `${there.name} does not say that the version is absent (${there.state})`;
   if (release.kind !== 'none' && !draftGoes) return 'a release, or a draft of one, stands for it';
   return unread.length > 0 ? 'not everything could be looked at' : undefined;
-}
-
-function editByHand(tag: string): string {
-  return `Edit its notes on its page, where readers look first: \`${tag}\` is not to be used.`;
 }

@@ -27,10 +27,10 @@ export function planRollback(
     draft,
     planGitTag(state, choices, draft.actions.length > 0),
   ];
-  const unread = state.unread.map(({ what, reason }) => ({
+  const unread = state.unread.map(({ what, reason, byHand }) => ({
     what,
-    reason: `it could not be looked at: ${reason}`,
-    byHand: 'Run the rollback again when there is an answer.',
+    reason: byHand === undefined ? `it could not be looked at: ${reason}` : reason,
+    byHand: byHand ?? 'Run the rollback again when there is an answer.',
   }));
   return {
     actions: parts.flatMap(({ actions }) => actions),

@@ -20,7 +20,8 @@ export async function readChannels(
   return inParallel(channels, async (channel) => {
     const { name, type, version } = channel;
     const seen = await readChannel(manifest, channel, ports);
-    return { name, type, package: channel.package, version, ...seen };
+    const { package: packageName, indexUrl } = channel;
+    return { name, type, package: packageName, version, indexUrl, ...seen };
   });
 }
 

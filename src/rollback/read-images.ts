@@ -8,7 +8,14 @@ import { requireBytesOf } from '../oci/source.ts';
 import { evidenceTagsOf, isEvidenceTag } from './evidence-tags.ts';
 import type { PromotedTag } from './promoted-tags.ts';
 import { selectStaging, type StagingPattern } from './staging-tags.ts';
-import type { PromotedTagStanding, StagingRepository, TagSight, Unread } from './state.ts';
+import {
+  deletesImages,
+  judgeTag,
+  type PromotedTagStanding,
+  type StagingRepository,
+  type TagSight,
+  type Unread,
+} from './state.ts';
 
 /** More are not looked at: whoever has that many sees for himself. */
 const maxTags = 500;
@@ -32,18 +39,27 @@ function sightOf(seen: Sight<ImageDigest>): TagSight {
 
 export interface StagingQuestion {
   readonly patterns: readonly StagingPattern[];
-  readonly promoted: readonly PromotedTag[];
+  readonly promoted: readonly PromotedTagStanding[];
   /** Images of this release by digest, with those of their platforms, wherever they are told. */
   readonly images: readonly ImageDigest[];
 }
 
-/** What was read, or what could not be, of each repository that a pattern names. */
+/**
+ * What was read, or what could not be, of each repository that a pattern names, and of those
+ * where a tag cannot be taken away without its image.
+ */
 export async function readStaging(
   { patterns, promoted, images }: StagingQuestion,
   registry: ImageRegistry,
 ): Promise<readonly (StagingRepository | Unread)[]> {
+  const endangered = promoted.filter(
+    (tag) => deletesImages(tag.repository) && tag.former === null && judgeTag(tag) === 'ours',
+  );
   const places = new Map(
-    patterns.map(({ repository }) => [renderRepository(repository), repository]),
+    [...patterns, ...endangered].map(({ repository }) => [
+      renderRepository(repository),
+      repository,
+    ]),
   );
   const read: (StagingRepository | Unread)[] = [];
   for (const [place, repository] of places) {
@@ -51,7 +67,10 @@ export async function readStaging(
     const select = (names: readonly string[]) => [
       ...new Set(own.flatMap((pattern) => selectStaging(names, pattern, promoted))),
     ];
-    const found = await readRepository({ repository, select, images }, registry);
+    const clears = own.length > 0;
+    const isNeeded = endangered.some((tag) => renderRepository(tag.repository) === place);
+    const question = { repository, select, images, clears, isNeeded };
+    const found = await readRepository(question, registry);
     if (found) read.push(found);
   }
   return read;
@@ -61,11 +80,13 @@ interface RepositoryQuestion {
   readonly repository: ImageRepository;
   readonly select: (names: readonly string[]) => readonly string[];
   readonly images: readonly ImageDigest[];
+  readonly clears: boolean;
+  readonly isNeeded: boolean;
 }
 
 /** Undefined when there is nothing of this release. */
 async function readRepository(
-  { repository, select, images }: RepositoryQuestion,
+  { repository, select, images, clears, isNeeded }: RepositoryQuestion,
   registry: ImageRegistry,
 ): Promise<StagingRepository | Unread | undefined> {
   const place = renderRepository(repository);
@@ -75,7 +96,7 @@ async function readRepository(
   const names = listed.value;
   const staging = select(names);
   const hasEvidence = images.flatMap(evidenceTagsOf).some((name) => names.includes(name));
-  if (staging.length === 0 && !hasEvidence) return undefined;
+  if (staging.length === 0 && !(clears && hasEvidence) && !isNeeded) return undefined;
   if (names.length > maxTags) {
     const reason = `there are ${names.length}, and ${maxTags} at most are looked at`;
     return { what: `the tags of ${place}`, reason, denied: false };
@@ -89,7 +110,9 @@ async function readRepository(
     if (seen.state === 'present') tags.set(names[index]!, seen.value);
   }
   const children = await readChildren(repository, tags, registry);
-  return children instanceof Map ? { repository, tags, children, staging } : (children as Unread);
+  return children instanceof Map
+    ? { repository, clears, tags, children, staging }
+    : (children as Unread);
 }
 
 /** What the indexes among the tags hold. What cannot be read may hold anything. */
@@ -121,7 +144,7 @@ async function readChildren(
 }
 
 /** Credentials that cannot be read stop the questions to one registry, and not the rollback. */
-async function answered<T>(ask: () => Promise<Sight<T>>): Promise<Sight<T>> {
+export async function answered<T>(ask: () => Promise<Sight<T>>): Promise<Sight<T>> {
   try {
     return await ask();
   } catch (error) {

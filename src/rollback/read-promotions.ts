@@ -1,19 +1,18 @@
 /** Receipts of promotions among all that were handed over. */
-import { Failure, type Finding } from '../failure.ts';
+import { Failure } from '../failure.ts';
+import type { ImageDigest } from '../image-ports.ts';
 import type { SealedImage } from '../manifest/manifest.ts';
 import { parsePromotionReceipt } from '../oci/parse-receipt.ts';
 import type { PromotionReceipt } from '../oci/receipt.ts';
 import type { Files } from '../ports.ts';
 import { readReceipts } from '../receipt/receipt-files.ts';
-import { predicateTypeOf } from '../receipt/predicate-type.ts';
 import { receiptPredicateType } from '../receipt/receipt.ts';
 import type { Unread } from './state.ts';
 
 export interface Promotions {
   readonly receipts: readonly PromotionReceipt[];
+  /** Also paths that lead to nothing: a receipt that was lost is not one that never was. */
   readonly unread: readonly Unread[];
-  /** Paths that lead to nothing: whatever would have written there may not have run. */
-  readonly findings: readonly Finding[];
 }
 
 /**
@@ -26,7 +25,7 @@ export async function readPromotions(
   files: Files,
 ): Promise<Promotions> {
   const all = texts.map((text) => ({ text, from: 'an output of a needed job' }));
-  const findings: Finding[] = [];
+  const unread: Unread[] = [];
   for (const path of paths) {
     try {
       const found = await readReceipts([path], files);
@@ -35,11 +34,10 @@ export async function readPromotions(
       );
     } catch (error) {
       if (!(error instanceof Failure) || error.code !== 'RECEIPT_UNREADABLE') throw error;
-      findings.push({ rule: 'ROLLBACK_NO_RECEIPTS', level: 'warning', message: error.seen });
+      unread.push({ what: 'receipts', reason: error.seen, denied: false, byHand: byHandLost });
     }
   }
   const receipts: PromotionReceipt[] = [];
-  const unread: Unread[] = [];
   for (const { text, from } of all) {
     if (predicateTypeOf(text) === receiptPredicateType) continue;
     try {
@@ -49,18 +47,30 @@ export async function readPromotions(
       unread.push({ what: `a receipt in ${from}`, reason: error.seen, denied: false });
     }
   }
-  return { receipts, unread, findings };
+  return { receipts, unread };
 }
 
-/** Digests of the images that were promoted or sealed, and of those of their platforms. */
+const byHandLost =
+  'Fetch the artifact with the receipts again. Leave `receipts` out when promote-image did not run, or stopped before it set a tag.';
+
+/** Of a text that is JSON at all. */
+function predicateTypeOf(text: string): unknown {
+  try {
+    const { predicateType } = JSON.parse(text) as { readonly predicateType?: unknown };
+    return predicateType;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Digests of promoted and of sealed images, and of those of their platforms. */
 export function imagesOf(
   receipts: readonly PromotionReceipt[],
   sealed: readonly SealedImage[] = [],
-): readonly string[] {
-  const images = [...receipts.map(({ predicate }) => predicate.image), ...sealed];
-  const digests = images.flatMap(({ digest, platforms }) => [
+): readonly ImageDigest[] {
+  const images = [...receipts.map(({ predicate: { image } }) => image), ...sealed];
+  return images.flatMap(({ digest, platforms }) => [
     digest,
-    ...platforms.map((one) => one.digest),
+    ...platforms.map((platform) => platform.digest),
   ]);
-  return [...new Set(digests)];
 }

@@ -46,7 +46,10 @@ function standingOf(found: readonly Release[], claim: ReleaseClaim): ReleaseStan
     return { kind: 'public', release: published, foreign: findForeign(published, claim) };
   }
   const [draft, ...others] = found;
-  if (!draft) return { kind: 'none' };
+  if (!draft) {
+    const { releaseId: missing } = claim;
+    return { kind: 'none', ...(missing !== undefined && { missing }) };
+  }
   if (others.length > 0) return { kind: 'several-drafts', releases: found };
   return { kind: 'draft', release: draft, foreign: findForeign(draft, claim) };
 }

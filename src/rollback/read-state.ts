@@ -13,7 +13,16 @@ import {
 } from './read-release.ts';
 import { parseStagingPattern } from './staging-tags.ts';
 import { versionIn } from './rollback-inputs.ts';
-import type { RollbackState, RollbackSubject, StagingRepository, Unread } from './state.ts';
+import { findUnreceipted } from './unreceipted.ts';
+import {
+  judgeTag,
+  type PromotedTagStanding,
+  type RollbackState,
+  type RollbackSubject,
+  type StagingRepository,
+  type Unread,
+} from './state.ts';
+import { renderRepository } from '../oci/reference.ts';
 
 export interface StateQuestion {
   /** By what was handed over alone. */
@@ -60,7 +69,7 @@ export async function readState(question: StateQuestion, ports: StatePorts): Pro
   ];
   const { promoted, staging } = images;
   const state = { subject, release, channels, promoted, staging, gitTag, unread };
-  return { state, claim, images: imagesOf(question.promotions.receipts, manifest?.images) };
+  return { state, claim, images: images.own };
 }
 
 /** A manifest that the release itself has tells what nobody handed over. */
@@ -82,17 +91,7 @@ async function readTags(
   const patterns = prereleaseTags.map((text) => parseStagingPattern(text, subject));
   const merged = mergeReceipts(promotions.receipts);
   const promoted = await readPromoted(merged, registry);
-  const denied = promoted.flatMap(({ repository, name, sight }) =>
-    sight.state === 'known'
-      ? []
-      : [
-          {
-            what: `${repository.registry}/${repository.name}:${name}`,
-            reason: sight.reason,
-            denied: sight.state === 'denied',
-          },
-        ],
-  );
+  const open = promoted.flatMap((tag) => findUnread(tag) ?? []);
   const unknown = patterns
     .filter(({ pattern }) => pattern === undefined)
     .map(({ template }) => ({
@@ -100,12 +99,32 @@ async function readTags(
       reason: 'what the template names is not known of this release',
       denied: false,
     }));
-  const own = imagesOf(promotions.receipts, subject.manifest?.images);
-  const question = { patterns, promoted: merged, images: own };
+  const { receipts } = promotions;
+  const sealed = subject.manifest?.images ?? [];
+  const own = imagesOf(receipts, sealed);
+  const { version } = subject;
+  const unreceipted = await findUnreceipted(sealed, { receipts, version }, registry);
+  const question = { patterns, promoted, images: own };
   const read = await readStaging(question, registry);
   const staging = read.filter((one): one is StagingRepository => 'tags' in one);
   const unread = read.filter((one): one is Unread => !('tags' in one));
-  return { promoted, staging, unread: [...denied, ...unknown, ...unread] };
+  return { own, promoted, staging, unread: [...open, ...unreceipted, ...unknown, ...unread] };
+}
+
+/** A tag of which nobody can tell whether, or where, it is to be put back. */
+function findUnread(tag: PromotedTagStanding): Unread | undefined {
+  const { repository, name, sight } = tag;
+  const what = `${renderRepository(repository)}:${name}`;
+  if (sight.state !== 'known') {
+    return { what, reason: sight.reason, denied: sight.state === 'denied' };
+  }
+  if (judgeTag(tag) !== 'unrecorded') return undefined;
+  return {
+    what,
+    reason: 'it stands at the image of this release, and no receipt tells where it stood before',
+    denied: false,
+    byHand: 'Hand over the receipts of the earlier attempts; without any, set the tag by hand.',
+  };
 }
 
 /** What was handed over, before anything is read. */

@@ -10,7 +10,7 @@ import { applyRollback, type AppliedAction } from './apply.ts';
 import { rollbackFailure } from './failures.ts';
 import { buildIncident, renderIncident, tellFound } from './incident.ts';
 import { failureOf, leftAfter, outcomeOf } from './judge.ts';
-import { renderNextNotes } from './next-notes.ts';
+import { renderNextNotes, renderUnsafeNotes } from './next-notes.ts';
 import { planRollback } from './plan.ts';
 import { readPromotions, type Promotions } from './read-promotions.ts';
 import { readState, subjectOf, type StateReading } from './read-state.ts';
@@ -59,11 +59,11 @@ export async function rollbackStep(
   ports: RollbackPorts,
 ): Promise<ActionResult<RollbackOutput>> {
   const prepared = await prepare(inputs, ports);
-  const { state, planned, promotions, jobs } = prepared;
+  const { state, planned, jobs } = prepared;
   const applied = inputs.confirm ? await apply(inputs, prepared, ports) : [];
   const outcome = outcomeOf({ state, planned, applied, isConfirmed: inputs.confirm });
   const failure = failureOf(state, applied);
-  const left = leftAfter(planned.left, applied);
+  const left = leftAfter(planned.left, applied, state.subject);
   const notes = applied.length === 0 ? '' : renderNextNotes(state, jobs);
   const record = await writeIncident({ ...prepared, applied, left, notes, failure }, inputs, ports);
   return {
@@ -84,7 +84,7 @@ export async function rollbackStep(
         failure,
       },
     }),
-    findings: [...(failure ? [findingOf(failure)] : []), ...promotions.findings],
+    findings: failure ? [findingOf(failure)] : [],
     ...(failure && { failure }),
   };
 }
@@ -123,10 +123,7 @@ async function apply(
   { planned, registry, claim, state, jobs }: Prepared,
   { releases, releaseRemovals, refs, crateYanks }: RollbackPorts,
 ): Promise<readonly AppliedAction[]> {
-  const unsafeWhy = renderNextNotes(state, jobs).replace(
-    / use this release\.$/,
-    ' use another one.',
-  );
+  const unsafeWhy = renderUnsafeNotes(state, jobs);
   const tools = { releases, releaseRemovals, refs, crateYanks, registry, claim, cratesToken };
   return applyRollback(planned.actions, { ...tools, unsafeWhy });
 }
@@ -145,7 +142,11 @@ function requireNoSuccess(state: RollbackState): void {
     const told = names === '' ? '' : `, and ${names} serve the sealed bytes`;
     throw afterSuccess(`the release of ${state.subject.tag} is public${told}`);
   }
-  const [first] = state.unread;
+  const silent = state.channels?.find((channel) => channel.state === 'unknown');
+  const first =
+    state.release.kind === 'unknown'
+      ? state.release
+      : silent && { what: `the channel ${silent.name}`, reason: silent.reason };
   throw rollbackFailure('ROLLBACK_SUCCESS_UNKNOWN', {
     seen: first
       ? `${first.what} could not be read: ${first.reason}`

@@ -26,10 +26,9 @@ export function parseStagingPattern(text: string, subject: RollbackSubject): Sta
   const colon = text.lastIndexOf(':');
   const place = text.slice(0, Math.max(colon, 0));
   const template = text.slice(colon + 1);
-  const { repository, tag, digest } = parseImageReference(place === '' ? text : place);
-  if (tag !== undefined || digest !== undefined || template.includes('/')) {
-    throw invalid(text, 'it has no tag');
-  }
+  if (place === '' || template.includes('/')) throw invalid(text, 'it has no tag');
+  const { repository, tag, digest } = parseImageReference(place);
+  if (tag !== undefined || digest !== undefined) throw invalid(text, 'it has two tags');
   const names = [...template.matchAll(placeholder)].map(([, name = '']) => name);
   const other = names.find((name) => !['version', 'commit', 'run'].includes(name));
   if (other !== undefined) throw invalid(text, `it has {{${other}}}`);

@@ -23,10 +23,13 @@ export interface Unread {
   readonly reason: string;
   /** Whoever asked may not: 401 or 403. */
   readonly denied: boolean;
+  /** What a person can do, where asking again is in vain. */
+  readonly byHand?: string;
 }
 
 export type ReleaseStanding =
-  | { readonly kind: 'none' }
+  /** `missing` is the ID that was given: deleted, or hidden from who may not see drafts. */
+  | { readonly kind: 'none'; readonly missing?: number }
   /** Which of them is meant is not for a program to guess. */
   | { readonly kind: 'several-drafts'; readonly releases: readonly Release[] }
   | {
@@ -49,6 +52,8 @@ export interface ChannelStanding {
   readonly type: ChannelType;
   readonly package: string | undefined;
   readonly version: string;
+  /** Of a registry that is not the public one. */
+  readonly indexUrl: string | undefined;
   readonly state: ChannelState;
   /** Why it is unknown. */
   readonly reason?: string;
@@ -70,9 +75,11 @@ export interface PromotedTagStanding {
   readonly sight: TagSight;
 }
 
-/** A repository whose staging tags are to go: all of its tags, since some must not lose anything. */
+/** A repository that tags are taken away from: all of its tags, since some must not lose anything. */
 export interface StagingRepository {
   readonly repository: ImageRepository;
+  /** Whether staging tags and evidence are to be cleared away, or only seen. */
+  readonly clears: boolean;
   /** Where every tag stands. */
   readonly tags: ReadonlyMap<string, ImageDigest>;
   /** What the indexes among them hold, by their digest. */
@@ -131,4 +138,9 @@ export function judgeTag({ former, ours, sight }: PromotedTagStanding): TagVerdi
   if (sight.digest === null) return former === undefined ? 'as-before' : 'moved';
   if (!ours.includes(sight.digest)) return 'moved';
   return former === undefined ? 'unrecorded' : 'ours';
+}
+
+/** Whether a registry deletes an image with its last tag, whatever index has it as a part. */
+export function deletesImages({ registry }: ImageRepository): boolean {
+  return registry === 'ghcr.io';
 }

@@ -71,14 +71,6 @@ export function requirePackageKey(pem: string): KeyObject {
   });
 }
 
-/** Whether the archive has a signature at its root, whatever it is worth. Throws ARCHIVE_*. */
-export async function hasPackageSignature(path: string, files: PackageFiles): Promise<boolean> {
-  for await (const { name } of readMembers(path, { files, links: 'list' })) {
-    if (name === packageSignatureName) return true;
-  }
-  return false;
-}
-
 /** A private key would do for the library: its owner must learn that it stands where all can read. */
 function readKey(pem: string): KeyObject | undefined {
   if (!pem.trimStart().startsWith('-----BEGIN PUBLIC KEY-----')) return undefined;

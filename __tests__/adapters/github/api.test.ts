@@ -60,13 +60,14 @@ describe('an answer', () => {
     expect(unknown).toMatchObject({ state: 'unknown' });
   });
 
-  test('names the permission that GitHub asks for', async () => {
+  test('names the permission that GitHub asks for, and that it was a refusal', async () => {
     const headers = { 'x-accepted-github-permissions': 'contents=read; administration=read' };
     const [unknown] = await answered(403, headers);
     expect(unknown).toEqual({
       state: 'unknown',
       reason:
         'cannot read it: HTTP 403: Not Found (the token needs contents: read or administration: read)',
+      denied: true,
     });
   });
 

@@ -4,6 +4,7 @@ import { inParallel } from '../../in-parallel.ts';
 import { referrersTag } from '../digest.ts';
 import { findManifest, nameAt, type Place, type ReadManifest } from '../find-manifest.ts';
 import { findSeen } from '../sights.ts';
+import type { ManifestCollection } from './manifest-collection.ts';
 
 /** A tag of cosign 2, which is about the manifest that it is named by. */
 export interface CosignTag extends ReadManifest {
@@ -31,12 +32,12 @@ export interface PlacesToLook {
 
 /**
  * Every place is looked at: each is where some tool keeps what it signs. With `known`, one request
- * for all tags has told which need not be asked for. Throws what reading throws; what a registry
- * does not answer is never taken for nothing.
+ * for all tags has told which need not be asked for. Throws IMAGE_COPY_EXCESSIVE and what
+ * reading throws; what a registry does not answer is never taken for nothing.
  */
 export async function readAttached(
   digest: ImageDigest,
-  place: Place,
+  { place, collection }: { readonly place: Place; readonly collection: ManifestCollection },
   known: PlacesToLook = { hasList: true, tags: undefined },
 ): Promise<Attached> {
   const { hasList, tags: all } = known;
@@ -47,8 +48,10 @@ export async function readAttached(
   const fallback = (await find(tag))?.content;
   // A list that a registry learned to keep later may lack what clients had put into the tag.
   const entries = [...(listed ?? []), ...(fallback?.kind === 'index' ? fallback.manifests : [])];
-  const digests = new Set(entries.map((one) => one.digest));
-  const referrers = await inParallel([...digests], (one) => findManifest(one, place));
+  const digests = [...new Set(entries.map((one) => one.digest))];
+  // So many would be too many of them: none is read.
+  collection.missing(digests);
+  const referrers = await inParallel(digests, (one) => findManifest(one, place));
   const tags: CosignTag[] = [];
   for (const suffix of cosignSuffixes) {
     const name = `${tag}.${suffix}`;
