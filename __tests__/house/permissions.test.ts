@@ -40,6 +40,7 @@ const definitions = new Map<string, ActionDefinition>(
 const others: readonly (readonly [RegExp, Permissions])[] = [
   [/^actions\/checkout@/, { contents: 'read' }],
   [/^rust-lang\/crates-io-auth-action@/, { 'id-token': 'write' }],
+  [/^actions\/attest@/, { 'id-token': 'write', attestations: 'write', packages: 'write' }],
   [/^docker\/build-push-action@/, { packages: 'write' }],
   [/^pypa\/gh-action-pypi-publish@/, { 'id-token': 'write' }],
   [/^npm (?:stage )?publish /, { 'id-token': 'write' }],

@@ -94,7 +94,9 @@ function harmTo(former: FormerTag, seen: Seen): string | undefined {
   if (at !== undefined && at !== digest && listTag.test(tag)) {
     const listed = namedBy(world, place, at);
     const lost = namedBy(world, place, digest).some((row) => !listed.includes(row));
-    return lost ? `${where} no longer lists all that it listed` : undefined;
+    return lost && written.has(`${manner} ${name} ${tag}`)
+      ? `${where} no longer lists all that it listed`
+      : undefined;
   }
   if (at !== undefined && at !== digest) {
     const ours = written.has(`${manner} ${name} ${tag}`);

@@ -1,7 +1,7 @@
 /** Sets the scene: a repository with the project, a green CI, registries that trust the workflow. */
 import { basename, join, relative, resolve } from 'node:path';
 import { parse } from 'yaml';
-import type { UsesStep, Workflow } from '../workflow/model.ts';
+import type { Workflow } from '../workflow/model.ts';
 import { parseWorkflow } from '../workflow/parse-workflow.ts';
 import type { Template } from '../workflow/template.ts';
 import { scalarText } from '../workflow/tree.ts';
@@ -133,36 +133,29 @@ const mannerOfRegistry: Readonly<Record<string, MannerName>> = {
   'docker.io': 'docker-hub',
 };
 
-/** Images that the workflow promotes have been released before, as its packages were. */
+/** Images that the workflow's own `images` name have been released before, as its packages were. */
 function seedFormerImages({ world, workflow }: SceneOptions): void {
-  const sources = textsOf(workflow, ({ uses, with: inputs }) =>
-    /(?:^|\/)promote-image(?:@|$)/.test(uses) ? inputs.get('source') : undefined,
-  );
-  for (const source of new Set(sources)) {
-    const [, registry = '', repository = ''] = /^([^/]+)\/([^@:]+)/.exec(source) ?? [];
-    const manner = mannerOfRegistry[registry];
-    if (manner !== undefined) seedFormerImage(world, { registry: manner, repository });
+  for (const { literal } of inputsOf(workflow, 'images')) {
+    // The digest is an expression: only the run knows it.
+    const sources = scalarText(literal).matchAll(/source:\s*['"]?([^\s/@'"]+)\/([^\s@:'"]+)/g);
+    for (const [, registry = '', repository = ''] of sources) {
+      const manner = mannerOfRegistry[registry];
+      if (manner !== undefined) seedFormerImage(world, { registry: manner, repository });
+    }
   }
 }
 
 /** What `channels` inputs in the workflow say, expressions left out. */
 function declaredChannels(workflow: Workflow): readonly DeclaredChannel[] {
-  return textsOf(workflow, ({ with: inputs }) => inputs.get('channels')).flatMap((text) => {
-    const value = parse(text) as unknown;
+  return inputsOf(workflow, 'channels').flatMap(({ literal, segments }) => {
+    if (segments.length > 0) return [];
+    const value = parse(scalarText(literal)) as unknown;
     return Array.isArray(value) ? (value as DeclaredChannel[]) : [];
   });
 }
 
-/** Inputs of steps as they are written; those with expressions are left out. */
-function textsOf(
-  workflow: Workflow,
-  choose: (step: UsesStep) => Template | undefined,
-): readonly string[] {
-  const steps = [...workflow.jobs.values()].flatMap((job) =>
-    job.kind === 'steps' ? job.steps : [],
-  );
-  return steps.flatMap((step) => {
-    const template = step.kind === 'uses' ? choose(step) : undefined;
-    return template?.segments.length === 0 ? [scalarText(template.literal)] : [];
-  });
+/** The input of that name of every step that has it, as it is written. */
+function inputsOf({ jobs }: Workflow, name: string): readonly Template[] {
+  const steps = [...jobs.values()].flatMap((job) => (job.kind === 'steps' ? job.steps : []));
+  return steps.flatMap((step) => (step.kind === 'uses' ? (step.with.get(name) ?? []) : []));
 }

@@ -28,6 +28,7 @@ export const registryDownBeforeUpload: FaultScenario = {
   ],
   expect: {
     code: 'CHANNEL_UNREADABLE',
+    besides: ['ROLLBACK_INCOMPLETE'],
     conclusion: 'success',
     public: true,
     jobs: { 'publish-crate': 'success', undraft: 'success', outcome: 'success' },

@@ -20,6 +20,8 @@ export const registryDown: FaultScenario = {
   },
   expect: {
     code: 'CHANNEL_UNREADABLE',
+    // The rollback cannot read it either, and does not take that for nothing.
+    besides: ['ROLLBACK_INCOMPLETE'],
     conclusion: 'failure',
     public: false,
     jobs: { 'publish-crate': 'failure', undraft: 'skipped', outcome: 'failure' },

@@ -2,19 +2,17 @@
 import type { FaultStage } from '../fault.ts';
 import type { RehearsalReport } from '../report.ts';
 
-/** The four values that the job which sealed last printed in its summary, and the image's digest. */
+/** The four values that the job which sealed last printed in its summary. */
 export function resumeInputs(
   { jobs, ref, runId }: RehearsalReport,
   sealingJob = 'attest',
 ): Record<string, string> {
   const { outputs } = jobs.find(({ id }) => id === sealingJob)!;
-  const image = jobs.find(({ id }) => id === 'image');
   return {
     tag: ref.replace('refs/tags/', ''),
     'sealed-run-id': String(runId),
     'sealed-artifact-id': outputs['artifact-id'] ?? '',
     'manifest-digest': outputs['manifest-digest'] ?? '',
-    ...(image && { 'image-digest': image.outputs.digest ?? '' }),
   };
 }
 

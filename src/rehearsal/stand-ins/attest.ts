@@ -5,8 +5,9 @@ import { addresses } from '../../adapters/addresses.ts';
 import { buildProvenance, provenanceType } from '../../attestation/build-provenance.ts';
 import { parseJobClaims } from '../../attestation/job-claims.ts';
 import { parseImageReference } from '../../oci/reference.ts';
+import type { WorldRequest } from '../../world/service.ts';
+import { signBundle } from '../../world/sigstore/sign-bundle.ts';
 import { requestIdToken } from '../id-token-request.ts';
-import { signStatement } from '../sign-statement.ts';
 import { StepFailure, type StandIn, type StandInStep } from '../stand-in.ts';
 import { requireKnownInputs } from './docker/known-inputs.ts';
 import { pushReferrer, type Referrer } from './docker/referrer.ts';
@@ -33,12 +34,7 @@ export const attest: StandIn = {
       throw new StepFailure('subject-digest must be in the format "sha256:<hex-digest>"');
     }
     const idToken = await requestIdToken(step, 'sigstore');
-    const statement = provenanceOf({ name, digest }, idToken);
-    const bundle = await signStatement(step.world.http, idToken, statement).catch(
-      (error: unknown) => {
-        throw new StepFailure(`Failed to sign the attestation: ${String(error)}`);
-      },
-    );
+    const bundle = await sign(step, idToken, provenanceOf({ name, digest }, idToken));
     step.setOutput('attestation-id', String(await store(step, bundle)));
     const path = join(step.folders.temp, 'attestation.json');
     writeFileSync(path, JSON.stringify(bundle));
@@ -51,16 +47,50 @@ export const attest: StandIn = {
 };
 
 /** What the job of that token says of an image that it has built. */
-export function provenanceOf(
+function provenanceOf(
   { name, digest }: { readonly name: string; readonly digest: string },
   idToken: string,
+): object {
+  return statementAbout(
+    { name, digest },
+    buildProvenance(parseJobClaims(idToken), addresses.githubServer),
+  );
+}
+
+/** A statement with that predicate of build provenance. */
+export function statementAbout(
+  { name, digest }: { readonly name: string; readonly digest: string },
+  predicate: object,
 ): object {
   return {
     _type: 'https://in-toto.io/Statement/v1',
     subject: [{ name, digest: { sha256: digest.slice('sha256:'.length) } }],
     predicateType: provenanceType,
-    predicate: buildProvenance(parseJobClaims(idToken), addresses.githubServer),
+    predicate,
   };
+}
+
+/** In the public good's instance, asked over the wire like everybody asks it. */
+function sign(step: StandInStep, idToken: string, statement: object): Promise<object> {
+  const handle = async ({ method, url, body }: WorldRequest) => {
+    const headers = { 'content-type': 'application/json' };
+    const asked = { method: method as 'POST', url: url.href, headers, body };
+    const answer = await step.world.http.send(asked).catch((error: unknown) => {
+      throw new StepFailure(`Failed to sign the attestation: ${url.href}: ${String(error)}`);
+    });
+    const text = answer.body.toString('utf8');
+    if (answer.status < 300) return { status: answer.status, body: JSON.parse(text) as object };
+    throw new StepFailure(
+      `Failed to sign the attestation: ${url.href} answered ${answer.status}: ${text.slice(0, 300)}`,
+    );
+  };
+  const subject = subjectOf(idToken);
+  return signBundle({ handle }, { idToken, subject, statement, instance: 'public-good' });
+}
+
+function subjectOf(idToken: string): string {
+  const payload = Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8');
+  return String((JSON.parse(payload) as { readonly sub?: unknown }).sub);
 }
 
 async function store(step: StandInStep, bundle: object): Promise<number> {

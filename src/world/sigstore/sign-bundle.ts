@@ -41,9 +41,12 @@ export interface BundleRequest {
   readonly payloadType?: string;
 }
 
+/** Where Sigstore is asked: in the world itself, or past its door. */
+export type SigstoreDoor = Pick<SigstoreService, 'handle'>;
+
 /** A bundle of version 0.3. Public good: with an entry of the log; GitHub: with a timestamp. */
 export async function signBundle(
-  sigstore: SigstoreService,
+  sigstore: SigstoreDoor,
   request: BundleRequest,
 ): Promise<SignedBundle> {
   const { idToken, subject, statement, instance } = request;
@@ -78,7 +81,7 @@ export async function signBundle(
 }
 
 /** A time by GitHub's authority for the signature. */
-export async function timeOf(sigstore: SigstoreService, signature: Buffer) {
+export async function timeOf(sigstore: SigstoreDoor, signature: Buffer) {
   const artifactHash = createHash('sha256').update(signature).digest('base64');
   const url = `https://${hosts.github.timestamp}/api/v1/timestamp`;
   const { body } = await post(sigstore, url, { artifactHash, hashAlgorithm: 'sha256' });
@@ -88,7 +91,7 @@ export async function timeOf(sigstore: SigstoreService, signature: Buffer) {
 
 /** A bundle of the public good around the statement, signed as that job of the world. */
 export async function signAs(
-  { oidc, sigstore }: { readonly oidc: OidcService; readonly sigstore: SigstoreService },
+  { oidc, sigstore }: { readonly oidc: OidcService; readonly sigstore: SigstoreDoor },
   job: IdTokenJob,
   statement: object,
 ): Promise<SignedBundle> {
@@ -104,12 +107,12 @@ export async function signAs(
   return signBundle(sigstore, { idToken, subject, statement, instance: 'public-good' });
 }
 
-async function logEntry(sigstore: SigstoreService, signed: Loggable) {
+async function logEntry(sigstore: SigstoreDoor, signed: Loggable) {
   const url = 'https://rekor.sigstore.dev/api/v1/log/entries';
   return bundledEntry(entryOf(await post(sigstore, url, proposedEntry(signed))));
 }
 
-async function post(sigstore: SigstoreService, url: string, body: object): Promise<WorldResponse> {
+async function post(sigstore: SigstoreDoor, url: string, body: object): Promise<WorldResponse> {
   const content = Buffer.from(JSON.stringify(body));
   const request = { method: 'POST', url: new URL(url), headers: {}, body: content };
   return (await sigstore.handle(request))!;
