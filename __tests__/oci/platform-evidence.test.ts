@@ -128,6 +128,11 @@ describe('no tag is set', () => {
       expect(seen).toContain(code === 'IMAGE_SBOM_MISSING' ? arm64 : sboms);
     }
     expectResultFailure('IMAGE_SBOM_MISSING', await promote({ 'registry-sboms': 'true' }));
+    const empty = { scans: '', sboms: '' };
+    const inputs = { ...empty, 'require-scans': 'true' };
+    expectResultFailure('IMAGE_SCAN_MISSING', await promote(inputs));
+    const others = { ...empty, 'require-sboms': 'true' };
+    expectResultFailure('IMAGE_SBOM_MISSING', await promote(others));
     expect(Object.keys(promoting.tags())).toEqual(['build-7']);
   });
 

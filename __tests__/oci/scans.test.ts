@@ -115,6 +115,7 @@ describe('an image is not scanned', () => {
     ['no run', '{"version": "2.1.0", "runs": []}'],
     ['a scan of a folder', { ...trivyJson(amd64), ArtifactType: 'filesystem' }],
     ['a list that is none', { ...grypeJson(amd64), matches: 'none' }],
+    ['a tool with a line break', withRun(amd64, { tool: { driver: { name: 'a\nb' } } })],
     ['an older SARIF', { ...trivySarif(amd64), version: '2.0.0' }],
   ])('by a file that holds %s', async (_, scan) => {
     await expectFailure('IMAGE_SCAN_UNREADABLE', () => judge([scan]));

@@ -89,10 +89,18 @@ export default defineAction({
         'Gravest finding that is let through, as a level of SARIF: `error` is high and critical, and what nobody has judged; `warning` medium, `note` low.',
       default: 'warning',
     }),
+    requireScans: boolean({
+      describe: 'Fail without scan results, also when `scans` comes to nothing.',
+      default: 'false',
+    }),
     sboms: list({
       describe:
         'Files of SBOMs, one a line: SPDX or CycloneDX in JSON. Every platform must have one that names the digest of its own manifest.',
       optional: true,
+    }),
+    requireSboms: boolean({
+      describe: 'Fail without SBOMs, also when `sboms` comes to nothing.',
+      default: 'false',
     }),
     registrySboms: boolean({
       describe:

@@ -15,8 +15,11 @@ export interface DeclaredInputs {
   /** Files. */
   readonly scans: readonly string[] | undefined;
   readonly scanMaxLevel: ScanLevel;
+  /** An expression that comes to nothing leaves the files away, and nothing else would be demanded. */
+  readonly requireScans: boolean;
   /** Files. */
   readonly sboms: readonly string[] | undefined;
+  readonly requireSboms: boolean;
   /** Whether SBOMs must be beside the image, or count when they are. */
   readonly registrySboms: boolean;
 }
@@ -30,8 +33,17 @@ export interface DeclaredSeen {
 const maxScanBytes = 64 * 1024 * 1024;
 
 /** Whether something is said of the single platforms, so that they must be known. */
-export function isOfPlatforms({ scans, sboms, registrySboms }: DeclaredInputs): boolean {
-  return scans !== undefined || sboms !== undefined || registrySboms;
+export function isOfPlatforms(inputs: DeclaredInputs): boolean {
+  const { scans, sboms } = demanded(inputs);
+  return scans !== undefined || sboms !== undefined;
+}
+
+/** Files of what is demanded, which may be none; undefined for what is not. */
+function demanded({ scans, sboms, ...inputs }: DeclaredInputs) {
+  return {
+    scans: scans ?? (inputs.requireScans ? [] : undefined),
+    sboms: sboms ?? (inputs.requireSboms || inputs.registrySboms ? [] : undefined),
+  };
 }
 
 /**
@@ -45,18 +57,13 @@ export async function requireDeclared(
 ): Promise<DeclaredSeen> {
   const { digest } = source.manifest;
   const image = { name: nameAt(from, digest), digest, platforms: source.platforms };
+  const wanted = demanded(inputs);
   const scans =
-    inputs.scans && requireScans(await readScans(inputs.scans, files), image, inputs.scanMaxLevel);
+    wanted.scans && requireScans(await readScans(wanted.scans, files), image, inputs.scanMaxLevel);
+  const found = inputs.registrySboms ? await findSboms(source, from) : [];
   const sboms =
-    inputs.sboms || inputs.registrySboms
-      ? await judgeSboms(
-          [
-            ...(await readSboms(inputs.sboms ?? [], files)),
-            ...(inputs.registrySboms ? await findSboms(source, from) : []),
-          ],
-          image,
-        )
-      : undefined;
+    wanted.sboms &&
+    (await judgeSboms([...(await readSboms(wanted.sboms, files)), ...found], image));
   return { ...(scans && { scans }), ...(sboms && { sboms }) };
 }
 

@@ -1,10 +1,10 @@
 /** Scan results in grype's own JSON, the one format of it that names the image by its digest. */
 import { listOf, nullable, objectOf, oneOf, optional, textLike } from '../../shape.ts';
-import { digestsIn, levelOf, type ScanResult } from './scan.ts';
+import { digestsIn, levelOf, toolName, type ScanResult } from './scan.ts';
 
 const text = optional(textLike());
 const report = objectOf({
-  descriptor: objectOf({ name: textLike() }),
+  descriptor: objectOf({ name: toolName }),
   source: objectOf({
     type: oneOf(['image']),
     target: objectOf({

@@ -10,7 +10,7 @@ import {
   trueOrFalse,
   wholeNumber,
 } from '../../shape.ts';
-import { digestsIn, scanLevels, type ScanLevel, type ScanResult } from './scan.ts';
+import { digestsIn, scanLevels, toolName, type ScanLevel, type ScanResult } from './scan.ts';
 
 const text = optional(textLike());
 const texts = optional(nullable(listOf(textLike())));
@@ -24,7 +24,7 @@ const result = objectOf({
   level,
 });
 const run = objectOf({
-  tool: objectOf({ driver: objectOf({ name: textLike(), rules: optional(listOf(rule)) }) }),
+  tool: objectOf({ driver: objectOf({ name: toolName, rules: optional(listOf(rule)) }) }),
   invocations: optional(listOf(objectOf({ executionSuccessful: optional(trueOrFalse) }))),
   artifacts: optional(
     listOf(objectOf({ roles: texts, hashes: optional(objectOf({ 'sha-256': text })) })),

@@ -1,10 +1,14 @@
 /** What a scanner found in an image, whatever format it told that in. */
 import type { ImageDigest } from '../../image-ports.ts';
+import { textLike } from '../../shape.ts';
 import { isImageDigest } from '../digest.ts';
 
 /** SARIF's levels, from nothing to the gravest. */
 export const scanLevels = ['none', 'note', 'warning', 'error'] as const;
 export type ScanLevel = (typeof scanLevels)[number];
+
+/** The name of a scanner, as a receipt can hold it. */
+export const toolName = textLike(/^[^\p{Cc}]{1,200}$/u, 'the name of a tool');
 
 export interface ScanFinding {
   /** `CVE-2026-1234`, or the scanner's own name of what it found. */
