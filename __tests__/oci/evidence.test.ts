@@ -147,6 +147,52 @@ describe('an attested image', () => {
   });
 });
 
+describe('an attestation that GitHub alone keeps', () => {
+  test('is found by the digest of the image, and counts', async () => {
+    await using promoting = await open('ghcr');
+    await promoting.storeAtGithub(await bundles.good);
+    expect((await promoting.promote()).failure).toBeUndefined();
+    const { evidence } = (await promoting.receipt()).predicate;
+    expect(evidence).toMatchObject({ from: 'GitHub’s attestations of octo/demo' });
+    expect(promoting.world.violations).toEqual([]);
+  });
+
+  test('counts also where that of a stranger is beside the image', async () => {
+    await using promoting = await open('spec');
+    attach(promoting, await bundles.stranger);
+    await promoting.storeAtGithub(await bundles.good);
+    expect((await promoting.promote()).failure).toBeUndefined();
+  });
+
+  test('is not asked for when there is one beside the image', async () => {
+    await using promoting = await open('spec');
+    attach(promoting, await bundles.good);
+    expect((await promoting.promote()).failure).toBeUndefined();
+    expect(promoting.requests().filter((one) => one.includes('/attestations/'))).toEqual([]);
+  });
+
+  test('does not count when it is by somebody else, or of something else', async () => {
+    await using promoting = await open('spec');
+    attach(promoting, await bundles.scan);
+    await promoting.storeAtGithub(await bundles.stranger);
+    const { seen } = expectResultFailure('IMAGE_EVIDENCE_REFUSED', await promoting.promote());
+    expect(seen).toContain('none of 2 attestations');
+    expect(seen).toContain('GitHub’s attestations of octo/demo: ATTESTATION_');
+  });
+
+  test.each([403, 500])('is unknown while GitHub answers %d, and never absent', async (status) => {
+    await using promoting = await open('ghcr');
+    promoting.world.faults.add({
+      id: 'no attestations',
+      match: { path: /\/attestations\// },
+      effect: { kind: 'status', status },
+    });
+    const { cure } = expectResultFailure('IMAGE_EVIDENCE_UNREADABLE', await promoting.promote());
+    expect(cure).toContain('attestations: read');
+    expect(Object.keys(promoting.tags())).toEqual(['build-7']);
+  });
+});
+
 describe('an image that nobody attests', () => {
   test('is refused, and no tag is set', async () => {
     await using promoting = await open('ghcr');

@@ -8,6 +8,8 @@ import { withField } from '../receipt/support.ts';
 const digest = `sha256:${'1'.repeat(64)}`;
 const older = `sha256:${'2'.repeat(64)}`;
 
+const ofPlatform = { platform: 'linux/amd64', digest: older, sha256: '3'.repeat(64) };
+
 /** A promotion that failed at `latest`, with every field that a receipt may have. */
 function goodReceipt(): PromotionReceipt {
   return buildPromotionReceipt({
@@ -36,6 +38,10 @@ function goodReceipt(): PromotionReceipt {
       ],
     ),
     evidence: { kind: 'attestation', predicateType: 'p', signer: 'octo', from: older },
+    declared: {
+      scans: [{ ...ofPlatform, tool: 'Trivy', worst: 'note' }],
+      sboms: [{ ...ofPlatform, format: 'spdx' }],
+    },
     visibility: 'public',
     failure: 'IMAGE_NOT_RESTORED',
     writtenAt: new Date('2026-01-02T03:04:05.678Z'),

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import definition from '../../actions/promote-image/action.ts';
 import { localFiles } from '../../src/adapters/files.ts';
+import { createGithubApi } from '../../src/adapters/github/api.ts';
+import { githubAttestations } from '../../src/adapters/github/attestations.ts';
 import { createHttp } from '../../src/adapters/http.ts';
 import { imageRegistries } from '../../src/adapters/oci/registries.ts';
 import type { ActionDefinition, ActionResult } from '../../src/define-action.ts';
@@ -40,6 +42,8 @@ export interface PromoteWorld extends AsyncDisposable {
   readonly imageRegistries: ImageRegistries;
   /** Runs the action; a failure that is thrown comes back as a result, like on a host. */
   promote(inputs?: Readonly<Record<string, string>>): Promise<ActionResult>;
+  /** As actions/attest-build-provenance does without `push-to-registry`. */
+  storeAtGithub(bundle: object): Promise<void>;
   /** Those of the target. */
   tags(): Readonly<Record<string, string>>;
   receipt(): Promise<PromotionReceipt>;
@@ -64,7 +68,15 @@ export async function openPromoteWorld(
     log,
     proxy: { url: world.proxyUrl, certificate: world.certificate },
   });
-  const token = world.github.issueToken({ permissions: { packages: 'write' } });
+  const token = world.github.issueToken({
+    permissions: { packages: 'write', attestations: 'read' },
+  });
+  const attestationsAs = (token: string) =>
+    githubAttestations(
+      createGithubApi({
+        ...{ http, token, repository: world.repository, apiUrl: 'https://api.github.com' },
+      }),
+    );
   const openRegistries = () =>
     imageRegistries({ http, log, githubToken: token, env: { HOME: '/nowhere' } });
   const makePorts = () => ({
@@ -72,6 +84,7 @@ export async function openPromoteWorld(
     log,
     files: localFiles,
     run: fakeRun(),
+    attestations: attestationsAs(token),
     interruption: { signal: abort.signal },
     imageRegistries: openRegistries(),
   });
@@ -84,6 +97,10 @@ export async function openPromoteWorld(
     log,
     abort,
     imageRegistries: openRegistries(),
+    storeAtGithub: async (bundle) => {
+      const token = world.github.issueToken({ permissions: { attestations: 'write' } });
+      await attestationsAs(token).store(bundle);
+    },
     tags: () => world.oci.tags(to),
     receipt: async () => JSON.parse(await readFile(receiptPath, 'utf8')) as PromotionReceipt,
     requests: () => world.log.requests.map(({ method, path }) => `${method} ${path}`),

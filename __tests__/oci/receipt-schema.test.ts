@@ -1,11 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { indexImage, seedImage } from '../support/images.ts';
+import { parsePromotionReceipt } from '../../src/oci/parse-receipt.ts';
+import { indexImage, seedImage, singleImage } from '../support/images.ts';
 import { projectFolder } from '../support/run-node.ts';
+import { imageSpdx } from './platform-sboms.ts';
 import { openPromoteWorld } from './promote-world.ts';
+import { trivySarif } from './scan-results.ts';
 
 const schema = JSON.parse(
   readFileSync(join(projectFolder, 'schemas/image-promotion.schema.json'), 'utf8'),
@@ -35,6 +38,25 @@ describe('the receipt of a promotion', () => {
     await promoting.promote({ tags });
     expect([validate(await promoting.receipt()), validate.errors]).toEqual([true, null]);
     expect(validate({ ...(await promoting.receipt()), subject: [] })).toBe(false);
+  });
+
+  test('is as its schema says with what was seen of the platforms', async () => {
+    const image = singleImage();
+    await using promoting = await openPromoteWorld('plain', image);
+    const fileOf = (name: string, document: object) => {
+      const path = join(promoting.world.folder, name);
+      writeFileSync(path, JSON.stringify(document));
+      return path;
+    };
+    const scans = fileOf('scan.sarif', trivySarif(image.digest, ['note']));
+    const sboms = fileOf('sbom.json', imageSpdx(image.digest));
+    expect((await promoting.promote({ scans, sboms })).failure).toBeUndefined();
+    const receipt = await promoting.receipt();
+    expect([validate(receipt), validate.errors]).toEqual([true, null]);
+    expect(parsePromotionReceipt(receipt, 'it')).toEqual(receipt);
+    const [scan] = receipt.predicate.scans!;
+    const graver = { ...receipt.predicate, scans: [{ ...scan, worst: 'fatal' }] };
+    expect(validate({ ...receipt, predicate: graver })).toBe(false);
   });
 
   test('is as its schema says when the image was copied', async () => {

@@ -17,6 +17,8 @@ import { manifestFailure, sealedSetFailure } from '../../src/manifest/failures.t
 import { optionalSealedInputs, sealedRunPermission } from '../../src/manifest/sealed-inputs.ts';
 import { imageFailure } from '../../src/oci/failures.ts';
 import { latestPolicies } from '../../src/oci/plan-promotion.ts';
+import { scanLevels } from '../../src/oci/scans/scan.ts';
+import { sbomFailure } from '../../src/sbom/failures.ts';
 
 export default defineAction({
   name: 'promote-image',
@@ -24,6 +26,11 @@ export default defineAction({
   permissions: {},
   optionalPermissions: [
     { scope: 'packages', right: 'write', when: 'the image is on ghcr.io' },
+    {
+      scope: 'attestations',
+      right: 'read',
+      when: 'the image is attested without `push-to-registry: true`, so that GitHub alone keeps the attestation',
+    },
     sealedRunPermission,
   ],
   inputs: {
@@ -69,8 +76,32 @@ export default defineAction({
     }),
     evidence: choice(['attestation', 'none'])({
       describe:
-        'Build provenance of the digest, kept beside the image and signed by the workflow below, or none at all.',
+        'Build provenance of the digest, kept beside the image or by GitHub and signed by the workflow below, or none at all.',
       default: 'attestation',
+    }),
+    scans: list({
+      describe:
+        'Files of scan results, one a line: SARIF, or the JSON of trivy or grype. Every platform must have one that names the digest of its own manifest.',
+      optional: true,
+    }),
+    scanMaxLevel: choice(scanLevels)({
+      describe:
+        'Gravest finding that is let through, as a level of SARIF: `error` is high and critical, and what nobody has judged; `warning` medium, `note` low.',
+      default: 'warning',
+    }),
+    sboms: list({
+      describe:
+        'Files of SBOMs, one a line: SPDX or CycloneDX in JSON. Every platform must have one that names the digest of its own manifest.',
+      optional: true,
+    }),
+    registrySboms: boolean({
+      describe:
+        'Look for SBOMs beside the image too, those of BuildKit and referrers: every platform must then have one there or in `sboms`.',
+      default: 'false',
+    }),
+    requirePublic: boolean({
+      describe: 'Fail before the first tag is set unless everybody can pull the source.',
+      default: 'false',
     }),
     signerWorkflow: text({
       describe:
@@ -132,10 +163,14 @@ export default defineAction({
     receipt: 'The receipt as JSON on one line, also of a failed promotion.',
     receiptPath: 'Path of the receipt.',
   },
-  uses: ['artifacts', 'clock', 'files', 'imageRegistries', 'interruption', 'log', 'run'],
+  uses: [
+    ...(['artifacts', 'attestations', 'clock', 'files', 'imageRegistries'] as const),
+    ...(['interruption', 'log', 'run'] as const),
+  ],
   failures: [
     imageFailure,
     attestationFailure,
+    sbomFailure,
     sealedSetFailure,
     manifestFailure,
     artifactFailure,

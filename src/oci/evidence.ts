@@ -1,4 +1,4 @@
-/** That the image was built by whom it should: attested by digest, before any tag is set. */
+/** Whether attestations say of an image, by its digest, that it was built by whom it should. */
 import { parseBundle } from '../attestation/bundle.ts';
 import { predicateTypes } from '../attestation/predicate-types.ts';
 import { requirePolicy, type SignerPolicy } from '../attestation/signer-policy.ts';
@@ -12,8 +12,7 @@ import { verifyBundle } from '../attestation/verify-bundle.ts';
 import { Failure } from '../failure.ts';
 import type { ImageDigest } from '../image-ports.ts';
 import { hexOf } from './digest.ts';
-import { imageFailure } from './failures.ts';
-import type { FoundBundle, FoundEvidence } from './find-evidence.ts';
+import type { FoundBundle } from './find-evidence.ts';
 
 /** What was demanded and seen, for the receipt. */
 export type EvidenceSeen =
@@ -23,7 +22,7 @@ export type EvidenceSeen =
       readonly predicateType: string;
       /** Who signed, as the certificate names it. */
       readonly signer: string;
-      /** Digest of the manifest, or the tag and layer, that holds the bundle. */
+      /** Digest of the manifest, or the tag and layer, that holds the bundle; or GitHub. */
       readonly from: string;
     };
 
@@ -33,19 +32,21 @@ export interface EvidencePolicy {
   readonly trustedRoot?: { readonly text: string; readonly file: string };
 }
 
+/** What came of looking at bundles: what the first good one says, or why none of them counts. */
+export type Judged =
+  { readonly seen: EvidenceSeen } | { readonly seen: undefined; readonly reasons: string[] };
+
 /**
  * The first attestation of build provenance that is about the image, and signed by whom the
  * policy names. Others may be beside it, by other signers: a scanner's, a base image's. Throws
- * IMAGE_EVIDENCE_MISSING, IMAGE_EVIDENCE_REFUSED with the reason of each, ATTESTATION_POLICY and
- * ATTESTATION_ROOT_UNREADABLE.
+ * ATTESTATION_POLICY and ATTESTATION_ROOT_UNREADABLE.
  */
-export function requireEvidence(
+export function judgeEvidence(
   digest: ImageDigest,
-  { bundles, lookedAt, signatureOnly }: FoundEvidence,
+  bundles: readonly FoundBundle[],
   policy: EvidencePolicy,
-): EvidenceSeen {
+): Judged {
   requirePolicy(policy.signer);
-  if (bundles.length === 0) throw missing(digest, { lookedAt, signatureOnly });
   const { trustedRoot } = policy;
   const roots = trustedRoot
     ? parseTrustedRoots(trustedRoot.text, trustedRoot.file)
@@ -53,14 +54,10 @@ export function requireEvidence(
   const reasons: string[] = [];
   for (const bundle of bundles) {
     const outcome = judge(bundle, { digest, policy, roots });
-    if (typeof outcome !== 'string') return outcome;
+    if (typeof outcome !== 'string') return { seen: outcome };
     reasons.push(`${bundle.from}: ${outcome}`);
   }
-  throw imageFailure('IMAGE_EVIDENCE_REFUSED', {
-    seen: `none of ${bundles.length} attestations of ${digest} holds:\n${reasons.join('\n')}`,
-    expected: `build provenance of the image, signed by ${policy.signer.signer ?? policy.signer.workflow} of ${policy.signer.repository} at ${policy.signer.ref}`,
-    cure: 'Do not promote it, unless it is the policy that is wrong: compare the run that built it with `signer-…`, letter by letter.',
-  });
+  return { seen: undefined, reasons };
 }
 
 /** What was seen, or why the bundle does not count. */
@@ -86,18 +83,4 @@ function judge(
     if (error instanceof Failure) return `${error.code}: ${error.seen}`;
     throw error;
   }
-}
-
-function missing(
-  digest: ImageDigest,
-  { lookedAt, signatureOnly }: Pick<FoundEvidence, 'lookedAt' | 'signatureOnly'>,
-) {
-  const signature = signatureOnly
-    ? ' There is a signature by cosign, which says who signed and not what was built.'
-    : '';
-  return imageFailure('IMAGE_EVIDENCE_MISSING', {
-    seen: `no attestation of ${digest} at ${lookedAt.join(' or ')}.${signature}`,
-    expected: 'build provenance, kept beside the image',
-    cure: 'Attest the index with actions/attest-build-provenance and `push-to-registry: true` in the job that pushes it. Images without any can be promoted with `evidence: none`.',
-  });
 }

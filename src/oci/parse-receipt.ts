@@ -18,6 +18,7 @@ import { imageFailure } from './failures.ts';
 import { manifestTypes } from './media-types.ts';
 import { promotionPredicateType, type PromotionReceipt } from './receipt.ts';
 import { imageTag, repositoryText } from './reference.ts';
+import { scanLevels } from './scans/scan.ts';
 
 const tag = objectOf({
   name: imageTag,
@@ -52,6 +53,10 @@ const evidence: Shape<ReturnType<typeof noEvidence> | ReturnType<typeof attested
   return kind === 'none' ? noEvidence(value, place) : attested(value, place);
 };
 
+const ofPlatform = { platform: line, digest: imageDigest, sha256: sha256Text };
+const scan = objectOf({ ...ofPlatform, tool: line, worst: oneOf(scanLevels) });
+const sbom = objectOf({ ...ofPlatform, format: oneOf(['spdx', 'cyclonedx']) });
+
 const receipt: Shape<PromotionReceipt> = objectOf({
   _type: oneOf([statementType]),
   subject: listOf(objectOf({ name: repositoryText, digest: objectOf({ sha256: sha256Text }) })),
@@ -68,6 +73,8 @@ const receipt: Shape<PromotionReceipt> = objectOf({
     state: oneOf(['publishing', 'published', 'already-published', 'kept', 'failed']),
     tags: listOf(tag),
     evidence,
+    scans: optional(listOf(scan)),
+    sboms: optional(listOf(sbom)),
     visibility: optional(oneOf(['public', 'not-public', 'unknown'])),
     failure: optional(failureCode),
     writtenAt: utcTime,

@@ -1,12 +1,13 @@
 /** What promote-image is asked, and who must have signed when nothing else is said: this run. */
 import { inputFailure } from '../inputs.ts';
+import type { DeclaredInputs } from './declared-evidence.ts';
 import type { SealedImage } from '../manifest/manifest.ts';
 import type { EvidencePolicy } from './evidence.ts';
 import type { LatestPolicy } from './plan-promotion.ts';
 import type { Files, RunContext } from '../ports.ts';
 
 /** What is promoted, once it is settled which image that is. */
-export interface PromoteInputs {
+export interface PromoteInputs extends DeclaredInputs {
   readonly source: string;
   /** A repository, or a registry alone; the source's own repository when left out. */
   readonly target: string | undefined;
@@ -17,6 +18,8 @@ export interface PromoteInputs {
   readonly platforms: readonly string[] | undefined;
   readonly latestPolicy: LatestPolicy;
   readonly evidence: 'attestation' | 'none';
+  /** Whether everybody must be able to pull the source. */
+  readonly requirePublic: boolean;
   readonly repository: string;
   readonly signerWorkflow: string | undefined;
   readonly signerRef: string | undefined;

@@ -9,13 +9,13 @@ import { copyImage } from './copy/copy-image.ts';
 import { readGraph, type ImageGraph } from './copy/image-graph.ts';
 import { tellCopy } from './copy/tell-copy.ts';
 import { readFormerDigests, withFormer } from './earlier-receipt.ts';
-import { requireEvidence, type EvidenceSeen } from './evidence.ts';
-import { findEvidence } from './find-evidence.ts';
+import { isOfPlatforms } from './declared-evidence.ts';
 import { nameAt, type Place } from './find-manifest.ts';
 import { nameImage, type AskedPromotion } from './name-image.ts';
 import { openPlaces, type PromotionPlaces } from './places.ts';
 import { planPromotion, type PlannedTag, type TagSight } from './plan-promotion.ts';
-import { readEvidencePolicy, type PromoteInputs } from './promote-inputs.ts';
+import type { PromoteInputs } from './promote-inputs.ts';
+import { requireProven, type Proven } from './require-proven.ts';
 import { createReader, type Visibility } from './read-back.ts';
 import {
   buildPromotionReceipt,
@@ -31,26 +31,32 @@ import { findVersionBehind } from './version-behind.ts';
 
 export type PromotePorts = Pick<
   Ports,
-  'artifacts' | 'clock' | 'files' | 'imageRegistries' | 'interruption' | 'log' | 'run'
+  | 'artifacts'
+  | 'attestations'
+  | 'clock'
+  | 'files'
+  | 'imageRegistries'
+  | 'interruption'
+  | 'log'
+  | 'run'
 >;
 
 export type PromoteOutput = 'state' | 'visibility' | 'image' | 'tags' | 'receipt' | 'receiptPath';
 
 /** What was found out before anything is written. */
-interface Prepared {
+interface Prepared extends Proven {
   readonly source: SourceImage;
   readonly places: PromotionPlaces;
   /** What is to be copied; undefined when the image is where its tags are, or stays without any. */
   readonly graph: ImageGraph | undefined;
-  readonly evidence: EvidenceSeen;
   readonly plan: readonly PlannedTag[];
   /** Whether the registry lists referrers: then it may know how to set several tags at once. */
   readonly isNewer: boolean;
 }
 
 /**
- * Throws IMAGE_*, ATTESTATION_POLICY and ATTESTATION_ROOT_UNREADABLE, and what is wrong with the
- * sealed set, before the first write.
+ * Throws IMAGE_*, SBOM_*, ATTESTATION_POLICY and ATTESTATION_ROOT_UNREADABLE, and what is wrong
+ * with the sealed set, before the first write.
  */
 export async function promoteStep(
   asked: AskedPromotion,
@@ -96,7 +102,7 @@ export async function promoteStep(
   const receipt = await writeReceipt({ ...facts, ...ended }, inputs, ports);
   return {
     outputs: { ...outputsOf(prepared, ended), ...receipt },
-    summary: renderPromotion(source, { ...ended, target: repository }),
+    summary: renderPromotion(source, { ...ended, declared: prepared.declared, target: repository }),
     ...(failure && { failure }),
   };
 }
@@ -128,16 +134,11 @@ async function prepare(
   const wanted = renderTags(inputs.tags, inputs.version);
   const digest = `sha256:${inputs.digest}`;
   const { source: reference, from, to, copies } = places;
-  const policy = inputs.evidence === 'none' ? undefined : await readEvidencePolicy(inputs, ports);
-  const question = { reference, digest, platforms: inputs.platforms ?? [] };
+  const { platforms = [] } = inputs;
+  const question = { reference, digest, platforms, tellPlatform: isOfPlatforms(inputs) };
   const source = await readSource(question, from.registry);
   if (inputs.sealed) requireAsSealed(source, inputs.sealed);
-  const found = policy && (await findEvidence(digest, from));
-  const evidence: EvidenceSeen =
-    policy && found ? requireEvidence(digest, found, policy) : { kind: 'none' };
-  if (evidence.kind === 'none') {
-    ports.log.annotate('warning', `Nobody attests ${digest}: \`evidence\` is \`none\`.`);
-  }
+  const proven = await requireProven(inputs, source, { ...ports, from });
   const sights = await inParallel(wanted, (tag) => readTag(tag, digest, { inputs, to }));
   const { version, latestPolicy } = inputs;
   const planned = planPromotion({ digest, version, policy: latestPolicy }, sights);
@@ -146,8 +147,8 @@ async function prepare(
   const plan = withFormer(planned, formers);
   const graph = copies && stateOf(plan) !== 'kept' ? await readGraph(source, from) : undefined;
   // What the source's registry knows is no sign of what another one does.
-  const isNewer = !copies && found?.hasReferrers === true;
-  return { source, places, evidence, plan, graph, isNewer };
+  const isNewer = !copies && proven.hasReferrers;
+  return { ...proven, source, places, plan, graph, isNewer };
 }
 
 /** Where a tag stands, and at which version, when that decides whether it may be moved. */
@@ -189,7 +190,7 @@ function outputsOf({ source, places }: Prepared, { tags, state, visibility }: En
 }
 
 function tellDryRun(prepared: Prepared): ActionResult<PromoteOutput> {
-  const { source, places, plan } = prepared;
+  const { source, places, plan, declared } = prepared;
   const tags = tellTags(plan, undefined);
   return {
     outputs: {
@@ -197,6 +198,8 @@ function tellDryRun(prepared: Prepared): ActionResult<PromoteOutput> {
       image: nameAt(places.to, source.manifest.digest),
       tags: JSON.stringify(plan.filter(({ act }) => act !== 'left').map(({ name }) => name)),
     },
-    summary: renderPromotion(source, { target: places.to.repository, tags, state: 'dry-run' }),
+    summary: renderPromotion(source, {
+      ...{ target: places.to.repository, tags, declared, state: 'dry-run' },
+    }),
   };
 }

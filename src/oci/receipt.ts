@@ -7,6 +7,7 @@ import type { ImageDigest, ImageRepository } from '../image-ports.ts';
 import type { RunContext } from '../ports.ts';
 import { statementType } from '../receipt/receipt.ts';
 import { hexOf } from './digest.ts';
+import type { DeclaredSeen } from './declared-evidence.ts';
 import type { EvidenceSeen } from './evidence.ts';
 import type { PlannedTag } from './plan-promotion.ts';
 import type { Visibility } from './read-back.ts';
@@ -52,6 +53,9 @@ export interface PromotionPredicate {
   /** In the order of writing. */
   readonly tags: readonly PromotedTag[];
   readonly evidence: EvidenceSeen;
+  /** What was declared of the platforms and seen before anything was written. */
+  readonly scans?: DeclaredSeen['scans'];
+  readonly sboms?: DeclaredSeen['sboms'];
   /** Whether everybody can pull; told once tags were read back. */
   readonly visibility?: Visibility;
   /** Failure code when the state is `failed`. */
@@ -82,6 +86,7 @@ export interface PromotionFacts {
   readonly state: PromotionState;
   readonly tags: readonly PromotedTag[];
   readonly evidence: EvidenceSeen;
+  readonly declared: DeclaredSeen;
   readonly visibility?: Visibility;
   readonly failure?: string;
   readonly writtenAt: Date;
@@ -110,6 +115,7 @@ export function buildPromotionReceipt(facts: PromotionFacts): PromotionReceipt {
       state: facts.state,
       tags: facts.tags,
       evidence: facts.evidence,
+      ...facts.declared,
       ...(facts.visibility !== undefined && { visibility: facts.visibility }),
       ...(facts.failure !== undefined && { failure: facts.failure }),
       writtenAt: facts.writtenAt.toISOString(),

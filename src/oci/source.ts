@@ -17,7 +17,7 @@ export interface SourceImage {
   readonly repository: ImageRepository;
   readonly manifest: StoredManifest;
   readonly content: ImageContent;
-  /** Of a single image only when platforms were asked for: its manifest does not tell. */
+  /** Of a single image only when it was asked for: its manifest does not tell. */
   readonly platforms: readonly PlatformImage[];
 }
 
@@ -26,6 +26,8 @@ export interface SourceQuestion {
   readonly digest: ImageDigest;
   /** Platforms that must be there. */
   readonly platforms: readonly string[];
+  /** Whether that of a single image must be known although none is asked for. */
+  readonly tellPlatform?: boolean;
 }
 
 /**
@@ -104,7 +106,7 @@ async function platformOfImage(
   },
 ): Promise<readonly PlatformImage[]> {
   const { question, registry, name } = asked;
-  if (question.platforms.length === 0) return [];
+  if (question.platforms.length === 0 && !question.tellPlatform) return [];
   const blob = { digest: content.config.digest, maxBytes: maxConfigBytes };
   const read = await registry.readBlob(question.reference.repository, blob);
   const bytes = requireSeen(read, `${name}, configuration ${blob.digest}`);

@@ -1,6 +1,7 @@
 /** What a maintainer wants to read of a promotion. */
 import type { ImageRepository } from '../image-ports.ts';
 import { code, plainText, renderTableLines } from '../markdown.ts';
+import type { DeclaredSeen } from './declared-evidence.ts';
 import type { Visibility } from './read-back.ts';
 import type { PromotedTag, PromotionState } from './receipt.ts';
 import { renderRepository } from './reference.ts';
@@ -28,6 +29,7 @@ export function renderPromotion(
     readonly tags: readonly PromotedTag[];
     readonly state: PromotionState | 'dry-run';
     readonly visibility?: Visibility;
+    readonly declared: DeclaredSeen;
   },
 ): string {
   const { target, tags, state, visibility = 'public' } = ended;
@@ -44,10 +46,23 @@ export function renderPromotion(
     '',
     ...renderTableLines(['Tag', 'Before', 'Now'], rows),
     '',
+    ...declaredLines(ended.declared),
   ].join('\n');
 }
 
 function platformsText(platforms: SourceImage['platforms']): string {
   if (platforms.length === 0) return '';
   return `, for ${platforms.map(({ platform }) => code(platform)).join(', ')}`;
+}
+
+/** What was seen of every platform before the first tag was set. */
+function declaredLines({ scans = [], sboms = [] }: DeclaredSeen): readonly string[] {
+  const rows = [
+    ...scans.map(({ tool, worst, ...of }) => ({
+      ...of,
+      what: `scanned by ${tool}: ${worst === 'none' ? 'nothing found' : `at most ${worst}`}`,
+    })),
+    ...sboms.map(({ format, ...of }) => ({ ...of, what: `SBOM, ${format}` })),
+  ].map(({ platform, digest, what }) => [code(platform), code(digest), plainText(what)]);
+  return rows.length > 0 ? [...renderTableLines(['Platform', 'Digest', 'Seen'], rows), ''] : [];
 }

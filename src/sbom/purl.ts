@@ -31,3 +31,14 @@ function encoded(text: string): string {
     .replaceAll('%3A', ':')
     .replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 }
+
+/**
+ * The SHA-256 in the package URL of an image, whose version is the digest of its manifest
+ * (https://github.com/package-url/purl-spec/blob/main/types-doc/oci-definition.md); undefined
+ * for any other.
+ */
+export function imageDigestIn(packageUrl: string): string | undefined {
+  return /^pkg:oci\/[^@?#]+@sha256(?::|%3A)([0-9a-f]{64})(?:[?#]|$)/i
+    .exec(packageUrl)?.[1]
+    ?.toLowerCase();
+}

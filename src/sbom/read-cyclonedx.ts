@@ -2,6 +2,7 @@
 import type { CyclonedxVersion } from './schemas.ts';
 import { textsOf } from './bounded-json.ts';
 import { findDuplicates } from './duplicates.ts';
+import { imageDigestIn } from './purl.ts';
 import type { Sbom, SbomPackage } from './sbom.ts';
 
 interface Component {
@@ -58,10 +59,11 @@ function asPackage({ name, version, purl, cpe, hashes = [] }: Component): SbomPa
     .map(({ content }) => content.toLowerCase());
   // syft gives a scanned file no hashes, and its digest as the version.
   const asVersion = /^sha256:([0-9a-f]{64})$/.exec(version ?? '')?.[1];
+  const others = [asVersion, imageDigestIn(purl ?? '')].filter((one) => one !== undefined);
   return {
     name,
     version: version === '' ? undefined : version,
     identified: purl !== undefined || cpe !== undefined || hashes.length > 0,
-    sha256: asVersion === undefined ? listed : [...listed, asVersion],
+    sha256: [...listed, ...others],
   };
 }

@@ -1,6 +1,7 @@
 /** What an SPDX 2.3 document says, once its schema is known to hold. */
 import { textsOf } from './bounded-json.ts';
 import { findDuplicates } from './duplicates.ts';
+import { imageDigestIn } from './purl.ts';
 import type { Sbom, SbomPackage } from './sbom.ts';
 
 interface Checksum {
@@ -14,7 +15,11 @@ interface SpdxPackage {
   readonly versionInfo?: string;
   readonly packageFileName?: string;
   readonly checksums?: readonly Checksum[];
-  readonly externalRefs?: readonly { readonly referenceCategory: string }[];
+  readonly externalRefs?: readonly {
+    readonly referenceCategory: string;
+    readonly referenceType: string;
+    readonly referenceLocator: string;
+  }[];
 }
 
 interface SpdxFile {
@@ -61,12 +66,17 @@ export function readSpdx(value: unknown): Sbom {
 }
 
 function asPackage({ name, versionInfo, checksums = [], externalRefs = [] }: SpdxPackage) {
+  // trivy gives an image no checksum.
+  const digests = externalRefs
+    .filter(({ referenceType }) => referenceType === 'purl')
+    .map(({ referenceLocator }) => imageDigestIn(referenceLocator))
+    .filter((digest) => digest !== undefined);
   const known = externalRefs.some(({ referenceCategory }) => referenceCategory !== 'OTHER');
   const result: SbomPackage = {
     name: asserted(name) ?? '',
     version: asserted(versionInfo),
     identified: known || checksums.length > 0,
-    sha256: sha256Of(checksums),
+    sha256: [...sha256Of(checksums), ...digests],
   };
   return result;
 }
