@@ -63,6 +63,7 @@ function neededBy(step: Step): Permissions {
       ['packages', 'read', !without('images')],
       ['packages', 'write', name === 'promote-image' && without('dry-run')],
       ['packages', 'write', name === 'rollback-release'],
+      ['attestations', 'read', name === 'promote-image'],
     ];
     // What is only looked at is only read, whatever it would be to write it.
     const looks = name === 'promote-image' && !without('dry-run');

@@ -103,6 +103,14 @@ describe('an image that a workflow builds', () => {
     ]);
   });
 
+  test('is attested by its digest alone, and by a job that may sign', () => {
+    expect(errorsOf('attested')).toEqual([
+      expect.stringContaining('does not know what subject-path would do'),
+      expect.stringContaining('subject-digest must be in the format'),
+      expect.stringContaining('no `permissions: id-token: write`'),
+    ]);
+  });
+
   test('leaves no login behind, and nothing that the world does not allow', () => {
     expect(report.violations).toEqual([]);
     expect(stepsOf(report, 'pushed').at(-1)).toMatchObject({

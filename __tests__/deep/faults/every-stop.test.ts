@@ -52,5 +52,5 @@ describe('when a release is stopped before each of its jobs in turn', () => {
     expect(report.attempt).toBe(stops + 1);
     expect(releaseOf(report)).toEqual(releaseOf(straight));
     expect([...straight.violations, ...report.violations]).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 });

@@ -3,12 +3,13 @@ import { signAs } from '../../world/sigstore/sign-bundle.ts';
 import type { FaultStage } from '../fault.ts';
 import { asReferrer, statementAbout } from '../stand-ins/attest.ts';
 import { fallbackTag, renderReferrer, renderReferrerList } from '../stand-ins/docker/referrer.ts';
-import { imagePlace, stagedImage } from './reference-image.ts';
+import { imagePlace, removeAttestations, stagedImage } from './reference-image.ts';
 
-/** Puts it where the right one is kept, and takes that one away. */
+/** Puts it where the right one is kept, and takes that one away wherever it is. */
 export async function replaceAttestation(stage: FaultStage, workflowPath: string): Promise<void> {
   const { world, repository, commit, tag } = stage;
   const digest = stagedImage(stage);
+  removeAttestations(stage);
   const job = {
     repository: world.repository,
     repositoryId: repository.state.id,

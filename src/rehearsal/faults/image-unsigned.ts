@@ -1,11 +1,10 @@
 import type { FaultScenario } from '../fault.ts';
-import { fallbackTag } from '../stand-ins/docker/referrer.ts';
-import { imagePlace, nothingSpent, stagedImage, stoppedAtStage } from './reference-image.ts';
+import { nothingSpent, removeAttestations, stoppedAtStage } from './reference-image.ts';
 
 export const imageUnsigned: FaultScenario = {
   id: 'image-unsigned',
-  title: 'An image beside which no attestation is kept is not promoted, and costs no version.',
+  title: 'An image of which no attestation is kept is not promoted, and costs no version.',
   startsAt: ['stage', 'rebuild'],
-  arrange: (stage) => stage.world.oci.removeTag(imagePlace, fallbackTag(stagedImage(stage))),
+  arrange: removeAttestations,
   expect: { ...stoppedAtStage, code: 'IMAGE_EVIDENCE_MISSING', check: nothingSpent },
 };

@@ -2,6 +2,7 @@
 import { findRepository } from '../../world/oci/state.ts';
 import { formerTags, seedPlainImage } from '../former-image.ts';
 import type { FaultExpectation, FaultStage } from '../fault.ts';
+import { fallbackTag } from '../stand-ins/docker/referrer.ts';
 import { noTokenAsked, nothingUploaded } from './checks.ts';
 
 /** As the reference workflow names it. */
@@ -74,6 +75,15 @@ export function removePlatform(stage: FaultStage, architecture: string): void {
   const { digest } = index.manifests.find((one) => one.platform.architecture === architecture)!;
   const { registry, repository } = imagePlace;
   delete findRepository(oci.state, registry, repository)!.manifests[digest];
+}
+
+/** Takes away every attestation of the staged image: beside it, and at GitHub. */
+export function removeAttestations(stage: FaultStage): void {
+  const digest = stagedImage(stage);
+  stage.world.oci.removeTag(imagePlace, fallbackTag(digest));
+  const { attestations } = stage.repository.state;
+  const others = attestations.filter(({ subjectDigests }) => !subjectDigests.includes(digest));
+  attestations.splice(0, attestations.length, ...others);
 }
 
 /** Somebody else's image, pushed past us under these tags; its digest. */

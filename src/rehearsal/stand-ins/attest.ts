@@ -33,6 +33,12 @@ export const attest: StandIn = {
     if (!/^sha256:[0-9a-f]{64}$/.test(digest)) {
       throw new StepFailure('subject-digest must be in the format "sha256:<hex-digest>"');
     }
+    const { world, repository: released } = step.world;
+    if (world.github.repository(released).state.private) {
+      throw new StepFailure(
+        'The rehearsal signs in the public good, which private repositories do not use.',
+      );
+    }
     const idToken = await requestIdToken(step, 'sigstore');
     const bundle = await sign(step, idToken, provenanceOf({ name, digest }, idToken));
     step.setOutput('attestation-id', String(await store(step, bundle)));
