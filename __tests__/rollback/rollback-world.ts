@@ -72,12 +72,10 @@ export function sealWithImage(release: RollbackWorld): { readonly 'manifest-dige
         repository: `${registries[release.registry]}/octo/demo`,
         digest: image.digest,
         mediaType: image.mediaType,
-        platforms: image.children
-          .slice(0, 2)
-          .map(({ digest }, index) => ({
-            platform: ['linux/amd64', 'linux/arm64/v8'][index]!,
-            digest,
-          })),
+        platforms: image.children.slice(0, 2).map(({ digest }, index) => ({
+          platform: ['linux/amd64', 'linux/arm64/v8'][index]!,
+          digest,
+        })),
       },
     ],
   };
