@@ -17,7 +17,7 @@ export const cleanupOnSkipped: LocalRule = {
       .flatMap(({ id, job }) => {
         const { source, at } = job.condition;
         const tested = [...source.matchAll(notSuccess)].map(([, name]) => name!);
-        const unguarded = tested.filter((name) => !asksForSkipped(source, name));
+        const unguarded = tested.filter((name) => !isGuarded(source, name));
         return unguarded.length > 0
           ? [
               {
@@ -30,6 +30,9 @@ export const cleanupOnSkipped: LocalRule = {
       }),
 };
 
-function asksForSkipped(source: string, job: string): boolean {
-  return new RegExp(String.raw`needs\.${job}\.result\s*!=\s*'skipped'`).test(source);
+/** Asked for by name, or only where an earlier job succeeded and left something to clean. */
+function isGuarded(source: string, job: string): boolean {
+  const asksForSkipped = new RegExp(String.raw`needs\.${job}\.result\s*!=\s*'skipped'`);
+  const done = [...source.matchAll(/needs\.([\w-]+)\.result\s*==\s*'success'/g)];
+  return asksForSkipped.test(source) || done.some(([, name]) => name !== job);
 }

@@ -4,7 +4,7 @@ import { stepsJobs, usesSteps, type ReleaseJob } from '../release-workflow.ts';
 /** Rights, with what in a job's steps would use them. */
 const users: Readonly<Record<string, RegExp>> = {
   packages:
-    /docker|ghcr|oras|skopeo|crane|cosign|helm|npm|maven|mvn|gradle|nuget|gem |buildah|podman|package|image|ko |attest|gh api|promote/i,
+    /docker|ghcr|oras|skopeo|crane|cosign|helm|npm|maven|mvn|gradle|nuget|gem |buildah|podman|package|image|ko |attest|gh api|promote|rollback/i,
   attestations: /attest|provenance|sigstore|publish|ship|release-actions/i,
 };
 
