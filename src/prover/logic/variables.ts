@@ -121,20 +121,23 @@ export class Variables {
     return this.#meanings.length;
   }
 
+  /** The formula where what the callback says of a meaning is so; undefined leaves it open. */
+  assume(formula: Formula, answer: (meaning: VariableMeaning) => boolean | undefined): Formula {
+    return this.logic.restrict(formula, (level) => answer(this.meaning(level)));
+  }
+
   /** The formula in the run in which nothing goes wrong, all else as it is. */
   withoutFaults(formula: Formula): Formula {
-    return this.logic.restrict(formula, (level) => {
-      const { kind } = this.meaning(level);
-      return kind === 'fault' || kind === 'moment' ? false : undefined;
-    });
+    return this.assume(formula, ({ kind }) =>
+      kind === 'fault' || kind === 'moment' ? false : undefined,
+    );
   }
 
   /** The formula under these answers to what GitHub's semantics leave open. */
-  settled(formula: Formula, answers: (row: keyof Unsettled) => boolean): Formula {
-    return this.logic.restrict(formula, (level) => {
-      const meaning = this.meaning(level);
-      return meaning.kind === 'unsettled' ? answers(meaning.row) : undefined;
-    });
+  settled(formula: Formula, answers: (row: keyof Unsettled) => boolean | undefined): Formula {
+    return this.assume(formula, (meaning) =>
+      meaning.kind === 'unsettled' ? answers(meaning.row) : undefined,
+    );
   }
 
   /** The assignment with the fewest faults, then the fewest other deviations; undefined if none. */

@@ -32,6 +32,8 @@ export function addCall(
       ...building,
       workflow: callee,
       prefix,
+      root: building.root ?? begun.job.id,
+      caller: begun.id,
       depth: building.depth + 1,
       context: calleeContext(begun, callee, building),
       begins: begun.starts,

@@ -33,6 +33,8 @@ export function buildModel(input: ModelInput, world: SymbolicWorld): ReleaseMode
     standings: new Map(),
     workflow: input.workflow,
     prefix: '',
+    root: undefined,
+    caller: undefined,
     depth: 0,
     context: createRunContext(input.workflow, world),
     begins: always,
@@ -53,6 +55,10 @@ export interface Building {
   readonly workflow: Workflow;
   /** `caller / `, or nothing. */
   readonly prefix: string;
+  /** The job of the analysed file that calls this one, undefined in that file. */
+  readonly root: string | undefined;
+  /** That job's ID in the model. */
+  readonly caller: string | undefined;
   readonly depth: number;
   readonly context: RunContext;
   /** The job that calls this file runs. */
@@ -113,9 +119,12 @@ function addJob(job: Job, effects: readonly Effect[], building: Building): void 
     : { end: runJob({ ...begun, approved: approvedBefore(job, building) }), inner: [] };
   const outcome: JobOutcome = {
     id,
+    root: building.root ?? job.id,
+    caller: building.caller,
     job,
     workflow: building.workflow,
     needs: job.needs.map((need) => `${prefix}${need}`),
+    begins: building.begins,
     starts,
     results: end.results,
     effects: end.effects,

@@ -54,8 +54,12 @@ export function templateValue(template: Template, environment: Environment): Val
     );
     if (texts.every((text) => text !== undefined)) return known(texts.join(''));
     const key = `text(${symbols.map(symbolKey).join(', ')})`;
-    return unknownValue(environment.world, { kind: 'unknown', key, type: 'text' }, {
-      canBeEmpty: false,
-    });
+    return unknownValue(
+      environment.world,
+      { kind: 'unknown', key, type: 'text' },
+      {
+        canBeEmpty: false,
+      },
+    );
   });
 }

@@ -71,7 +71,11 @@ export function resultValue(results: Results, { logic }: SymbolicWorld): Value {
  */
 export function reachedOutput(
   written: Value,
-  { id, begins, success }: { readonly id: string; readonly begins: Formula; readonly success: Formula },
+  {
+    id,
+    begins,
+    success,
+  }: { readonly id: string; readonly begins: Formula; readonly success: Formula },
   { logic, variables }: SymbolicWorld,
 ): Value {
   const partly = logic.and(begins, variables.moment(`written ${id}`));

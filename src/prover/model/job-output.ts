@@ -37,8 +37,12 @@ function writtenValue(name: string, written: Written, world: SymbolicWorld): Val
     );
   if (job.kind === 'call' && !callee) return anything();
   const outputs =
-    job.kind === 'steps' ? job.outputs : (callee!.triggers.get('workflow_call')?.outputs ?? new Map());
-  const template = [...outputs].find(([output]) => output.toLowerCase() === name.toLowerCase())?.[1];
+    job.kind === 'steps'
+      ? job.outputs
+      : (callee!.triggers.get('workflow_call')?.outputs ?? new Map());
+  const template = [...outputs].find(
+    ([output]) => output.toLowerCase() === name.toLowerCase(),
+  )?.[1];
   if (!template) return known(null);
   // One leg of a matrix decides, and which is not known.
   if (job.strategy?.matrix) return anything();
@@ -54,7 +58,8 @@ function calledEnvironment({ environment, inner }: Written): Environment {
       const [context, id, property, name] = path;
       if (context?.toLowerCase() !== 'jobs' || id === undefined) return environment.find(path);
       const job = jobs.get(id.toLowerCase());
-      if (property?.toLowerCase() === 'result' && job) return resultValue(job.results, environment.world);
+      if (property?.toLowerCase() === 'result' && job)
+        return resultValue(job.results, environment.world);
       return job && name !== undefined ? job.output(name) : known(null);
     },
   };

@@ -13,7 +13,11 @@ export interface Moments {
  * Jobs beside each other end in any order, so each can have ended, run or wait at that moment; a
  * job cannot have been asked before all that it needs had ended.
  */
-export function momentsOf(id: string, ready: Formula, { logic, variables }: SymbolicWorld): Moments {
+export function momentsOf(
+  id: string,
+  ready: Formula,
+  { logic, variables }: SymbolicWorld,
+): Moments {
   const whole = logic.not(variables.fault({ what: 'run-cancelled' }));
   const ended = logic.or(whole, variables.moment(`ended ${id}`));
   const asked = logic.or(ended, variables.moment(`begun ${id}`));

@@ -10,6 +10,7 @@ import type { JobResult } from '../../workflow/job-result.ts';
 /** One effect in one leg of a job. */
 export interface EffectOutcome {
   readonly effect: Effect;
+  /** The job's ID in the model. */
   readonly job: string;
   readonly leg: number | undefined;
   /** It was begun: whatever follows, something may have happened. */
@@ -23,11 +24,17 @@ export type Results = Readonly<Record<JobResult, Formula>>;
 export interface JobOutcome {
   /** `job`, or `caller / job` inside of a called workflow. */
   readonly id: string;
+  /** Its ID in its file, or of the job of the caller that all this happens in. */
+  readonly root: string;
+  /** The calling job, in the form of `id`; undefined in the analysed file. */
+  readonly caller: string | undefined;
   readonly job: Job;
   /** The file that the job stands in. */
   readonly workflow: Workflow;
   /** IDs of what it needs directly, in the form of `id`. */
   readonly needs: readonly string[];
+  /** The workflow that it stands in runs: always, but for one that is called. */
+  readonly begins: Formula;
   /** Its condition holds when its turn comes. */
   readonly starts: Formula;
   readonly results: Results;
@@ -35,7 +42,7 @@ export interface JobOutcome {
   readonly effects: readonly EffectOutcome[];
   /** The job waits for an approval of this environment, and gets none. */
   readonly rejected: Formula;
-  /** The same where the job's own `if` is asked, at its start. */
+  /** What its `if` sees when it is asked. */
   readonly environment: Environment;
   output(name: string): Value;
 }

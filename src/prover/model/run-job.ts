@@ -127,9 +127,13 @@ function legEnvironment(environment: Environment, leg: number | undefined): Envi
       const context = path[0]!.toLowerCase();
       if (context !== 'matrix' && context !== 'strategy') return environment.find(path);
       const key = `${scope}${path.join('.')}`;
-      return unknownValue(environment.world, { kind: 'unknown', key, type: 'any' }, {
-        canBeEmpty: true,
-      });
+      return unknownValue(
+        environment.world,
+        { kind: 'unknown', key, type: 'any' },
+        {
+          canBeEmpty: true,
+        },
+      );
     },
   };
 }

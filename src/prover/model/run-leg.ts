@@ -35,7 +35,10 @@ interface Standing {
 interface Progress {
   standing: Standing;
   readonly effects: EffectOutcome[];
-  readonly steps: Map<string, { readonly ran: Formula; readonly failed: Formula; readonly hard: Formula }>;
+  readonly steps: Map<
+    string,
+    { readonly ran: Formula; readonly failed: Formula; readonly hard: Formula }
+  >;
   /** Failures of steps in the background that nothing has waited for. */
   readonly background: Map<string, Formula>;
 }
@@ -73,7 +76,8 @@ function runUnit(unit: Unit, plan: LegPlan, progress: Progress): void {
     ? truthOf(templateValue(step.continueOnError, environment), logic)
     : never;
   const hard = logic.without(fails, forgiven);
-  if (step?.id !== undefined) progress.steps.set(step.id.toLowerCase(), { ran: runs, failed: fails, hard });
+  if (step?.id !== undefined)
+    progress.steps.set(step.id.toLowerCase(), { ran: runs, failed: fails, hard });
   if (step?.background) {
     progress.background.set(step.id ?? `#${unit.index}`, hard);
     settle(progress, { failed: never, interrupted }, plan);
@@ -104,7 +108,10 @@ function runParts(
       variables.fault({ what: 'times-out', ...place }),
       logic.and(plan.stopped, variables.moment(`stopped ${job} ${index} ${part} ${leg ?? ''}`)),
     );
-    const stops = logic.and(logic.without(starts, fails), logic.without(ends, progress.standing.cancelled));
+    const stops = logic.and(
+      logic.without(starts, fails),
+      logic.without(ends, progress.standing.cancelled),
+    );
     const succeeds = logic.without(logic.without(starts, fails), stops);
     if (effect) progress.effects.push({ effect, job, leg, starts, succeeds });
     failed = logic.or(failed, fails);
@@ -163,7 +170,10 @@ function stepResult(
   logic: Environment['world']['logic'],
 ): Value {
   const failed = property === 'outcome' ? step.failed : step.hard;
-  const of = (value: string, when: Formula) => ({ when, symbol: { kind: 'known', value } as const });
+  const of = (value: string, when: Formula) => ({
+    when,
+    symbol: { kind: 'known', value } as const,
+  });
   const ran = logic.or(step.ran, step.failed);
   return ofCases(
     [
@@ -185,4 +195,3 @@ function stepOutput(key: string, ran: Formula | undefined, world: Environment['w
   const nothing = { when: logic.not(ran), symbol: { kind: 'known', value: null } as const };
   return ofCases([...cases, nothing], never, logic);
 }
-

@@ -65,8 +65,7 @@ export function statusBelow(
         jobs.length > 0 ? logic.and(...named(jobs, 'success')) : above.allSucceeded,
         asked.cancelled,
       ),
-    failure: (jobs) =>
-      jobs.length > 0 ? logic.or(...named(jobs, 'failure')) : above.someFailed,
+    failure: (jobs) => (jobs.length > 0 ? logic.or(...named(jobs, 'failure')) : above.someFailed),
     cancelled: logic.or(asked.cancelled, below),
   };
 }

@@ -57,7 +57,11 @@ export function evaluateSymbolically(expression: Expr, environment: Environment)
   if (found) return found;
   if (path) {
     const key = `${environment.scope}${path.join('.')}`;
-    return unknownValue(environment.world, { kind: 'unknown', key, type: 'any' }, { canBeEmpty: true });
+    return unknownValue(
+      environment.world,
+      { kind: 'unknown', key, type: 'any' },
+      { canBeEmpty: true },
+    );
   }
   return evaluateIndex(expression as IndexAccess, environment);
 }

@@ -61,8 +61,10 @@ export function equality(left: Symbol, right: Symbol, world: SymbolicWorld): Val
   if (left.kind === 'unknown' && right.kind === 'unknown' && left.key === right.key) {
     return known(true);
   }
-  if (left.kind === 'unknown' && right.kind === 'known') return equalsKnown(left, right.value, world);
-  if (left.kind === 'known' && right.kind === 'unknown') return equalsKnown(right, left.value, world);
+  if (left.kind === 'unknown' && right.kind === 'known')
+    return equalsKnown(left, right.value, world);
+  if (left.kind === 'known' && right.kind === 'unknown')
+    return equalsKnown(right, left.value, world);
   const key = [symbolKey(left), symbolKey(right)].sort().join(' == ');
   return unknownTruth(world, key);
 }
@@ -160,7 +162,9 @@ function compute(name: string, symbols: readonly Symbol[]): Value {
   });
   const at = { file: '' };
   try {
-    return known(evaluateExpression({ source: name, tree: callOf(name, literals), at }, { contexts: {} }));
+    return known(
+      evaluateExpression({ source: name, tree: callOf(name, literals), at }, { contexts: {} }),
+    );
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return { cases: [], error: always };

@@ -18,13 +18,38 @@ export function createRunContext(workflow: Workflow, world: SymbolicWorld): RunC
     if (path.length === 4 && name === 'event' && path[2]!.toLowerCase() === 'inputs') {
       return inputValue(path[3]!, start, 'text');
     }
-    if (path.length !== 2) return undefined;
+    if (name === 'event' && path.length > 2 && !path.includes('*')) return eventPart(path, start);
+    if (path.length !== 2 || name === 'event') return undefined;
     if (name === 'event_name') return start.eventName;
     if (name === 'ref') return refValue(start, 'ref');
     if (name === 'ref_name') return refValue(start, 'ref_name');
     if (name === 'ref_type') return refType(start);
-    return name === 'event' ? undefined : text(`github.${name}`, world);
+    return text(`github.${name}`, world);
   };
+}
+
+/** Parts of an event that only some events have. */
+const partsOfEvents: readonly (readonly [RegExp, RegExp])[] = [
+  [/^pull_request$/, /^pull_request/],
+  [/^release$/, /^release$/],
+  [/^(?:head_commit|commits|pusher|before|after|forced)$/, /^push$/],
+  [/^client_payload$/, /^repository_dispatch$/],
+  [/^workflow_run$/, /^workflow_run$/],
+  [/^schedule$/, /^schedule$/],
+  [/^action$/, /^(?!push$|schedule$|workflow_dispatch$|create$|delete$)/],
+];
+
+/** A part of the event: null when the event that started the run has none such. */
+function eventPart(path: readonly string[], { world, by }: Start): Value {
+  const key = path.join('.');
+  const part = unknownValue(world, { kind: 'unknown', key, type: 'any' }, { canBeEmpty: true });
+  const events = partsOfEvents.find(([name]) => name.test(path[2]!.toLowerCase()))?.[1];
+  if (!events) return part;
+  const has = by.filter(({ trigger }) => {
+    return events.test(trigger.event) || trigger.event === 'workflow_call';
+  });
+  const when = world.logic.or(...has.map((each) => each.when));
+  return choose(when, { then: part, otherwise: known(null) }, world.logic);
 }
 
 interface Start {
@@ -44,9 +69,7 @@ function startOf(workflow: Workflow, world: SymbolicWorld): Start {
   const cases = by.flatMap(({ trigger, when }) => {
     // A called workflow sees the event of its caller.
     const value =
-      trigger.event === 'workflow_call'
-        ? text("the caller's event", world)
-        : known(trigger.event);
+      trigger.event === 'workflow_call' ? text("the caller's event", world) : known(trigger.event);
     return value.cases.map((each) => ({
       when: world.logic.and(when, each.when),
       symbol: each.symbol,
@@ -152,9 +175,13 @@ function refValue(start: Start, form: 'ref' | 'ref_name'): Value {
   const cases = [...kindGuards(start)].flatMap(([kind, guard]) => {
     const prefix = prefixes[kind];
     const key = `github.ref (${kind})`;
-    const ref = unknownValue(world, { kind: 'unknown', key, type: 'text', prefix }, {
-      canBeEmpty: false,
-    });
+    const ref = unknownValue(
+      world,
+      { kind: 'unknown', key, type: 'text', prefix },
+      {
+        canBeEmpty: false,
+      },
+    );
     return ref.cases.map(({ when, symbol }) => {
       const here = world.logic.and(guard, when);
       if (form === 'ref') return { when: here, symbol };
@@ -165,7 +192,12 @@ function refValue(start: Start, form: 'ref' | 'ref_name'): Value {
       const stands = { for: key, behind: prefix };
       return {
         when: here,
-        symbol: { kind: 'unknown', key: `github.ref_name (${kind})`, type: 'text', stands } as const,
+        symbol: {
+          kind: 'unknown',
+          key: `github.ref_name (${kind})`,
+          type: 'text',
+          stands,
+        } as const,
       };
     });
   });
