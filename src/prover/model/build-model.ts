@@ -130,7 +130,7 @@ function addJob(job: Job, effects: readonly Effect[], building: Building): void 
     effects: end.effects,
     rejected: end.rejected,
     environment,
-    output: (name) => jobOutput(name, { ...begun, callee, results: end.results, inner }, world),
+    output: (name) => jobOutput(name, { ...begun, ...end, callee, inner }, world),
   };
   const upTo = extendLineage(
     above,

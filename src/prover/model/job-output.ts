@@ -17,14 +17,16 @@ interface Written {
   /** The file that it calls, where that is known. */
   readonly callee: Workflow | undefined;
   readonly results: Results;
+  readonly rejected: Formula;
   readonly inner: readonly (readonly JobOutcome[])[];
 }
 
 /** The value of an output; empty when the job did not run, null when it declares none of the name. */
 export function jobOutput(name: string, written: Written, world: SymbolicWorld): Value {
-  const { id, starts, results } = written;
+  const { id, results } = written;
   const value = asText(writtenValue(name, written, world), world);
-  return reachedOutput(value, { id, begins: starts, success: results.success }, world);
+  const begins = world.logic.without(written.starts, written.rejected);
+  return reachedOutput(value, { id, begins, success: results.success }, world);
 }
 
 function writtenValue(name: string, written: Written, world: SymbolicWorld): Value {
