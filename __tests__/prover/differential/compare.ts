@@ -12,7 +12,7 @@ import { playRun } from './concrete-run.ts';
 import { randomWorkflow } from './random-workflow.ts';
 
 /** Runs of each workflow. */
-const runsEach = 5;
+const runsEach = 10;
 
 /** Throws at the first workflow and run in which a job ends otherwise than the model says. */
 export function compareRuns(numRuns: number, seed?: number): void {
@@ -64,7 +64,7 @@ function assignment({ world }: ReleaseModel, random: () => number): ReadonlySet<
   const held = new Set<number>();
   for (let level = 0; level < world.variables.count; level += 1) {
     const meaning = world.variables.meaning(level);
-    const chance = { fault: 0.15, moment: 0.5, given: 0.5, unsettled: 0.5 }[meaning.kind];
+    const chance = { fault: 0.2, moment: 0.5, given: 0.5, unsettled: 0.5 }[meaning.kind];
     const never = meaning.kind === 'fault' && meaning.fault.what === 'condition-errs';
     if (!never && random() < chance) held.add(level);
   }

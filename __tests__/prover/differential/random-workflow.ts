@@ -34,13 +34,14 @@ function conditionOver(needs: readonly string[], depth = 2): fc.Arbitrary<string
             fc.constantFrom(...needs),
             fc.constantFrom('==', '!='),
             fc.constantFrom('success', 'failure', 'cancelled', 'skipped'),
-            fc.integer({ min: 0, max: 5 }),
+            fc.integer({ min: 0, max: 7 }),
           )
           .map(([need, operator, result, form]) => {
             if (form === 0) return `needs.${need}.outputs.o ${operator} 'yes'`;
             if (form === 1) return `contains(needs.*.result, '${result}')`;
             if (form === 2) return `failure('${need}')`;
-            if (form === 3) return `fromJSON(needs.${need}.outputs.o)`;
+            if (form === 3) return `success('${need}')`;
+            if (form === 4) return `fromJSON(needs.${need}.outputs.o)`;
             return `needs.${need}.result ${operator} '${result}'`;
           });
   const atom = fc.oneof(
@@ -91,8 +92,8 @@ function jobArbitrary(index: number) {
       condition: fc.option(conditionOver(needs), { nil: undefined, freq: 3 }),
       forgiven: fc.integer({ min: 0, max: 5 }).map((dice) => dice === 0),
       matrix: fc.integer({ min: 0, max: 3 }).map((dice) => dice === 0),
-      environment: fc.integer({ min: 0, max: 3 }).map((dice) => dice === 0),
-      steps: fc.array(step, { minLength: 1, maxLength: 3 }),
+      environment: fc.boolean(),
+      steps: fc.array(step, { minLength: 1, maxLength: 4 }),
       followed: fc.boolean(),
     }),
   );
