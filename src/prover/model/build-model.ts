@@ -83,41 +83,14 @@ export function addJobs(building: Building): void {
 
 function addJob(job: Job, effects: readonly Effect[], building: Building): void {
   const { world, prefix, standings } = building;
-  const { logic } = world;
-  const id = `${prefix}${job.id}`;
-  const needs = job.needs.map((need) => standings.get(`${prefix}${need}`)!);
-  const ready = logic.and(building.ready, ...needs.map(({ ended }) => ended));
-  const moments = momentsOf(id, ready, world);
-  const above = joinLineages(
-    needs.map(({ upTo }) => upTo),
-    world,
-  );
-  const sight: JobSight = {
-    id,
-    world,
-    context: building.context,
-    above,
-    needs: new Map(needs.map(({ outcome }, index) => [job.needs[index]!, outcome])),
-    find: (other) => standings.get(`${prefix}${other}`)?.outcome.results,
-  };
-  const environment = jobEnvironment(sight, logic.not(moments.asked));
-  const asked = askCondition(job.condition, environment);
-  const starts = logic.and(building.begins, asked.holds);
-  const begun: BegunJob = {
-    id,
-    job,
-    effects,
-    environment,
-    starts,
-    errs: logic.and(building.begins, asked.errs),
-    stopped: stoppedOf({ job, sight, starts }, moments),
-    ready,
-  };
+  const { begun, sight, ended } = beginJob(job, effects, building);
+  const { id, environment, starts } = begun;
   const callee = job.kind === 'call' ? calleeOf(job, building) : undefined;
   const { end, inner } = callee
     ? addCall({ ...begun, job: job as CallJob }, { callee, building, addJobs })
     : { end: runJob({ ...begun, approved: approvedBefore(job, building) }), inner: [] };
   const outcome: JobOutcome = {
+    ...end,
     id,
     root: building.root ?? job.id,
     caller: building.caller,
@@ -126,18 +99,40 @@ function addJob(job: Job, effects: readonly Effect[], building: Building): void 
     needs: job.needs.map((need) => `${prefix}${need}`),
     begins: building.begins,
     starts,
-    results: end.results,
-    effects: end.effects,
-    rejected: end.rejected,
     environment,
     output: (name) => jobOutput(name, { ...begun, ...end, callee, inner }, world),
   };
-  const upTo = extendLineage(
-    above,
-    { results: end.results, inner: inner.flatMap((jobs) => jobs.map(({ results }) => results)) },
+  const below = inner.flatMap((jobs) => jobs.map(({ results }) => results));
+  const upTo = extendLineage(sight.above, { results: end.results, inner: below }, world);
+  standings.set(id, { outcome, ended, upTo });
+}
+
+/** Asks the job's condition when its turn comes. */
+function beginJob(job: Job, effects: readonly Effect[], building: Building) {
+  const { world, prefix, standings, begins, context } = building;
+  const { logic } = world;
+  const id = `${prefix}${job.id}`;
+  const needs = job.needs.map((need) => standings.get(`${prefix}${need}`)!);
+  const ready = logic.and(building.ready, ...needs.map(({ ended }) => ended));
+  const moments = momentsOf(id, ready, world);
+  const sight: JobSight = {
+    id,
     world,
-  );
-  standings.set(id, { outcome, ended: moments.ended, upTo });
+    context,
+    above: joinLineages(
+      needs.map(({ upTo }) => upTo),
+      world,
+    ),
+    needs: new Map(needs.map(({ outcome }, index) => [job.needs[index]!, outcome])),
+    find: (other) => standings.get(`${prefix}${other}`)?.outcome.results,
+  };
+  const environment = jobEnvironment(sight, logic.not(moments.asked));
+  const asked = askCondition(job.condition, environment);
+  const starts = logic.and(begins, asked.holds);
+  const errs = logic.and(begins, asked.errs);
+  const stopped = stoppedOf({ job, sight, starts }, moments);
+  const begun: BegunJob = { id, job, effects, environment, starts, errs, stopped, ready };
+  return { begun, sight, ended: moments.ended };
 }
 
 /** A job whose condition was asked. */

@@ -106,7 +106,7 @@ const lowered = (level: FindingLevel): FindingLevel => (level === 'error' ? 'war
 
 function opaqueReasons({ workflow, called }: ReleaseUnderProof): readonly string[] {
   return findOpaqueCalls(workflow, called).map(
-    ({ site, uses }) => `What \`${uses}\` does is not known; the job \`${site.job}\` calls it.`,
+    ({ site, name }) => `What \`${name}\` does is not known; the job \`${site.job}\` calls it.`,
   );
 }
 
