@@ -17,18 +17,22 @@ const runsEach = 10;
 /** Throws at the first workflow and run in which a job ends otherwise than the model says. */
 export function compareRuns(numRuns: number, seed?: number): void {
   fc.assert(
-    fc.property(randomWorkflow, fc.integer({ min: 1, max: 0x7fffffff }), ({ text, followed }, dice) => {
-      const workflow = parseWorkflow(text, 'release.yml');
-      const effectsOf = () => effectsAt(workflow, followed);
-      const limits = { maxNodes: 1_000_000, maxSteps: 10_000_000 };
-      const model = modelRelease({ workflow, called: noCalledFiles, effectsOf }, limits);
-      const random = generator(dice);
-      for (let run = 0; run < runsEach; run += 1) {
-        const held = assignment(model, random);
-        const played = playRun({ model, held, followed });
-        expect(Object.fromEntries(played)).toEqual(Object.fromEntries(modelled(model, held)));
-      }
-    }),
+    fc.property(
+      randomWorkflow,
+      fc.integer({ min: 1, max: 0x7fffffff }),
+      ({ text, followed }, dice) => {
+        const workflow = parseWorkflow(text, 'release.yml');
+        const effectsOf = () => effectsAt(workflow, followed);
+        const limits = { maxNodes: 1_000_000, maxSteps: 10_000_000 };
+        const model = modelRelease({ workflow, called: noCalledFiles, effectsOf }, limits);
+        const random = generator(dice);
+        for (let run = 0; run < runsEach; run += 1) {
+          const held = assignment(model, random);
+          const played = playRun({ model, held, followed });
+          expect(Object.fromEntries(played)).toEqual(Object.fromEntries(modelled(model, held)));
+        }
+      },
+    ),
     { numRuns: Math.ceil(numRuns / runsEach), ...(seed !== undefined && { seed }) },
   );
 }

@@ -35,7 +35,10 @@ function createPlayer({ model, held, followed }: ConcreteRun) {
   const is = (formula: Formula) => logic.holds(formula, held);
   const chosen = new Map(
     variables
-      .chosen({ held, asked: new Set(Array.from({ length: variables.count }, (_, level) => level)) })
+      .chosen({
+        held,
+        asked: new Set(Array.from({ length: variables.count }, (_, level) => level)),
+      })
       .map(({ name, value }) => [name, value]),
   );
   const unsettled: Unsettled = {
@@ -71,8 +74,7 @@ function createPlayer({ model, held, followed }: ConcreteRun) {
     const place = { job: job.id, ...(leg !== undefined && { leg }) };
     const waits = job.environment !== undefined;
     const served =
-      unsettled.approvalServesLaterJobs &&
-      ancestors(job.id).some((id) => approved.has(id));
+      unsettled.approvalServesLaterJobs && ancestors(job.id).some((id) => approved.has(id));
     if (waits && !served && is(variables.fault({ what: 'rejected', ...place }))) {
       return resultOf('rejected', job.continueOnError !== undefined);
     }
@@ -124,8 +126,7 @@ function createPlayer({ model, held, followed }: ConcreteRun) {
     const job = model.workflow.jobs.get(id) as StepsJob;
     const ready = job.needs.every((need) => ended.get(need));
     const endsBefore = ready && (!cancels || is(variables.moment(`ended ${id}`)));
-    const askedBefore =
-      ready && (!cancels || endsBefore || is(variables.moment(`begun ${id}`)));
+    const askedBefore = ready && (!cancels || endsBefore || is(variables.moment(`begun ${id}`)));
     ended.set(id, endsBefore);
     const decision = decide(id, !askedBefore);
     let result: JobResult;
@@ -179,7 +180,10 @@ function textOf(told: string | undefined): string {
 function runFacts(model: ReleaseModel, chosen: ReadonlyMap<string, string>): RunFacts {
   const event = chosen.get('the event') ?? 'push';
   const kind = chosen.get('the ref is a') ?? 'tag';
-  const ref = textOf(chosen.get(`github.ref (${kind})`)).replace(/^"another"$/, `refs/${kind === 'tag' ? 'tags' : 'heads'}/another`);
+  const ref = textOf(chosen.get(`github.ref (${kind})`)).replace(
+    /^"another"$/,
+    `refs/${kind === 'tag' ? 'tags' : 'heads'}/another`,
+  );
   const dispatched = event === 'workflow_dispatch';
   return {
     workflow: model.workflow,

@@ -1,7 +1,7 @@
 /** The release went well, and what it published is cleaned away. */
 import { never } from '../../logic/logic.ts';
 import type { GraphRule } from '../../proof/graph-rule.ts';
-import { cleanupsOf, completionOf, someHappened } from './cleanups.ts';
+import { cleanupsOf, completionOf, leaveOut, someHappened } from './cleanups.ts';
 import { allOf, ownCondition, stepCondition } from './conditions.ts';
 import { names, outcomesOf } from './effects-of.ts';
 
@@ -22,7 +22,13 @@ export const cleanupAfterSuccess: GraphRule = {
       const { outcome, step, at } = place;
       const published = made.filter(({ effect }) => effect.kind === 'publishes');
       const when =
-        published.length === 0 ? never : logic.and(cleans, done, someHappened(published, model));
+        published.length === 0
+          ? never
+          : leaveOut(
+              logic.and(cleans, done, someHappened(published, model)),
+              { place, mayCancel: false },
+              model,
+            );
       const last = finishing.map((id) => model.jobs.get(id)!.root);
       const needs = [...new Set([...outcome.job.needs, ...last])].filter(
         (id) => id !== outcome.root,

@@ -1,8 +1,7 @@
 /** Something was made, the release was lost, and what should clean up did not run. */
-import { never, type Formula } from '../../logic/logic.ts';
-import type { VariableMeaning } from '../../logic/variables.ts';
+import { never } from '../../logic/logic.ts';
 import type { Candidate, GraphRule, ReleaseUnderProof, Violation } from '../../proof/graph-rule.ts';
-import { cleanupsOf, completionOf, someHappened, type Cleanup } from './cleanups.ts';
+import { cleanupsOf, completionOf, leaveOut, someHappened, type Cleanup } from './cleanups.ts';
 import { allOf, stepCondition } from './conditions.ts';
 import { names, outcomesOf } from './effects-of.ts';
 
@@ -22,20 +21,16 @@ export const cleanupUnreachable: GraphRule = {
 
 function violationOf(cleanup: Cleanup, release: ReleaseUnderProof): Violation {
   const { model } = release;
-  const { logic, variables } = model.world;
+  const { logic } = model.world;
   const { place, cleans, made } = cleanup;
   const { lost } = completionOf(model);
   const uncleaned = logic.without(logic.and(someHappened(made, model), lost), cleans);
-  const finishing = new Set(outcomesOf(model, 'announces').map(({ job }) => job));
-  const among = (formula: Formula, cancelled: boolean) =>
-    variables.assume(formula, (meaning) =>
-      isLeftOut(meaning, { cleaning: place.outcome.id, finishing, cancelled }) ? false : undefined,
-    );
-  const uncancelled = among(uncleaned, false);
+  const uncancelled = leaveOut(uncleaned, { place, mayCancel: false }, model);
+  const cancelled = leaveOut(uncleaned, { place, mayCancel: true }, model);
   const { outcome, step, at } = place;
   return {
     // A cancelled run is told only where nothing else leaves the cleanup out.
-    when: uncancelled === never ? among(uncleaned, true) : uncancelled,
+    when: uncancelled === never ? cancelled : uncancelled,
     level: uncancelled === never ? 'warning' : 'error',
     job: outcome.id,
     ...(step !== undefined && { step }),
@@ -50,22 +45,6 @@ function violationOf(cleanup: Cleanup, release: ReleaseUnderProof): Violation {
 
 /** With `always()` at the job it is the step that decides. */
 const holdsOfJob = (source: string) => /^\s*(?:\$\{\{)?\s*always\(\)\s*(?:\}\})?\s*$/.test(source);
-
-/** Faults that no condition can answer: of the cleanup itself, and of the very last step. */
-function isLeftOut(
-  meaning: VariableMeaning,
-  places: {
-    readonly cleaning: string;
-    readonly finishing: ReadonlySet<string>;
-    readonly cancelled: boolean;
-  },
-): boolean {
-  if (meaning.kind !== 'fault') return false;
-  const { what, job = '' } = meaning.fault;
-  if (what === 'condition-errs') return true;
-  if (what === 'run-cancelled') return !places.cancelled;
-  return job === places.cleaning || (what !== 'rejected' && places.finishing.has(job));
-}
 
 function candidatesFor(
   { place, made }: Cleanup,

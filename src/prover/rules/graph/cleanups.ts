@@ -53,6 +53,25 @@ export function completionOf(model: ReleaseModel): Completion {
   return { lost, done: logic.without(some, logic.or(...wanted.map(missed))) };
 }
 
+/** Faults that no condition can answer: of the cleanup itself, and of the very last step. */
+export function leaveOut(
+  formula: Formula,
+  { place, mayCancel }: { readonly place: EffectPlace; readonly mayCancel: boolean },
+  model: ReleaseModel,
+): Formula {
+  const finishing = new Set(outcomesOf(model, 'announces').map(({ job }) => job));
+  return model.world.variables.assume(formula, (meaning) => {
+    if (meaning.kind !== 'fault') return undefined;
+    const { what, job = '' } = meaning.fault;
+    const isLeftOut =
+      what === 'condition-errs' ||
+      (what === 'run-cancelled' && !mayCancel) ||
+      job === place.outcome.id ||
+      (what !== 'rejected' && finishing.has(job));
+    return isLeftOut ? false : undefined;
+  });
+}
+
 /** Some of these happened. */
 export function someHappened(all: readonly EffectOutcome[], { world }: ReleaseModel): Formula {
   return world.logic.or(never, ...all.map(({ succeeds }) => succeeds));

@@ -24,7 +24,7 @@ export const deadResultTest: GraphRule = {
   what: 'A condition asks whether a needed job failed, was cancelled or was skipped, where it can only be asked when all of them succeeded.',
   why: 'Without a status function the condition is `success() && (…)`: a job that was skipped on purpose skips this one too, and whoever wrote the test believes that it does not.',
   realCase:
-    "kiali: the release was to go on when the molecule tests were skipped, by `result == 'skipped'` without a status function; it was skipped with them (#9783).",
+    "In kiali the release was to go on when the molecule tests were skipped, by `result == 'skipped'` without a status function; it was skipped with them (#9783).",
   cure: 'Write `!failure() && !cancelled() && (…)`, or `always() && (…)` with the results that it needs.',
   opaqueCallsMatter: false,
   check({ model }) {

@@ -1,8 +1,10 @@
 /** Effects as rules about the graph ask for them. */
 import type { Location } from '../../../failure.ts';
+import type { Job } from '../../../workflow/model.ts';
 import type { ChannelName, Effect, EffectKind } from '../../effect.ts';
 import type { Formula } from '../../logic/logic.ts';
 import type { EffectOutcome, JobOutcome, ReleaseModel } from '../../model/outcome.ts';
+import { stepOf } from './conditions.ts';
 
 /** Channels that take their files from the public release: they come after it on purpose. */
 const fedByRelease: readonly (ChannelName | undefined)[] = ['homebrew', 'winget', 'aur', 'scoop'];
@@ -38,13 +40,18 @@ export function placesOf(
     const key = `${each.job} ${each.effect.site.step ?? ''}`;
     places.set(key, [...(places.get(key) ?? []), each]);
   }
-  return [...places.values()].map((all) => ({
-    outcome: jobs.get(all[0]!.job)!,
-    step: all[0]!.effect.site.step,
-    at: all[0]!.effect.at,
-    all,
-    effects: [...new Set(all.map(({ effect }) => effect))],
-  }));
+  return [...places.values()].map((all) => {
+    const [first] = all;
+    const outcome = jobs.get(first!.job)!;
+    const { step } = first!.effect.site;
+    const effects = [...new Set(all.map(({ effect }) => effect))];
+    return { outcome, step, at: placeOf(first!.effect, outcome.job), all, effects };
+  });
+}
+
+/** Where it stands; a comment that declares it speaks of its step or job. */
+export function placeOf({ certainty, site, at }: Effect, job: Job): Location {
+  return certainty === 'declared' ? (stepOf(job, site.step)?.at ?? job.at) : at;
 }
 
 /** Whether it succeeds in the run in which nothing goes wrong, all else being as it is. */

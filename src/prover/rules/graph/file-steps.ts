@@ -34,6 +34,9 @@ export function passed({ with: inputs }: UsesStep, name: string): string {
   return written(inputs.get(name)).trim();
 }
 
+export const isSameStep = (first: EffectSite, second: EffectSite): boolean =>
+  first.job === second.job && first.step === second.step;
+
 /** The first happens before the second in every run that has both. */
 export function isBefore(first: EffectSite, second: EffectSite, workflow: Workflow): boolean {
   if (first.job !== second.job) return ancestorsOf(workflow.jobs, second.job).includes(first.job);

@@ -15,22 +15,20 @@ export const refBeforeCreate: GraphRule = {
   check({ workflow, effects }) {
     const creates = effects.filter(({ kind }) => kind === 'creates-ref');
     if (creates.length === 0) return [];
-    return usesOf(workflow, 'actions/checkout')
-      .filter(({ step }) => isTag(passed(step, 'ref')))
-      .map(({ job, index, step }) => {
-        const site = { job: job.id, step: index };
-        const later = creates.filter((each) => isBefore(site, each.site, workflow));
-        const isThere = creates.some((each) => isBefore(each.site, site, workflow));
-        return {
-          when: later.length > 0 && !isThere ? undefined : never,
-          job: job.id,
-          step: index,
-          at: step.with.get('ref')?.at ?? step.at,
-          message: () =>
-            `\`${job.id}\` checks out \`${passed(step, 'ref')}\`, and \`${later[0]?.site.job}\` creates it later.`,
-          effects: later.slice(0, 1),
-        };
-      });
+    return usesOf(workflow, 'actions/checkout').map(({ job, index, step }) => {
+      const site = { job: job.id, step: index };
+      const later = creates.filter((each) => isBefore(site, each.site, workflow));
+      const isThere = creates.some((each) => isBefore(each.site, site, workflow));
+      return {
+        when: isTag(passed(step, 'ref')) && later.length > 0 && !isThere ? undefined : never,
+        job: job.id,
+        step: index,
+        at: step.with.get('ref')?.at ?? step.at,
+        message: () =>
+          `\`${job.id}\` checks out \`${passed(step, 'ref')}\`, and \`${later[0]?.site.job}\` creates it later.`,
+        effects: later.slice(0, 1),
+      };
+    });
   },
 };
 

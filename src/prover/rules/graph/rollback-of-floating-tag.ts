@@ -3,6 +3,8 @@ import { scalarText } from '../../../workflow/tree.ts';
 import { never } from '../../logic/logic.ts';
 import type { GraphRule } from '../../proof/graph-rule.ts';
 import { stepOf } from './conditions.ts';
+import { placeOf } from './effects-of.ts';
+import { isSameStep } from './file-steps.ts';
 
 export const rollbackOfFloatingTag: GraphRule = {
   name: 'ROLLBACK-OF-FLOATING-TAG',
@@ -14,8 +16,11 @@ export const rollbackOfFloatingTag: GraphRule = {
   cure: 'Save the digest of the tag before it moves, and put the tag back to that digest.',
   opaqueCallsMatter: false,
   check({ workflow, effects }) {
-    return effects
-      .filter(({ kind }) => kind === 'cleans')
+    const cleans = effects.filter(({ kind }) => kind === 'cleans');
+    return cleans
+      .filter(
+        ({ site }, index) => index === cleans.findIndex((each) => isSameStep(each.site, site)),
+      )
       .flatMap((clean) => {
         const job = workflow.jobs.get(clean.site.job);
         const step = job && stepOf(job, clean.site.step);
@@ -28,7 +33,7 @@ export const rollbackOfFloatingTag: GraphRule = {
             when: floats && !knows ? undefined : never,
             job: job.id,
             step: step.index,
-            at: clean.at,
+            at: placeOf(clean, job),
             message: () =>
               `\`${job.id}\` cleans a floating tag, and does not name the digest that it had before.`,
             effects: [clean],

@@ -12,7 +12,7 @@ export const skipPoison: GraphRule = {
   what: 'With nothing going wrong, a job is skipped although its own condition is true and every job that it needs succeeded.',
   why: 'The implicit `success()` asks for all jobs above, not for the needed ones alone, and a skipped job is not a success. A condition with `always()` rescues its own job, not those below. The run is green, and nothing is published.',
   realCase:
-    'openai-java: `retry_release` is skipped on every automatic run, so the publishing job behind `release` was skipped too; the run was green and Maven Central got nothing (#841).',
+    'In openai-java, `retry_release` is skipped on every automatic run, so the publishing job behind `release` was skipped too; the run was green and Maven Central got nothing (#841).',
   cure: 'Begin the condition with `!cancelled()` or `always()` and name the results that it needs.',
   opaqueCallsMatter: false,
   check({ model }) {

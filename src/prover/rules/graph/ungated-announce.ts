@@ -19,7 +19,7 @@ export const ungatedAnnounce: GraphRule = {
   what: 'The release can become public in a run in which a publish did not succeed that does succeed when nothing goes wrong. A draft is not public.',
   why: 'Users are told of a version that they cannot install from everywhere; a registry takes no version back, so the run cannot simply be undone.',
   realCase:
-    'maturin released on GitHub, PyPI and crates.io from three jobs beside each other; when one of them fails, the other two have told the world already.',
+    'The project maturin released on GitHub, PyPI and crates.io from three jobs beside each other; when one of them fails, the other two have told the world already.',
   cure: 'Create the release as a draft, and make the job that makes it public need every publishing job, with the implicit `success()` or their results in its `if`.',
   opaqueCallsMatter: true,
   check(release) {
