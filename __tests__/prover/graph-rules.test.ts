@@ -1,0 +1,59 @@
+/** Every rule about the graph over its own two files: the places marked `# bad`, and one proved. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { proveRelease } from '../../src/prover/proof/prove-release.ts';
+import type { Verdict } from '../../src/prover/proof/verdict.ts';
+import { graphRules } from '../../src/prover/rules/graph-rules.ts';
+import { parseWorkflow } from '../../src/workflow/parse-workflow.ts';
+
+const folder = join(import.meta.dirname, 'rules');
+const read = (rule: string, file: string) => readFileSync(join(folder, rule, file), 'utf8');
+
+function verdicts(text: string): ReadonlyMap<string, Verdict> {
+  const proved = proveRelease({ workflow: parseWorkflow(text, 'release.yml') });
+  return new Map(proved.map(({ rule, verdict }) => [rule, verdict]));
+}
+
+const refutations = (verdict: Verdict | undefined) =>
+  verdict?.status === 'REFUTED' ? verdict.refutations : [];
+
+describe.each(graphRules.map((rule) => [rule.name, rule] as const))('%s', (name, rule) => {
+  test('refutes every marked place of its bad example, and no other', () => {
+    const text = read(name, 'bad.yml');
+    const marked = text
+      .split('\n')
+      .flatMap((line, index) => (/# bad$/.test(line) ? [index + 1] : []));
+    const found = refutations(verdicts(text).get(name));
+    expect(marked).not.toEqual([]);
+    expect(found.map(({ at }) => at.line)).toEqual(marked);
+  });
+  test('is proved of its good example, which breaks no rule of level error', () => {
+    const all = verdicts(read(name, 'good.yml'));
+    const verdict = all.get(name)!;
+    expect(verdict.status).toBe('PROVED');
+    expect(verdict.status === 'PROVED' && verdict.checked).not.toBe(0);
+    const errors = [...all.values()].flatMap(refutations).filter(({ level }) => level === 'error');
+    expect(errors.map(({ message }) => message)).toEqual([]);
+  });
+  test('tells what, why, a case and the cure', () => {
+    for (const sentence of [rule.what, rule.why, rule.realCase, rule.cure]) {
+      expect(sentence).toMatch(/^[A-Z`].*[.!)]$/s);
+    }
+  });
+});
+
+describe('the rules about the graph', () => {
+  test('are sorted by name', () => {
+    const names = graphRules.map(({ name }) => name);
+    expect(names).toEqual([...names].sort());
+  });
+  test.each(['reference/release.yml', 'reference/attested.yml', '.github/workflows/release.yml'])(
+    'are all proved of %s',
+    (file) => {
+      const text = readFileSync(join(import.meta.dirname, '../..', file), 'utf8');
+      for (const [rule, { status }] of verdicts(text))
+        expect([rule, status]).toEqual([rule, 'PROVED']);
+    },
+  );
+});

@@ -1,0 +1,38 @@
+/** What cannot be undone is done before what still can fail and could be undone. */
+import type { GraphRule } from '../../proof/graph-rule.ts';
+import { jobCondition } from './conditions.ts';
+import { channelOf, names, outcomesOf, placesOf, promised, publications } from './effects-of.ts';
+import { onlyAfter } from './order.ts';
+
+export const irreversibleOrder: GraphRule = {
+  name: 'IRREVERSIBLE-ORDER',
+  level: 'warning',
+  what: 'A draft is made, or an image pushed, only after a package was published that no registry takes back.',
+  why: 'When the later one fails the version is used up; the other way round it could be withdrawn and tried again.',
+  realCase:
+    'A pipeline uploaded to PyPI and then attached the files to its draft; an upload that failed left a version without a release.',
+  cure: 'Make the draft and push images first, publish packages then, and un-draft last.',
+  opaqueCallsMatter: false,
+  check({ model }) {
+    const { logic } = model.world;
+    const final = publications(model).filter(({ effect }) => !effect.isReversible);
+    const undoable = [
+      ...outcomesOf(model, 'stages'),
+      ...publications(model).filter(({ effect }) => effect.isReversible),
+    ];
+    return placesOf(undoable, model).map(({ outcome, step, at, all, effects }) => {
+      const before = final.filter((each) => all.every((later) => onlyAfter(later, each, model)));
+      const missed = all.map((later) => logic.without(promised(later, model), later.succeeds));
+      return {
+        when: logic.and(logic.or(...missed), logic.or(...before.map(({ succeeds }) => succeeds))),
+        job: outcome.id,
+        ...(step !== undefined && { step }),
+        at,
+        message: () =>
+          `\`${outcome.id}\` does not get done what could be undone, after ${names(before.map(({ job }) => job))} published to ${[...new Set(before.map(channelOf))].join(', ')}.`,
+        condition: jobCondition(outcome),
+        effects: [...effects, ...new Set(before.map(({ effect }) => effect))],
+      };
+    });
+  },
+};

@@ -1,0 +1,37 @@
+/** Something is built anew between its attestation and its publication. */
+import { never } from '../../logic/logic.ts';
+import type { GraphRule } from '../../proof/graph-rule.ts';
+import { isBefore } from './file-steps.ts';
+
+export const rebuildAfterAttest: GraphRule = {
+  name: 'REBUILD-AFTER-ATTEST',
+  level: 'warning',
+  what: 'A publishing job builds, after the files of the release were attested.',
+  why: 'The attestation names the digest of another file than the one that users get, and their verification fails; or nobody verifies, and it means nothing.',
+  realCase:
+    'A pipeline attested its crate and let `cargo publish` package it again: the published crate had another digest.',
+  cure: 'Publish the attested files as they are, with a tool that uploads and does not build.',
+  opaqueCallsMatter: false,
+  check({ workflow, effects }) {
+    const attests = effects.filter(({ kind }) => kind === 'attests');
+    const publishes = effects.filter(({ kind }) => kind === 'publishes');
+    return effects
+      .filter(({ kind }) => kind === 'builds')
+      .map((build) => {
+        const { site } = build;
+        const attest = attests.find((each) => isBefore(each.site, site, workflow));
+        const publish = publishes.find(
+          (each) => each.site.job === site.job && (site.step ?? 0) <= (each.site.step ?? 0),
+        );
+        return {
+          when: attest && publish ? undefined : never,
+          job: site.job,
+          ...(site.step !== undefined && { step: site.step }),
+          at: build.at,
+          message: () =>
+            `\`${site.job}\` builds before it publishes, and \`${attest?.site.job}\` attested earlier files.`,
+          effects: [build, ...(attest ? [attest] : []), ...(publish ? [publish] : [])],
+        };
+      });
+  },
+};
