@@ -6,7 +6,7 @@ export const npmApprovedAfterTheRun: FaultScenario = {
   id: 'npm-approved-after-the-run',
   title: 'A run that ended before the approval is re-run after it: nothing is staged twice.',
   ...npmStaging,
-  timeScale: 1200,
+  timeScale: 300,
   first: { approvals: { 'npm-stage': 'wait' } },
   then: [{ before: approveAtNpm }],
   expect: {
