@@ -22,7 +22,7 @@ export const cleanupNeedsRejectedEnv: GraphRule = {
           other.id !== outcome.id && name !== undefined && environmentName(other.job) === name,
       );
       return {
-        when: logic.and(outcome.starts, logic.or(...others.map(({ rejected }) => rejected))),
+        when: others.map(({ rejected }) => logic.and(outcome.starts, rejected)),
         job: outcome.id,
         ...(step !== undefined && { step }),
         at,

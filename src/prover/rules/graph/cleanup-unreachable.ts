@@ -30,7 +30,7 @@ function violationOf(cleanup: Cleanup, release: ReleaseUnderProof): Violation {
   const { outcome, step, at } = place;
   return {
     // A cancelled run is told only where nothing else leaves the cleanup out.
-    when: uncancelled === never ? cancelled : uncancelled,
+    when: [uncancelled === never ? cancelled : uncancelled],
     level: uncancelled === never ? 'warning' : 'error',
     job: outcome.id,
     ...(step !== undefined && { step }),

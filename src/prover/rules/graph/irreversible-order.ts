@@ -24,7 +24,7 @@ export const irreversibleOrder: GraphRule = {
       const before = final.filter((each) => all.every((later) => onlyAfter(later, each, model)));
       const missed = all.map((later) => logic.without(promised(later, model), later.succeeds));
       return {
-        when: logic.and(logic.or(...missed), logic.or(...before.map(({ succeeds }) => succeeds))),
+        when: before.flatMap(({ succeeds }) => missed.map((each) => logic.and(each, succeeds))),
         job: outcome.id,
         ...(step !== undefined && { step }),
         at,

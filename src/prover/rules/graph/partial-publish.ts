@@ -1,4 +1,5 @@
 /** One channel has the version, another never gets it, for a reason that was there before. */
+import type { Formula } from '../../logic/logic.ts';
 import type { VariableMeaning } from '../../logic/variables.ts';
 import type { GraphRule } from '../../proof/graph-rule.ts';
 import { jobCondition } from './conditions.ts';
@@ -17,25 +18,24 @@ export const partialPublish: GraphRule = {
     const { logic, variables } = model.world;
     const published = publications(model);
     const publishing = new Set(published.map(({ job }) => job));
+    const among = (formula: Formula) =>
+      variables.assume(formula, (meaning) =>
+        isOfPublishing(meaning, publishing) ? false : undefined,
+      );
     return placesOf(published, model).map(({ outcome, step, at, all, effects }) => {
       const others = published.filter(
         (each) => each.job !== outcome.id && !each.effect.isReversible,
       );
-      const unbegun = all.map((each) => logic.without(promised(each, model), each.starts));
-      const half = logic.and(
-        logic.or(...unbegun),
-        logic.or(...others.map(({ succeeds }) => succeeds)),
-      );
+      const unbegun = all.map((each) => among(logic.without(promised(each, model), each.starts)));
+      const out = others.map(({ succeeds }) => among(succeeds));
       return {
-        when: variables.assume(half, (meaning) =>
-          isOfPublishing(meaning, publishing) ? false : undefined,
-        ),
+        when: unbegun.flatMap((missing) => out.map((there) => logic.and(missing, there))),
         job: outcome.id,
         ...(step !== undefined && { step }),
         at,
         message: (holds) => {
-          const out = others.filter(({ succeeds }) => holds(succeeds));
-          return `${names(out.map(({ job }) => job))} published to ${[...new Set(out.map(channelOf))].join(', ')}, and \`${outcome.id}\` never begins.`;
+          const there = others.filter(({ succeeds }) => holds(succeeds));
+          return `${names(there.map(({ job }) => job))} published to ${[...new Set(there.map(channelOf))].join(', ')}, and \`${outcome.id}\` never begins.`;
         },
         condition: jobCondition(outcome),
         effects: [...effects, ...new Set(others.map(({ effect }) => effect))],

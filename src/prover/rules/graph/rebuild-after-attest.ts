@@ -1,5 +1,4 @@
 /** Something is built anew between its attestation and its publication. */
-import { never } from '../../logic/logic.ts';
 import type { GraphRule } from '../../proof/graph-rule.ts';
 import { isBefore } from './file-steps.ts';
 
@@ -24,7 +23,7 @@ export const rebuildAfterAttest: GraphRule = {
           (each) => each.site.job === site.job && (site.step ?? 0) <= (each.site.step ?? 0),
         );
         return {
-          when: attest && publish ? undefined : never,
+          when: attest && publish ? undefined : [],
           job: site.job,
           ...(site.step !== undefined && { step: site.step }),
           at: build.at,

@@ -1,5 +1,4 @@
 /** A tag is checked out that a later job creates. */
-import { never } from '../../logic/logic.ts';
 import type { GraphRule } from '../../proof/graph-rule.ts';
 import { isBefore, passed, usesOf } from './file-steps.ts';
 
@@ -20,7 +19,7 @@ export const refBeforeCreate: GraphRule = {
       const later = creates.filter((each) => isBefore(site, each.site, workflow));
       const isThere = creates.some((each) => isBefore(each.site, site, workflow));
       return {
-        when: isTag(passed(step, 'ref')) && later.length > 0 && !isThere ? undefined : never,
+        when: isTag(passed(step, 'ref')) && later.length > 0 && !isThere ? undefined : [],
         job: job.id,
         step: index,
         at: step.with.get('ref')?.at ?? step.at,

@@ -1,6 +1,5 @@
 /** An artifact that is gone before the approval that its use waits for. */
 import { ancestorsOf } from '../../../workflow/needs-graph.ts';
-import { never } from '../../logic/logic.ts';
 import type { GraphRule } from '../../proof/graph-rule.ts';
 import { passed, usesOf } from './file-steps.ts';
 
@@ -40,7 +39,7 @@ export const retentionVsGate: GraphRule = {
         });
         const days = Number(passed(step, 'retention-days'));
         return {
-          when: user && days < approvalDays ? undefined : never,
+          when: user && days < approvalDays ? undefined : [],
           job: job.id,
           step: index,
           at: step.with.get('retention-days')!.at,

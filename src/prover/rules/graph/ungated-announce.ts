@@ -2,6 +2,7 @@
 import { ancestorsOf } from '../../../workflow/needs-graph.ts';
 import type { Candidate, GraphRule, ReleaseUnderProof, Violation } from '../../proof/graph-rule.ts';
 import type { EffectOutcome, JobOutcome } from '../../model/outcome.ts';
+import { never, type Formula } from '../../logic/logic.ts';
 import { allOf, ownCondition, jobCondition, stepCondition, succeeded } from './conditions.ts';
 import {
   channelOf,
@@ -42,15 +43,15 @@ function announcement(
   if (published.length === 0) return [];
   const { model } = release;
   const { logic } = model.world;
-  const announced = logic.or(...place.all.map(({ starts }) => starts));
   const lost = published.map((each) => logic.without(promised(each, model), each.succeeds));
   const { outcome, step, at } = place;
-  const inSameJob = published.some(
-    (each, index) => each.job === outcome.id && logic.and(announced, lost[index]!) !== 0,
-  );
+  const ways = (missing: readonly Formula[]) =>
+    place.all.flatMap(({ starts }) => missing.map((each) => logic.and(starts, each)));
+  const here = lost.filter((_, index) => published[index]!.job === outcome.id);
+  const inSameJob = ways(here).some((way) => way !== never);
   return [
     {
-      when: logic.and(announced, logic.or(...lost)),
+      when: ways(lost),
       job: outcome.id,
       ...(step !== undefined && { step }),
       at,
@@ -82,7 +83,7 @@ function publicBeforehand(
   const lost = published.map((each) => logic.without(promised(each, model), each.succeeds));
   return [
     {
-      when: logic.and(started, logic.or(...lost)),
+      when: lost.map((each) => logic.and(started, each)),
       job: undefined,
       at: trigger.at,
       message: (holds) => {

@@ -1,5 +1,4 @@
 /** Another workflow is started, and nobody looks at what becomes of it. */
-import { never } from '../../logic/logic.ts';
 import type { GraphRule } from '../../proof/graph-rule.ts';
 import { isBefore } from './file-steps.ts';
 
@@ -31,7 +30,7 @@ export const unobservedPublish: GraphRule = {
             isBefore(site, each.site, workflow),
         );
         return {
-          when: isOfRelease && !isSeen ? undefined : never,
+          when: isOfRelease && !isSeen ? undefined : [],
           job: site.job,
           ...(site.step !== undefined && { step: site.step }),
           at: dispatch.at,
