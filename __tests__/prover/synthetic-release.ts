@@ -35,7 +35,11 @@ export function syntheticRelease(jobs: number, opaque: number): string {
     add(id, needs, './test', conditionOf(index, needs));
   });
   names('publish', publishes).forEach((id, index) => {
-    add(id, names('test', tests).filter((_, test) => test % 4 === index % 4), 'cargo publish');
+    add(
+      id,
+      names('test', tests).filter((_, test) => test % 4 === index % 4),
+      'cargo publish',
+    );
   });
   add('announce', names('publish', publishes), 'gh release edit v1 --draft=false', 'always()');
   return `${lines.join('\n')}\n`;
