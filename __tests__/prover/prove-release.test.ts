@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { noCalledFiles } from '../../src/prover/effects/called-files.ts';
+import { findingsOfVerdicts } from '../../src/prover/proof/findings.ts';
+import { graphRules } from '../../src/prover/rules/graph-rules.ts';
 import { proveRelease, type ProofRequest } from '../../src/prover/proof/prove-release.ts';
 import type { Refutation, Verdict } from '../../src/prover/proof/verdict.ts';
 import { parseWorkflow } from '../../src/workflow/parse-workflow.ts';
@@ -154,6 +156,25 @@ describe('a called workflow', () => {
     };
     const { dependsOn, level } = refutationOf('SKIP-POISON', poisoned, request);
     expect([dependsOn, level]).toEqual([['calledSkipsPoison'], 'warning']);
+  });
+});
+
+describe('findings', () => {
+  test('tell of each refutation with its cure, and of what is unknown', () => {
+    const crate = job('crate', 'cargo publish');
+    const text = release(crate, job('announce', announce, 'needs: crate', 'if: always()'));
+    const found = (request: Partial<ProofRequest>) =>
+      findingsOfVerdicts(
+        proveRelease({ workflow: parseWorkflow(text, 'release.yml'), ...request }),
+        graphRules,
+      ).filter((finding) => finding.rule === rule);
+    expect(found({})).toMatchObject([
+      { level: 'error', job: 'announce', step: 0, location: { line: 10 } },
+    ]);
+    expect(found({})[0]!.message).toContain('Create the release as a draft');
+    expect(found({ limits: { maxNodes: 10, maxSteps: 10 } })).toMatchObject([
+      { level: 'notice', message: expect.stringContaining('Not proved.') },
+    ]);
   });
 });
 

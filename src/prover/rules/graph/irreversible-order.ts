@@ -10,7 +10,7 @@ export const irreversibleOrder: GraphRule = {
   what: 'A draft is made, or an image pushed, only after a package was published that no registry takes back.',
   why: 'When the later one fails the version is used up; the other way round it could be withdrawn and tried again.',
   realCase:
-    'A pipeline uploaded to PyPI and then attached the files to its draft; an upload that failed left a version without a release.',
+    'In btclib a failure between PyPI and the GitHub release leaves the version published and no release cut; a comment in its workflow tells how to go on.',
   cure: 'Make the draft and push images first, publish packages then, and un-draft last.',
   opaqueCallsMatter: false,
   check({ model }) {

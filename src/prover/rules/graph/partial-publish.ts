@@ -11,7 +11,7 @@ export const partialPublish: GraphRule = {
   what: 'A package can be out for good while another publish never begins, because of a job that only the other one waits for.',
   why: 'A build, test or approval that fails should stop every channel alike. A version that half of the channels have cannot be completed when the reason is in the files.',
   realCase:
-    'A pipeline published its image and crate, and only then built the wheels; a wheel that did not build left PyPI without the version.',
+    'A pipeline published to PyPI when its image was public already; PyPI refused, and the image stayed.',
   cure: 'Let every publishing job need the same jobs: all builds, all checks, the approval.',
   opaqueCallsMatter: false,
   check({ model }) {

@@ -7,8 +7,7 @@ export const refBeforeCreate: GraphRule = {
   level: 'error',
   what: 'A job checks out a tag, and a job or step after it creates the tags of the release.',
   why: 'The first run of a version fails at the checkout; a later run finds the tag of an earlier attempt, at another commit.',
-  realCase:
-    'A pipeline checked out `v${{ version }}` in its builds, while its last job made that tag with the release.',
+  realCase: 'A pipeline checked out a tag that a later job of the same run was to create.',
   cure: 'Check out the commit that the release is of, and create the tag from the same commit.',
   opaqueCallsMatter: false,
   check({ workflow, effects }) {

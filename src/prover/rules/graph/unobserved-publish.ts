@@ -8,7 +8,7 @@ export const unobservedPublish: GraphRule = {
   what: 'A job that releases dispatches another workflow, and nothing waits for its result.',
   why: 'A dispatch succeeds as soon as it is taken. What was to be published there can fail, and this run is green.',
   realCase:
-    'A project dispatched its package builds after the release; one of them failed for three releases, and nobody saw it.',
+    'A pipeline dispatched its publish to another workflow, and its own run could not tell how that ended.',
   cure: 'Wait for the dispatched run and fail with it, or publish in a called workflow.',
   opaqueCallsMatter: false,
   check({ workflow, effects }) {
