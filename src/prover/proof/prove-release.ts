@@ -53,7 +53,9 @@ export function proveRelease(request: ProofRequest): readonly RuleVerdict[] {
 
 function prepare(request: ProofRequest): ReleaseUnderProof | BoundReached {
   const { workflow, called = noCalledFiles, limits = usualLimits } = request;
-  const effectsOf = request.effectsOf ?? ((file: Workflow) => findEffects(file, called));
+  const effectsOf = remembered(
+    request.effectsOf ?? ((file: Workflow) => findEffects(file, called)),
+  );
   const input = {
     workflow,
     called,
@@ -66,6 +68,18 @@ function prepare(request: ProofRequest): ReleaseUnderProof | BoundReached {
     if (error instanceof BoundReached) return error;
     throw error;
   }
+}
+
+/** Reading scripts costs more than most proofs: each file is read once. */
+function remembered(
+  effectsOf: (workflow: Workflow) => readonly Effect[],
+): (workflow: Workflow) => readonly Effect[] {
+  const known = new Map<Workflow, readonly Effect[]>();
+  return (workflow) => {
+    const effects = known.get(workflow) ?? effectsOf(workflow);
+    known.set(workflow, effects);
+    return effects;
+  };
 }
 
 function proveRule(rule: GraphRule, release: ReleaseUnderProof): Verdict | BoundReached {

@@ -66,10 +66,12 @@ function withCandidate(
   const workflow = changedWorkflow(release.workflow, candidate);
   if (!workflow) return undefined;
   const { called, effectsOf, model } = release;
+  // Another condition is no other effect.
+  const effects = (file: Workflow) => effectsOf(file === workflow ? release.workflow : file);
   const input = {
     workflow,
     called,
-    effectsOf: (file: Workflow) => symbolicEffects(effectsOf(file)),
+    effectsOf: (file: Workflow) => symbolicEffects(effects(file)),
   };
   const world = { ...model.world, met: new Map() };
   const changed = buildModel(input, world);

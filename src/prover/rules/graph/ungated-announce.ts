@@ -48,6 +48,11 @@ function announcement(
   const ways = (missing: readonly Formula[]) =>
     place.all.flatMap(({ starts }) => missing.map((each) => logic.and(starts, each)));
   const here = lost.filter((_, index) => published[index]!.job === outcome.id);
+  // A loss that rests on no guess is enough; others beside it make it no less grave.
+  const sure = published.filter(
+    ({ effect }, index) =>
+      effect.certainty !== 'guessed' && ways([lost[index]!]).some((way) => way !== never),
+  );
   const inSameJob = ways(here).some((way) => way !== never);
   return [
     {
@@ -60,7 +65,10 @@ function announcement(
         return `The release becomes public in \`${outcome.id}\` although ${names(missing.map(({ job }) => job))} did not publish to ${[...new Set(missing.map(channelOf))].join(', ')}.`;
       },
       condition: inSameJob ? stepCondition(outcome, step) : jobCondition(outcome),
-      effects: [...place.effects, ...new Set(published.map(({ effect }) => effect))],
+      effects: [
+        ...place.effects,
+        ...new Set((sure.length > 0 ? sure : published).map(({ effect }) => effect)),
+      ],
       candidates: candidatesFor(outcome, published, release),
     },
   ];
