@@ -70,8 +70,23 @@ const subject = {
   ...{ manifest: undefined, manifestSha256: undefined },
 };
 const names = [
-  ...['build-12', 'build-12-amd64', 'build-123-amd64', 'build-112', '1.2.1', '1.2.1-rc.1'],
-  ...['build-1.2.1-x', 'build-1.2.10-x', 'latest', 'v1.2.1-alpha', `sha256-${'0'.repeat(64)}.sig`],
+  ...[
+    'build-12',
+    'build-12-amd64',
+    'build-123-amd64',
+    'build-112',
+    '1.2.1',
+    '1.2.1-rc.1',
+    '1.2.12',
+  ],
+  ...[
+    'build-1.2.1-x',
+    'build-1.2.10-x',
+    'build-1.2.1-rc.1-amd64',
+    'latest',
+    'v1.2.1-alpha',
+    `sha256-${'0'.repeat(64)}.sig`,
+  ],
 ];
 const select = (template: string) =>
   selectStaging(names, parseStagingPattern(`ghcr.io/octo/demo:${template}`, subject), []);
@@ -81,11 +96,9 @@ describe('staging tags', () => {
     ['build-{{run}}', ['build-12']],
     ['build-{{ run }}-*', ['build-12-amd64']],
     ['build-{{run}}*', ['build-12', 'build-12-amd64']],
+    // Not 1.2.12, which is named like a version.
     ['*{{run}}', ['build-12']],
-    ['build-{{version}}*', ['build-1.2.1-x']],
-    // Named like versions: an earlier pre-release may have them.
-    ['{{version}}*', []],
-    ['v{{version}}-*', []],
+    ['build-{{version}}-x', ['build-1.2.1-x']],
     ['{{version}}-rc.1', ['1.2.1-rc.1']],
     ['build-{{commit}}', []],
   ])('%s takes its own alone', (template, taken) => {
@@ -99,6 +112,10 @@ describe('staging tags', () => {
 
   test.each([
     'ghcr.io/octo/demo:build-*',
+    // `build-1.2.1-rc.1-amd64` is another release's.
+    'ghcr.io/octo/demo:build-{{version}}-*',
+    'ghcr.io/octo/demo:build-{{version}}*',
+    'ghcr.io/octo/demo:{{version}}*',
     'ghcr.io/octo/demo:{{version}}',
     'ghcr.io/octo/demo:v{{version}}',
     'ghcr.io/octo/demo:{{major}}',
