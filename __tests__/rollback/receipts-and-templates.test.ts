@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { promotionPredicateType, type PromotionReceipt } from '../../src/oci/receipt.ts';
 import { statementType } from '../../src/receipt/receipt.ts';
-import { mergeReceipts } from '../../src/rollback/promoted-tags.ts';
+import { mergeReceipts, requireOfRelease } from '../../src/rollback/promoted-tags.ts';
 import { versionIn } from '../../src/rollback/rollback-inputs.ts';
 import { parseStagingPattern, selectStaging } from '../../src/rollback/staging-tags.ts';
+import { manifest } from '../release/support/sealed.ts';
 import { expectFailure } from '../support/expect-failure.ts';
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
@@ -62,6 +63,30 @@ describe('where a tag stood before the release', () => {
 
   test('is not asked for a tag that no attempt touched', () => {
     expect(mergeReceipts([receipt(first, before, { outcome: 'left' })])).toEqual([]);
+  });
+});
+
+describe('a receipt', () => {
+  const of = { tag: 'core-v1.2.3', version: '1.2.3' };
+  const [name, repository, mediaType] = ['demo', 'ghcr.io/octo/demo', 'application/json'];
+  const sealed = { name, repository, digest: first, mediaType, platforms: [] };
+  const withImage = { ...of, manifest: { ...manifest, images: [sealed] } };
+
+  test('is of this release by its version, and by a sealed image where there is one', () => {
+    requireOfRelease([receipt(second, before)], { ...of, manifest: undefined });
+    requireOfRelease([receipt(second, before)], { ...of, manifest });
+    requireOfRelease([receipt(first, before)], withImage);
+  });
+
+  test.each([
+    ['of another version', [receipt(first, before)], { ...withImage, version: '1.2.4' }],
+    [
+      'of the same version of another project',
+      [receipt(first, before), receipt(second, before)],
+      withImage,
+    ],
+  ])('%s is refused', async (_, receipts, other) => {
+    await expectFailure('ROLLBACK_RECEIPT_DIFFERS', () => requireOfRelease(receipts, other));
   });
 });
 
