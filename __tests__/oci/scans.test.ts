@@ -66,6 +66,16 @@ describe('scan results of every platform', () => {
     judge([trivyJson(amd64, ['CRITICAL']), trivyJson(arm64)], 'error');
   });
 
+  it('may be of an image without a distribution in which something was known', () => {
+    const distro = { name: '', version: '', idLike: null };
+    const ignoredMatches = [{ vulnerability: { id: 'CVE-2026-1' } }];
+    const scans = [
+      { ...grypeJson(amd64, ['Low']), distro },
+      { ...grypeJson(arm64), distro, ignoredMatches },
+    ];
+    expect(judge(scans).map(({ worst }) => worst)).toEqual(['note', 'none']);
+  });
+
   it('count for every entry of an index, also when two are for one platform', async () => {
     const windows = [amd64, arm64].map((digest) => ({ platform: 'windows/amd64', digest }));
     const two = { ...image, platforms: windows };
@@ -103,6 +113,11 @@ describe('an image is not scanned', () => {
     ['failed', withRun(amd64, { invocations: [{ executionSuccessful: false }] })],
     ['has no list of results', withRun(amd64, { results: null })],
     ['knew nothing in the image', { ...trivyJson(amd64), Results: [] }],
+    [
+      'knew neither a distribution nor a match',
+      { ...grypeJson(amd64), distro: { name: '', version: '', idLike: null } },
+    ],
+    ['tells of neither', { ...grypeJson(amd64), distro: undefined }],
   ])('by a scan that %s', async (_, scan) => {
     await expectFailure('IMAGE_SCAN_NOT_DONE', () => judge([scan, trivyJson(arm64)]));
   });
