@@ -9,8 +9,8 @@ export interface Scale {
 }
 
 /**
- * Weighs manifests, blobs that are read whole, and lists of referrers, each once however often it
- * is read. `limit` gets the bytes so far, before every read and after it, and throws when they are
+ * Weighs manifests and lists of referrers, each once however often it is read, and blobs that are
+ * read whole, each time: those are kept by whoever reads them, and not as one. `limit` gets the bytes so far, before every read and after it, and throws when they are
  * too many. A read goes over the limit by no more than itself.
  */
 export function weighReads(registry: ImageRegistry, limit: (bytes: number) => void): Scale {
@@ -40,7 +40,8 @@ export function weighReads(registry: ImageRegistry, limit: (bytes: number) => vo
       async readBlob(repository, blob) {
         limit(bytes);
         const seen = await registry.readBlob(repository, blob);
-        if (seen.state === 'present') weigh(blob.digest, seen.value.byteLength);
+        if (seen.state === 'present') bytes += seen.value.byteLength;
+        limit(bytes);
         return seen;
       },
     },
