@@ -8,6 +8,7 @@ import { runGpg } from '../../src/adapters/gpg/run.ts';
 import { seal } from '../../src/manifest/seal.ts';
 import type { SealedSet } from '../../src/manifest/sealed-set.ts';
 import type { Gpg } from '../../src/ports.ts';
+import { maxSignatureBytes } from '../../src/signing/armor.ts';
 import { openSigner } from '../../src/signing/open-signer.ts';
 import {
   requireReleaseSignatures,
@@ -81,6 +82,17 @@ describeWithGpg('a signed release', () => {
     const packets = signWith(makeKey(), join(good.folder, 'SHA256SUMS'));
     const two = replace('SHA256SUMS.asc', text + packets);
     await expect(require({ change: two })).rejects.toThrow(/SIGNATURE_(?:BAD|WRONG_KEY)/);
+  });
+
+  it('is refused when anything stands around a signature, which gpg itself passes over', async () => {
+    const text = readFileSync(join(good.folder, 'SHA256SUMS.asc'), 'utf8');
+    for (const other of [`${text}x`, text.replace('\n', '\nComment: x\n')]) {
+      const change = replace('SHA256SUMS.asc', other);
+      const { seen } = await expectFailure('SIGNATURE_BAD', () => require({ change }));
+      expect(seen).toContain('SHA256SUMS.asc cannot be read');
+    }
+    const large = replace('SHA256SUMS.asc', `${text}${'\n'.repeat(maxSignatureBytes)}`);
+    await expectFailure('FILE_TOO_LARGE', () => require({ change: large }));
   });
 
   it('is refused when a signature is missing, or is there for nothing', async () => {

@@ -1,5 +1,6 @@
 /** GnuPG as it is installed, in a home of its own for every question. */
 import type { Gpg, SigningOutcome, SigningTask } from '../ports.ts';
+import { isPlainArmor } from '../signing/armor.ts';
 import { withHome } from './gpg/home.ts';
 import { parseListedKeys } from './gpg/listed-keys.ts';
 import { readSignature } from './gpg/read-signature.ts';
@@ -72,8 +73,7 @@ function refusalOf({
   lastWords,
 }: GpgOutcome): SigningOutcome | undefined {
   const created = status.some((line) => line.startsWith('SIG_CREATED D '));
-  const armored = /^-----BEGIN PGP SIGNATURE-----\n[^]+-----END PGP SIGNATURE-----\n$/.test(output);
-  if (exitCode === 0 && created && armored) return undefined;
+  if (exitCode === 0 && created && isPlainArmor(output)) return undefined;
   const code = Number(/^FAILURE \S+ (\d+)$/m.exec(status.join('\n'))?.[1]);
   if (lockedCodes.has(code & 0xffff)) return { state: 'locked' };
   return { state: 'refused', reason: lastWords || `it ended with exit code ${exitCode}` };

@@ -8,8 +8,9 @@ import {
   signatureSuffix,
   type ReleaseManifest,
 } from '../manifest/manifest.ts';
-import type { Files, Fingerprint, Gpg } from '../ports.ts';
+import type { Files, Fingerprint, Gpg, SignatureReading } from '../ports.ts';
 import type { CheckStanding } from '../verification/model.ts';
+import { isPlainArmor, maxSignatureBytes } from './armor.ts';
 import { gpgFailure, signatureFailure } from './failures.ts';
 import { judgeSignatures, type ReadSignature } from './judge-signatures.ts';
 import { fileOfSignature, isSignature, signedNamesOf } from './signed-names.ts';
@@ -153,7 +154,17 @@ async function readSignatures(
     signaturePath: `${folder}/${name}${signatureSuffix}`,
   }));
   const { certificates, signatures } = await gpg.verify(publicKey.toString('utf8'), paths);
-  return { certificates, signatures: names.map((name, index) => [name, signatures[index]!]) };
+  const read = paths.map(async ({ signaturePath }, index) =>
+    readForm(await files.read(signaturePath, maxSignatureBytes), signatures[index]!),
+  );
+  const readings = await Promise.all(read);
+  return { certificates, signatures: names.map((name, index) => [name, readings[index]!]) };
+}
+
+/** What gpg has read, unless it read less than all of the file. */
+function readForm(content: Buffer, reading: SignatureReading): SignatureReading {
+  if (reading.state !== 'fits' || isPlainArmor(content.toString('latin1'))) return reading;
+  return { state: 'unreadable', reason: 'it is not one armored signature and nothing else' };
 }
 
 const doNotTrust =
