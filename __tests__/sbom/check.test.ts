@@ -115,6 +115,12 @@ describe('a path of the machine that made the SBOM', () => {
     ['value', '["/builds/group/demo/pom.xml"]'],
     ['sourceInfo', 'acquired from /home/runner/work/demo/go.mod'],
     ['value', 'in C:\\work\\demo'],
+    ['sourceInfo', 'in C:/work/demo'],
+    ['sourceInfo', 'acquired from /mnt/c/work/demo, /workspace/demo'],
+    ['value', '/workspace/demo/uv.lock'],
+    ['value', '/Volumes/work/demo/uv.lock'],
+    ['value', '/runner/_work/demo/demo/uv.lock'],
+    ['comment', 'made in /home/me/demo'],
     ['value', 'see file:///srv/demo/uv.lock'],
   ])('is found in %s: %s', (field, text) => {
     expect(found(field, text)?.text).toBe(text);
@@ -132,6 +138,8 @@ describe('a path of the machine that made the SBOM', () => {
     ['referenceLocator', 'pkg:npm/100%@1'],
     ['value', '/package-lock.json'],
     ['sourceInfo', 'acquired package info from rust cargo manifest: /Cargo.lock'],
+    ['comment', 'Made from locks/uv.lock, as https://example.org/home/demo tells'],
+    ['sourceInfo', 'mounted at /mnt, or at a:/'],
     ['description', 'Reads /home/you/.config on POSIX'],
     ['extractedText', 'found in /tmp/'],
   ])('is not found in %s: %s', (field, text) => {

@@ -1,6 +1,6 @@
 /** Files that are not those of the release: each change is refused, whichever file it is made to. */
 import { mkdirSync, rmSync, symlinkSync, truncateSync, appendFileSync } from 'node:fs';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { expectFailure } from '../support/expect-failure.ts';
 import { temporaryFolders } from '../support/folders.ts';
 import {
@@ -11,14 +11,10 @@ import {
   signedRelease,
   verifyFolder,
   type Refusal,
-  type SignedRelease,
 } from './support.ts';
 
 const folderWith = temporaryFolders();
-let release: SignedRelease;
-beforeAll(async () => {
-  release = await signedRelease(folderWith());
-});
+const release = await signedRelease(folderWith());
 
 const wheel = 'tidemark-1.2.0-py3-none-any.whl';
 const crate = 'tidemark-1.2.0.crate';

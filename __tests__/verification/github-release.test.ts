@@ -1,7 +1,7 @@
 /** GitHub’s own attestation of an immutable release: a real one, and what only looks like one. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { predicateTypes } from '../../src/attestation/predicate-types.ts';
 import { absent, present, unknown } from '../../src/lookup.ts';
 import type { ReleaseSources } from '../../src/ports.ts';
@@ -17,14 +17,10 @@ import {
   tag,
   throwOnly,
   verifyFolder,
-  type SignedRelease,
 } from './support.ts';
 
 const folderWith = temporaryFolders();
-let release: SignedRelease;
-beforeAll(async () => {
-  release = await signedRelease(folderWith());
-});
+const release = await signedRelease(folderWith());
 
 const verifyTag = (ports: ReleaseSources) =>
   verifyFolder(release.folder, { policy: { roots: release.roots }, ports });

@@ -1,19 +1,10 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { verdictOf } from '../../src/verification/model.ts';
 import { temporaryFolders } from '../support/folders.ts';
-import {
-  codesOf,
-  signedRelease,
-  standingsOf,
-  verifyFolder,
-  type SignedRelease,
-} from './support.ts';
+import { codesOf, signedRelease, standingsOf, verifyFolder } from './support.ts';
 
 const folderWith = temporaryFolders();
-let release: SignedRelease;
-beforeAll(async () => {
-  release = await signedRelease(folderWith());
-});
+const release = await signedRelease(folderWith());
 
 describe('a good release in a folder', () => {
   it('verifies offline, without any port that speaks to the network', async () => {

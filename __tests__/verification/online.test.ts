@@ -1,7 +1,7 @@
 /** What only GitHub tells, and what it does not: unknown is never a pass. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { predicateTypes } from '../../src/attestation/predicate-types.ts';
 import { absent, present, unknown } from '../../src/lookup.ts';
 import type { ReleaseAsset, ReleaseSources } from '../../src/ports.ts';
@@ -17,15 +17,11 @@ import {
   tag,
   throwOnly,
   verifyFolder,
-  type SignedRelease,
   type VerifyChanges,
 } from './support.ts';
 
 const folderWith = temporaryFolders();
-let release: SignedRelease;
-beforeAll(async () => {
-  release = await signedRelease(folderWith());
-});
+const release = await signedRelease(folderWith());
 
 const bundleName = 'provenance.sigstore.json';
 

@@ -2,7 +2,7 @@
  * Papers that somebody has forged who may write to the release: manifest and checksums agree
  * with them. Only what they say of each other, and of the files, gives them away.
  */
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { ReleaseManifest } from '../../src/manifest/manifest.ts';
 import { expectFailure } from '../support/expect-failure.ts';
 import { temporaryFolders } from '../support/folders.ts';
@@ -13,14 +13,10 @@ import {
   signedRelease,
   verifyFolder,
   type Refusal,
-  type SignedRelease,
 } from './support.ts';
 
 const folderWith = temporaryFolders();
-let release: SignedRelease;
-beforeAll(async () => {
-  release = await signedRelease(folderWith());
-});
+const release = await signedRelease(folderWith());
 
 const provenance = 'release-provenance.intoto.json';
 const wheel = 'tidemark-1.2.0-py3-none-any.whl';

@@ -1,7 +1,7 @@
 /** Bundles that are good, but not by whom, of what, or with what the verifier wants. */
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { parseTrustedRoots } from '../../src/attestation/trusted-roots.ts';
 import { verdictOf } from '../../src/verification/model.ts';
 import { fileOf, testSigstore } from '../attestation/signing.ts';
@@ -16,14 +16,10 @@ import {
   tag,
   verifyFolder,
   type Refusal,
-  type SignedRelease,
 } from './support.ts';
 
 const folderWith = temporaryFolders();
-let release: SignedRelease;
-beforeAll(async () => {
-  release = await signedRelease(folderWith());
-});
+const release = await signedRelease(folderWith());
 
 const bundleName = 'provenance.sigstore.json';
 const workflowAt = (path: string) => ({

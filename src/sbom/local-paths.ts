@@ -12,7 +12,7 @@ const exactFields = new Set([
 
 /** What people write for people: a path in it is a part of what they say. */
 const proseFields = new Set([
-  ...['attributionTexts', 'comment', 'content', 'copyright', 'copyrightText', 'description'],
+  ...['attributionTexts', 'content', 'copyright', 'copyrightText', 'description'],
   ...['extractedText', 'licenseComments', 'noticeText', 'summary', 'text', 'detail'],
 ]);
 
@@ -20,9 +20,15 @@ const proseFields = new Set([
 const fromRoot = /^(?:\/(?!\/)|[A-Za-z]:[\\/]|\\\\[^\\])/;
 /** A file URL that starts at a root, alone or inside of an identifier; `file://.` and `file:../x` are relative. */
 const fileUrl = /\bfile:(?:\/{1,3}|\\{2,3})(?:localhost\/)?(?![./\\]|$)/i;
-/** Folders of builds and of people: never inside of a package. */
-const machineFolders =
-  /(?:^|[\s"'=:,;(])(?:\/(?:home|Users|root|tmp|private\/var|builds|github\/workspace|__w|opt\/hostedtoolcache|var\/jenkins_home)\/|[A-Za-z]:\\(?=\S))/;
+/** Folders of builds and of people: never inside of a package. `/mnt/c` is Windows' own in WSL. */
+const machines = [
+  ...['home', 'Users', 'root', 'tmp', 'private/(?:var|tmp)', 'Volumes', 'mnt/[a-z]', 'workspaces?'],
+  ...['builds', 'github/workspace', '__w', 'opt/hostedtoolcache', 'opt/atlassian', 'codebuild'],
+  ...['var/(?:jenkins_home|lib/jenkins)', '(?:actions-)?runner/_work'],
+];
+const machineFolders = new RegExp(
+  String.raw`(?:^|[\s"'=:,;(])(?:/(?:${machines.join('|')})/|[A-Za-z]:[\\/](?=[^\s/]))`,
+);
 
 /** The first text that tells such a path, undefined when none does. */
 export function findLocalPath(texts: readonly PlacedText[]): PlacedText | undefined {

@@ -58,12 +58,15 @@ describe('attestations that GitHub keeps elsewhere', () => {
     const { answer, asked } = await listed({ body: literal('{"mediaType":"x"}') });
     expect(answer).toEqual({ state: 'present', value: [{ mediaType: 'x' }] });
     expect(asked.map(({ authorization }) => authorization)).toEqual([undefined]);
+    expect(asked.map(({ maxBytes }) => maxBytes)).toEqual([32 * 1024 * 1024]);
   });
 
   test.each<[string, Reply]>([
     ['are not served', { status: 404 }],
     ['come as something else', { body: 'not snappy' }],
     ['hold no JSON', { body: literal('{') }],
+    ['would unpack to more than a bundle can be', { body: Buffer.of(0x81, 0x80, 0x80, 0x10, 0) }],
+    ['are larger than was asked for', { lost: 'the answer has more than 33554432 bytes' }],
     ['do not come', { lost: 'connection reset' }],
   ])('are unknown when they %s', async (_, reply) => {
     expect((await listed(reply)).answer.state).toBe('unknown');
