@@ -1,8 +1,7 @@
 /** Lists that come in pages without a total, such as releases and issues. */
 import { present, unknown, type Lookup } from '../../lookup.ts';
 import { listOf, type Shape } from '../../shape.ts';
-import { askGithub } from './ask.ts';
-import { hasNextPage, pageSize, type AskPage } from './next-page.ts';
+import { pageSize, readPage, type AskPage } from './next-page.ts';
 
 /** GitHub shows no more than 10,000 releases. */
 const maxPages = 100;
@@ -22,16 +21,10 @@ export async function listAll<T extends { readonly id: number }>({
   // By ID: an item that moves to the next page while this one is read must not count twice.
   const items = new Map<number, T>();
   for (let page = 1; page <= maxPages; page += 1) {
-    let goesOn = false;
-    const askPage = async () => {
-      const answer = await ask({ per_page: pageSize, page });
-      goesOn = hasNextPage(answer);
-      return answer;
-    };
-    const answer = await askGithub({ what, ask: askPage, shape: listOf(item) });
-    if (answer.state !== 'present') return answer;
-    for (const entry of answer.value) items.set(entry.id, entry);
-    if (!goesOn && answer.value.length < pageSize) return present([...items.values()]);
+    const { found, goesOn } = await readPage({ what, ask, shape: listOf(item) }, page);
+    if (found.state !== 'present') return found;
+    for (const entry of found.value) items.set(entry.id, entry);
+    if (!goesOn && found.value.length < pageSize) return present([...items.values()]);
   }
   return unknown(`cannot read ${what}: there are more than ${maxPages * pageSize}`);
 }

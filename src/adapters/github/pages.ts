@@ -1,8 +1,7 @@
 /** Lists that come in pages with a total: all of it, or unknown. */
 import { present, unknown, type Lookup } from '../../lookup.ts';
 import { listOf, objectOf, wholeNumber, type Shape } from '../../shape.ts';
-import { askGithub } from './ask.ts';
-import { hasNextPage, pageSize, type AskPage } from './next-page.ts';
+import { pageSize, readPage, type AskPage } from './next-page.ts';
 
 /** GitHub shows no more than 1,000 results of a filtered list. */
 const maxPages = 10;
@@ -51,16 +50,10 @@ async function readPages<T extends { readonly id: number }>(
   // By ID: an item that moves to the next page while this one is read must not count twice.
   const items = new Map<number, T>();
   for (let page = 1; page <= maxPages; page += 1) {
-    let goesOn = false;
-    const askPage = async () => {
-      const answer = await ask({ per_page: pageSize, page });
-      goesOn = hasNextPage(answer);
-      return answer;
-    };
-    const answer = await askGithub({ what, ask: askPage, shape });
-    if (answer.state !== 'present') return answer;
-    const received = answer.value[field]!;
-    const total = answer.value.total_count;
+    const { found, goesOn } = await readPage({ what, ask, shape }, page);
+    if (found.state !== 'present') return found;
+    const received = found.value[field]!;
+    const total = found.value.total_count;
     for (const entry of received) items.set(entry.id, entry);
     const isLast = !goesOn && (received.length < pageSize || items.size >= total);
     if (isLast) return present({ items: [...items.values()], total });
