@@ -153,17 +153,21 @@ async function readSignatures(
     path: `${folder}/${name}`,
     signaturePath: `${folder}/${name}${signatureSuffix}`,
   }));
-  const { certificates, signatures } = await gpg.verify(publicKey.toString('utf8'), paths);
-  const read = paths.map(async ({ signaturePath }, index) =>
-    readForm(await files.read(signaturePath, maxSignatureBytes), signatures[index]!),
+  const plain = await Promise.all(
+    paths.map(async ({ signaturePath }) =>
+      isPlainArmor((await files.read(signaturePath, maxSignatureBytes)).toString('latin1')),
+    ),
   );
-  const readings = await Promise.all(read);
-  return { certificates, signatures: names.map((name, index) => [name, readings[index]!]) };
+  const { certificates, signatures } = await gpg.verify(publicKey.toString('utf8'), paths);
+  const readings = names.map(
+    (name, index) => [name, wholeReading(signatures[index]!, plain[index]!)] as const,
+  );
+  return { certificates, signatures: readings };
 }
 
-/** What gpg has read, unless it read less than all of the file. */
-function readForm(content: Buffer, reading: SignatureReading): SignatureReading {
-  if (reading.state !== 'fits' || isPlainArmor(content.toString('latin1'))) return reading;
+/** What gpg has read, unless it has passed over a part of the file. */
+function wholeReading(reading: SignatureReading, isPlain: boolean): SignatureReading {
+  if (reading.state !== 'fits' || isPlain) return reading;
   return { state: 'unreadable', reason: 'it is not one armored signature and nothing else' };
 }
 
