@@ -1,9 +1,10 @@
 /**
  * `npm run generate`: writes the manifests, the tables of the READMEs, the list of
- * failure codes and the matrix of failures from the definitions. `--check` compares instead, and
+ * failure codes, the matrix of failures and the rules about workflows from the definitions. `--check` compares instead, and
  * fails on any difference.
  */
 import { actionNames, loadAction } from '../actions/index.ts';
+import { allRules } from '../src/prover/all-rules.ts';
 import { loadFailureAreas } from './failure-areas.ts';
 import { loadPlayedFaults } from './played-faults.ts';
 import { findDifferences } from './generate/differences.ts';
@@ -15,6 +16,7 @@ const files = await planFiles({
   definitions: await Promise.all(actionNames.map(loadAction)),
   areas: await loadFailureAreas(),
   faults: loadPlayedFaults(),
+  rules: allRules,
   installerScript: loadInstallerScript(),
   read: (path) => findText(path),
 });

@@ -35,12 +35,22 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const rule = {
+  name: 'TWO-PINS',
+  level: 'notice',
+  what: 'The same action twice.',
+  why: 'One was forgotten.',
+  realCase: 'Once.',
+  cure: 'Use one.',
+} as const;
+
 function plan(changes: Partial<ActionDefinition> = {}): Promise<readonly GeneratedFile[]> {
   const areas = [{ file: 'src/inputs.ts', area: inputFailure }];
   return planFiles({
     definitions: [{ ...demoAction(), failures: [inputFailure], ...changes }],
     areas,
     faults: findPlayed([fault, { ...fault, id: 'unplayed' }], tests),
+    rules: [rule],
     installerScript: '#!/bin/sh\n',
     read: (path) => findText(path, folder),
   });
@@ -190,5 +200,15 @@ describe('the generated failure matrix', () => {
     const link = '[demo.test.ts](../__tests__/rehearsal/faults/demo.test.ts)';
     expect(cells('demo-fault')).toEqual([...line, link]);
     expect(cells('unplayed')).toEqual([...line, '–']);
+  });
+});
+
+describe('the generated page of rules', () => {
+  it('lists each rule, and tells what, why, a case and the cure', async () => {
+    const text = contentOf(await plan(), 'docs/workflow-rules.md');
+    expect(text).toContain('[TWO-PINS](#two-pins)');
+    expect(text).toContain(
+      '### TWO-PINS\n\n_notice._ The same action twice.\n\nOne was forgotten.\n\n**It happened:** Once.\n\n**Instead:** Use one.',
+    );
   });
 });

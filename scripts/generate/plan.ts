@@ -2,11 +2,13 @@
 import { format, resolveConfig } from 'prettier';
 import { join } from 'node:path';
 import type { ActionDefinition } from '../../src/define-action.ts';
+import type { RuleDocumentation } from '../../src/prover/rule.ts';
 import type { DeclaredArea } from '../failure-areas.ts';
 import { projectFolder } from '../project.ts';
 import { renderFailureMatrix, type PlayedFault } from './failure-matrix.ts';
 import { renderInstallerScript } from './installer-script.ts';
 import { renderManifest } from './manifest.ts';
+import { renderRules } from './rules.ts';
 import { replaceGenerated } from './markers.ts';
 import { renderActionList, renderActionTables, renderFailureCodes } from './tables.ts';
 
@@ -20,6 +22,7 @@ export interface GenerateInput {
   readonly definitions: readonly ActionDefinition[];
   readonly areas: readonly DeclaredArea[];
   readonly faults: readonly PlayedFault[];
+  readonly rules: readonly RuleDocumentation[];
   /** The shell script that render-installer fills in. */
   readonly installerScript: string;
   /** A file's present text, for files that are generated in part. */
@@ -41,6 +44,7 @@ export async function planFiles(input: GenerateInput): Promise<readonly Generate
     ),
     withGenerated(input, ['README.md', 'actions'], () => renderActionList(input.definitions)),
     { path: 'docs/failure-codes.md', content: renderFailureCodes(input.areas) },
+    { path: 'docs/workflow-rules.md', content: renderRules(input.rules) },
     { path: 'docs/failure-matrix.md', content: renderFailureMatrix(input.faults) },
     {
       path: 'src/installer/script.generated.ts',

@@ -1,5 +1,6 @@
 /** A workflow file as a model: everything that decides what runs, with the place it stands at. */
 import type { Location } from '../failure.ts';
+import type { Comment } from './comments.ts';
 import type { Condition } from './condition.ts';
 import type { PermissionSet } from './permissions.ts';
 import type { Template, Templates } from './template.ts';
@@ -17,6 +18,7 @@ export interface Workflow {
   readonly concurrency: Concurrency | undefined;
   /** In the order of the file. */
   readonly jobs: ReadonlyMap<string, Job>;
+  readonly comments: readonly Comment[];
 }
 
 /** One event that starts the workflow. */

@@ -1,4 +1,5 @@
 /** The text of a workflow file as a model, every expression parsed where it stands. */
+import { parseComments } from './comments.ts';
 import { invalid, isEmpty, requireKeys, requireMapping, requireText } from './read-tree.ts';
 import type { Job, Workflow } from './model.ts';
 import { requireAcyclic } from './needs-graph.ts';
@@ -46,6 +47,7 @@ export function parseWorkflow(text: string, file: string): Workflow {
       ? undefined
       : parseConcurrency(concurrency, places.workflowConcurrency),
     jobs: parseJobs(entries.get('jobs'), tree),
+    comments: parseComments(text, file),
   };
   requireAcyclic(workflow.jobs);
   return workflow;

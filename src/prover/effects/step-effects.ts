@@ -1,0 +1,54 @@
+/** What one step does. */
+import type { RunDefaults, RunStep, Step, UsesStep } from '../../workflow/model.ts';
+import { scalarText } from '../../workflow/tree.ts';
+import { firstScriptLine } from '../script-lines.ts';
+import { localPath, type CalledFiles } from './called-files.ts';
+import type { Found } from './found.ts';
+import { scriptEffects } from './script-effects.ts';
+import { usesEffects } from './uses-effects.ts';
+
+export interface StepSurroundings {
+  readonly called: CalledFiles;
+  /** The job's, the workflow's behind them. */
+  readonly defaults: readonly RunDefaults[];
+}
+
+/** How deep composite actions may call each other, as on GitHub. */
+const maxDepth = 10;
+
+/** Effects of the step, those of a local composite action among them when its file is given. */
+export function stepEffects(
+  step: Step,
+  surroundings: StepSurroundings,
+  depth = 0,
+): readonly Found[] {
+  switch (step.kind) {
+    case 'run':
+      return runEffects(step, surroundings);
+    case 'uses':
+      return compositeEffects(step, surroundings, depth) ?? usesEffects(step);
+    case 'parallel':
+      return step.steps.flatMap((inner) => stepEffects(inner, surroundings, depth));
+    default:
+      return [];
+  }
+}
+
+function runEffects(step: RunStep, { defaults }: StepSurroundings): readonly Found[] {
+  const shell = step.shell ?? defaults.find((given) => given.shell)?.shell;
+  const name = shell === undefined ? 'bash' : scalarText(shell.literal);
+  return scriptEffects({
+    text: scalarText(step.run.literal),
+    at: { file: step.at.file, line: firstScriptLine(step.run) },
+    isForeign: !/^(?:bash|sh)\b/.test(name),
+  });
+}
+
+function compositeEffects(step: UsesStep, surroundings: StepSurroundings, depth: number) {
+  const path = localPath(step.uses);
+  const action = path === undefined ? undefined : surroundings.called.actions.get(path);
+  if (action?.runs.kind !== 'composite' || depth >= maxDepth) return undefined;
+  return action.runs.steps
+    .flatMap((inner) => stepEffects(inner, surroundings, depth + 1))
+    .map((found): Found => ({ ...found, by: `${found.by} in ${step.uses}` }));
+}

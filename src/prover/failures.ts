@@ -1,0 +1,9 @@
+/** What can be wrong with what a person wrote for the prover. */
+import { failureArea } from '../failure.ts';
+
+export const proverFailure = failureArea('prover', {
+  DECLARATION_INVALID:
+    'A `# release:` comment of a workflow says something that it cannot say there.',
+  RULE_UNKNOWN: 'A comment or the configuration names a rule that does not exist.',
+  CONFIGURATION_INVALID: 'The configuration of the rules is not of its form.',
+});
