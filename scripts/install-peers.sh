@@ -22,6 +22,7 @@ programs=(
   'python3 python3'
   'docker-registry docker-registry'
   'skopeo skopeo'
+  'buildah buildah'
   'cargo -'
   'npm -'
   'pyspdxtools -'

@@ -31,6 +31,8 @@ export interface ImageDescriptor {
   readonly artifactType?: string;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly platform?: ImagePlatform;
+  /** Where else its bytes are. */
+  readonly urls?: readonly string[];
 }
 
 export interface ImagePlatform {
@@ -47,13 +49,29 @@ export interface ManifestReceived {
   readonly tags: readonly string[];
 }
 
+/** A blob on its way into a registry. */
+export interface BlobUpload {
+  /** Length of every piece but the last: the memory that an upload needs. */
+  readonly pieceBytes: number;
+  /** The next piece. Where its answer is lost, as much is sent again as the registry lacks. */
+  append(piece: Uint8Array): Promise<WriteResult<void>>;
+  /**
+   * The last piece, and the end: the digest as the registry has it, undefined when it told none.
+   * Ambiguous: look whether the blob is there, and begin anew when it is not.
+   */
+  finish(digest: ImageDigest, last: Uint8Array): Promise<WriteResult<ImageDigest | undefined>>;
+}
+
 /** Images in registries, as one who asks may see and change them. */
 export interface ImageRegistry {
   /** The manifest behind a digest or a tag. It counts as a pull. Its bytes may be other ones. */
   find(repository: ImageRepository, reference: string): Promise<Sight<StoredManifest>>;
   /** The digest behind a tag or digest, as the registry tells it. No pull. */
   look(repository: ImageRepository, reference: string): Promise<Sight<ImageDigest>>;
-  /** Puts a manifest, never twice by itself. Several tags: all of them with one request. */
+  /**
+   * Puts a manifest under a tag, or under its own digest, never twice by itself. Several tags: all
+   * of them with one request.
+   */
   put(
     repository: ImageRepository,
     manifest: StoredManifest,
@@ -70,6 +88,25 @@ export interface ImageRegistry {
     repository: ImageRepository,
     blob: { readonly digest: ImageDigest; readonly maxBytes: number },
   ): Promise<Sight<Buffer>>;
+  /** Whether the registry has a blob. */
+  lookForBlob(repository: ImageRepository, digest: ImageDigest): Promise<Sight<true>>;
+  /**
+   * Hands every byte of a blob on, once and in order, whatever connection breaks off; the digest
+   * is that of what was handed on. Throws what `take` throws, which may be called several times.
+   */
+  streamBlob(
+    repository: ImageRepository,
+    digest: ImageDigest,
+    take: (bytes: AsyncIterable<Uint8Array>) => Promise<void>,
+  ): Promise<Sight<ImageDigest>>;
+  /**
+   * Begins an upload. With `mount`, the registry takes the blob from another of its repositories
+   * instead, if it can: then there is nothing to upload, and the value is undefined.
+   */
+  beginUpload(
+    repository: ImageRepository,
+    mount?: { readonly digest: ImageDigest; readonly from: string },
+  ): Promise<WriteResult<BlobUpload | undefined>>;
   /**
    * Takes a tag away, and nothing else: `refused` where the registry can do that only together
    * with other tags. `digest` is what the tag stands at now.
@@ -89,9 +126,10 @@ export interface ImageCredentials {
 export interface ImageRegistries {
   /**
    * As the owner of these credentials; without any, as docker is logged in, and for ghcr.io with
-   * the GitHub token. Every question throws IMAGE_CREDENTIALS_* when that cannot be read.
+   * the GitHub token. Every question throws IMAGE_CREDENTIALS_* when that cannot be read. Who only
+   * reads asks for no more.
    */
-  open(credentials: ImageCredentials | undefined): ImageRegistry;
+  open(credentials: ImageCredentials | undefined, access: 'read' | 'write'): ImageRegistry;
   /** As everybody. */
   readonly anonymous: ImageRegistry;
 }

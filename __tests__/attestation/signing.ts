@@ -1,22 +1,17 @@
 /** Signs statements in a loopback Sigstore, as any job: claims are taken as they are given. */
-import { createHash, sign } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { parseTrustedRoots, type TrustedRoots } from '../../src/attestation/trusted-roots.ts';
 import { claimsOf } from '../../src/world/oidc/claims.ts';
-import type { IdTokenClaims, TrustingContext, WorldResponse } from '../../src/world/service.ts';
+import type { IdTokenClaims, TrustingContext } from '../../src/world/service.ts';
 import {
   sigstoreService,
   type SigstoreInstance,
   type SigstoreService,
 } from '../../src/world/sigstore/service.ts';
 import {
-  bundledEntry,
-  certificateRequest,
-  entryOf,
-  proposedEntry,
-  signingCertificateUrl,
-  type CertificateAnswer,
-  type Loggable,
-} from '../world/sigstore/client.ts';
+  signBundle,
+  type SignedBundle as TestBundle,
+} from '../../src/world/sigstore/sign-bundle.ts';
 
 /** A tag's release run of octo/demo. */
 export const releaseJob = {
@@ -52,20 +47,8 @@ export interface TestSigstore {
   roots(): Promise<TrustedRoots>;
 }
 
-/** A bundle as JSON, for tests to break. */
-export interface TestBundle {
-  mediaType: string;
-  verificationMaterial: {
-    certificate: { rawBytes: string };
-    tlogEntries: ReturnType<typeof bundledEntry>[];
-    timestampVerificationData: { rfc3161Timestamps: { signedTimestamp: string }[] };
-  };
-  dsseEnvelope: {
-    payload: string;
-    payloadType: string;
-    signatures: { sig: string; keyid: string }[];
-  };
-}
+export { timeOf } from '../../src/world/sigstore/sign-bundle.ts';
+export type { TestBundle };
 
 /** Keys are made when the first of them is used: one is enough for a file of tests. */
 export function testSigstore(): TestSigstore {
@@ -83,68 +66,27 @@ export function testSigstore(): TestSigstore {
   const sigstore = sigstoreService(context, undefined);
   return {
     sigstore,
-    sign: (statement, options = {}) => signBundle(sigstore, statement, options),
+    sign: (statement, options = {}) => signWith(sigstore, statement, options),
     roots: async () => parseTrustedRoots(await sigstore.trustedRootLines(), 'the world'),
   };
 }
 
-async function signBundle(
+async function signWith(
   sigstore: SigstoreService,
   statement: object | string,
   { instance = 'public-good', claims = {}, payloadType }: SigningOptions,
 ): Promise<TestBundle> {
   const told = claimsOf(releaseJob);
   const iss = 'https://token.actions.githubusercontent.com';
-  const token = JSON.stringify({ ...told, iss, ...claims });
-  const { keys, body } = certificateRequest(token, told.sub);
-  const answer = await post(sigstore, signingCertificateUrl(instance), body);
-  const [issued] = Object.values(answer.body as Record<string, CertificateAnswer>);
-  const pem = issued!.chain.certificates[0]!;
-  const type = payloadType ?? 'application/vnd.in-toto+json';
-  const payload = Buffer.from(
-    typeof statement === 'string' ? statement : JSON.stringify(statement),
-  );
-  const head = `DSSEv1 ${type.length} ${type} ${payload.length} `;
-  const signature = sign('sha256', Buffer.concat([Buffer.from(head), payload]), keys.privateKey);
-  const envelope = {
-    payload: payload.toString('base64'),
-    payloadType: type,
-    signatures: [{ sig: signature.toString('base64'), keyid: '' }],
-  };
-  return {
-    mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
-    verificationMaterial: {
-      certificate: { rawBytes: pem.replaceAll(/-----[A-Z ]+-----|\s/g, '') },
-      ...(instance === 'github'
-        ? { tlogEntries: [], timestampVerificationData: await timeOf(sigstore, signature) }
-        : {
-            tlogEntries: [await logEntry(sigstore, { envelope, pem })],
-            timestampVerificationData: { rfc3161Timestamps: [] },
-          }),
-    },
-    dsseEnvelope: envelope,
-  };
-}
-
-/** A time by GitHub's authority for the signature. */
-export async function timeOf(sigstore: SigstoreService, signature: Buffer) {
-  const artifactHash = createHash('sha256').update(signature).digest('base64');
-  const url = 'https://timestamp.githubapp.com/api/v1/timestamp';
-  const { body } = await post(sigstore, url, { artifactHash, hashAlgorithm: 'sha256' });
-  const signedTimestamp = (body as Buffer).toString('base64');
-  return { rfc3161Timestamps: [{ signedTimestamp }] };
-}
-
-async function logEntry(sigstore: SigstoreService, signed: Loggable) {
-  const proposed = proposedEntry(signed);
-  const url = 'https://rekor.sigstore.dev/api/v1/log/entries';
-  return bundledEntry(entryOf(await post(sigstore, url, proposed)));
-}
-
-async function post(sigstore: SigstoreService, url: string, body: object): Promise<WorldResponse> {
-  const content = Buffer.from(JSON.stringify(body));
-  const request = { method: 'POST', url: new URL(url), headers: {}, body: content };
-  return (await sigstore.handle(request))!;
+  const idToken = JSON.stringify({ ...told, iss, ...claims });
+  const subject = told.sub!;
+  return signBundle(sigstore, {
+    idToken,
+    subject,
+    statement,
+    instance,
+    ...(payloadType !== undefined && { payloadType }),
+  });
 }
 
 /** A file with the digests of its bytes. */

@@ -2,12 +2,21 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { MannerName } from '../../src/world/oci/manner.ts';
-import { provenanceType, testSigstore, type TestBundle } from '../attestation/signing.ts';
+import { provenanceType, testSigstore } from '../attestation/signing.ts';
+import {
+  bundleAnnotations,
+  cosignAttestation,
+  cosignSbom,
+  cosignSignatures,
+  fallbackTag,
+  referrerOf,
+  referrersIndex,
+  type ReferrerOptions,
+} from '../support/attachments.ts';
 import { expectResultFailure } from '../support/expect-failure.ts';
-import { indexImage, manifestOf, ociTypes, type TestManifest } from '../support/images.ts';
+import { indexImage, seedImage, type TestImage, type TestManifest } from '../support/images.ts';
 import { openPromoteWorld, type PromoteWorld } from './promote-world.ts';
 
-const bundleType = 'application/vnd.dev.sigstore.bundle.v0.3+json';
 const sigstore = testSigstore();
 const image = indexImage();
 
@@ -21,6 +30,7 @@ const bundles = {
   good: sigstore.sign(statementOf(image.digest)),
   other: sigstore.sign(statementOf(`sha256:${'b'.repeat(64)}`)),
   scan: sigstore.sign(statementOf(image.digest, 'https://example.com/scan')),
+  signature: sigstore.sign(statementOf(image.digest, 'https://sigstore.dev/cosign/sign/v1')),
   stranger: sigstore.sign(statementOf(image.digest), {
     claims: { repository: 'evil/demo' },
   }),
@@ -36,74 +46,20 @@ async function open(registry: MannerName) {
 }
 
 /** The manifest that refers to the image with a bundle, put beside it. */
-function attach({ world, at }: PromoteWorld, bundle: unknown): TestManifest {
-  const layer = Buffer.from(JSON.stringify(bundle));
-  const empty = Buffer.from('{}');
-  const manifest = manifestOf(ociTypes.manifest, {
-    artifactType: bundleType,
-    config: {
-      mediaType: 'application/vnd.oci.empty.v1+json',
-      digest: world.oci.seedBlob(at, empty),
-      size: empty.length,
-    },
-    layers: [{ mediaType: bundleType, digest: world.oci.seedBlob(at, layer), size: layer.length }],
-    subject: { mediaType: image.mediaType, digest: image.digest, size: image.bytes.length },
-  });
-  world.oci.seedManifest({ ...at, ...manifest });
-  return manifest;
+function attach({ world, at }: PromoteWorld, bundle: unknown, options?: ReferrerOptions) {
+  const referrer = referrerOf(image, bundle, options);
+  seedImage(world, referrer, at);
+  return referrer;
 }
 
-/** The fallback tag that lists the manifests, as clients keep it where there is no referrers API. */
+/** The fallback tag that lists the manifests. */
 function listInTag({ world, at }: PromoteWorld, manifests: readonly TestManifest[]): void {
-  const index = manifestOf(ociTypes.index, {
-    manifests: manifests.map(({ mediaType, digest, bytes }) => ({
-      mediaType,
-      digest,
-      size: bytes.length,
-      artifactType: bundleType,
-    })),
-  });
-  world.oci.seedManifest({ ...at, ...index, tags: [image.digest.replace(':', '-')] });
+  world.oci.seedManifest({ ...at, ...referrersIndex(manifests), tags: [fallbackTag(image)] });
 }
 
-/** The bundle as cosign 2 would have kept it. */
-function cosignTag({ world, at }: PromoteWorld, bundle: TestBundle): void {
-  const [entry] = bundle.verificationMaterial.tlogEntries;
-  const layer = Buffer.from(JSON.stringify(bundle.dsseEnvelope));
-  const config = Buffer.from('{"architecture":""}');
-  const rawBytes = bundle.verificationMaterial.certificate.rawBytes;
-  const manifest = manifestOf(ociTypes.manifest, {
-    config: {
-      mediaType: ociTypes.config,
-      digest: world.oci.seedBlob(at, config),
-      size: config.length,
-    },
-    layers: [
-      {
-        mediaType: 'application/vnd.dsse.envelope.v1+json',
-        digest: world.oci.seedBlob(at, layer),
-        size: layer.length,
-        annotations: {
-          'dev.cosignproject.cosign/signature': '',
-          'dev.sigstore.cosign/certificate': `-----BEGIN CERTIFICATE-----\n${rawBytes}\n-----END CERTIFICATE-----\n`,
-          'dev.sigstore.cosign/bundle': JSON.stringify({
-            SignedEntryTimestamp: entry!.inclusionPromise.signedEntryTimestamp,
-            Payload: {
-              body: entry!.canonicalizedBody,
-              integratedTime: Number(entry!.integratedTime),
-              logIndex: Number(entry!.logIndex),
-              logID: Buffer.from(entry!.logId.keyId, 'base64').toString('hex'),
-            },
-          }),
-        },
-      },
-    ],
-  });
-  world.oci.seedManifest({
-    ...at,
-    ...manifest,
-    tags: [`${image.digest.replace(':', '-')}.att`],
-  });
+/** A tag of cosign 2. */
+function cosignTag({ world, at }: PromoteWorld, suffix: string, kept: TestImage): void {
+  seedImage(world, kept, { ...at, tags: [`${fallbackTag(image)}.${suffix}`] });
 }
 
 describe('an attested image', () => {
@@ -132,17 +88,29 @@ describe('an attested image', () => {
 
   test('is promoted by cosign’s tag', async () => {
     await using promoting = await open('plain');
-    cosignTag(promoting, await bundles.good);
+    cosignTag(promoting, 'att', cosignAttestation(await bundles.good));
     expect((await promoting.promote()).failure).toBeUndefined();
+  });
+
+  test('is promoted by what cosign 3 attests, beside what it signs', async () => {
+    for (const registry of ['spec', 'plain'] as const) {
+      await using promoting = await open(registry);
+      const kept = [
+        attach(promoting, await bundles.signature, {
+          annotations: bundleAnnotations('https://sigstore.dev/cosign/sign/v1'),
+        }),
+        attach(promoting, await bundles.good, { annotations: bundleAnnotations(provenanceType) }),
+      ];
+      if (registry === 'plain') listInTag(promoting, kept);
+      expect((await promoting.promote()).failure).toBeUndefined();
+      const { evidence } = (await promoting.receipt()).predicate;
+      expect(evidence).toMatchObject({ from: kept[1]!.digest });
+    }
   });
 
   test('is promoted by the fallback tag where the list does not know of it', async () => {
     await using promoting = await open('spec');
-    const { subject: _, ...older } = JSON.parse(
-      attach(promoting, await bundles.good).bytes.toString('utf8'),
-    ) as Record<string, unknown>;
-    const unlisted = manifestOf(ociTypes.manifest, older);
-    promoting.world.oci.seedManifest({ ...promoting.at, ...unlisted });
+    const unlisted = attach(promoting, await bundles.good, { namesSubject: false });
     listInTag(promoting, [unlisted]);
     promoting.world.faults.add({
       id: 'empty list',
@@ -186,10 +154,11 @@ describe('an image that nobody attests', () => {
     expect(Object.keys(promoting.tags())).toEqual(['build-7']);
   });
 
-  test('is refused with a signature alone', async () => {
+  test('is refused with a signature or an SBOM alone', async () => {
     await using promoting = await open('plain');
-    const tags = [`${image.digest.replace(':', '-')}.sig`];
-    promoting.world.oci.seedManifest({ ...promoting.at, ...indexImage(), tags });
+    cosignTag(promoting, 'sbom', cosignSbom(image));
+    expectResultFailure('IMAGE_EVIDENCE_MISSING', await promoting.promote());
+    cosignTag(promoting, 'sig', cosignSignatures(image));
     const { seen } = expectResultFailure('IMAGE_EVIDENCE_MISSING', await promoting.promote());
     expect(seen).toContain('signature by cosign');
   });
@@ -198,6 +167,7 @@ describe('an image that nobody attests', () => {
     ['of another image', 'other', 'it is about another image'],
     ['by somebody else', 'stranger', 'ATTESTATION_'],
     ['of another kind', 'scan', 'ATTESTATION_PREDICATE_TYPE'],
+    ['that is a signature of cosign 3', 'signature', 'ATTESTATION_PREDICATE_TYPE'],
   ] as const)('is refused with an attestation %s', async (_, name, reason) => {
     await using promoting = await open('spec');
     attach(promoting, await bundles[name]);

@@ -1,6 +1,7 @@
 /** promote-image on real HTTP, against one registry of a loopback world. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { expect } from '@jest/globals';
 import definition from '../../actions/promote-image/action.ts';
 import { localFiles } from '../../src/adapters/files.ts';
 import { createHttp } from '../../src/adapters/http.ts';
@@ -22,14 +23,22 @@ export const registries: Readonly<Record<MannerName, string>> = {
   spec: 'registry.spec.example',
 };
 
+export interface Place {
+  readonly registry: MannerName;
+  readonly repository: string;
+}
+
 export interface PromoteWorld extends AsyncDisposable {
   readonly world: OpenedWorld;
   readonly image: TestImage;
-  readonly at: { readonly registry: MannerName; readonly repository: string };
+  readonly at: Place;
+  /** Where the tags are set: another place when the image is copied. */
+  readonly to: Place;
   readonly log: ReturnType<typeof fakeLog>;
   readonly abort: AbortController;
   /** Runs the action; a failure that is thrown comes back as a result, like on a host. */
   promote(inputs?: Readonly<Record<string, string>>): Promise<ActionResult>;
+  /** Those of the target. */
   tags(): Readonly<Record<string, string>>;
   receipt(): Promise<PromotionReceipt>;
   /** `METHOD path` of every request so far, with the tag or digest as it was asked for. */
@@ -40,6 +49,7 @@ export interface PromoteWorld extends AsyncDisposable {
 export async function openPromoteWorld(
   registry: MannerName = 'plain',
   image = indexImage(),
+  to: Place = { registry, repository: 'octo/demo' },
 ): Promise<PromoteWorld> {
   const world = await openWorld();
   const at = { registry, repository: 'octo/demo' };
@@ -66,9 +76,10 @@ export async function openPromoteWorld(
     world,
     image,
     at,
+    to,
     log,
     abort,
-    tags: () => world.oci.tags(at),
+    tags: () => world.oci.tags(to),
     receipt: async () => JSON.parse(await readFile(receiptPath, 'utf8')) as PromotionReceipt,
     requests: () => world.log.requests.map(({ method, path }) => `${method} ${path}`),
     promote: async (inputs = {}) => {
@@ -81,6 +92,7 @@ export async function openPromoteWorld(
         'github-token': 'unused',
         'receipt-path': receiptPath,
         ...(registry === 'plain' ? {} : { username: 'octo', password: 'secret' }),
+        ...targetInputs(at, to),
         ...inputs,
       };
       const action = definition as unknown as ActionDefinition;
@@ -94,4 +106,21 @@ export async function openPromoteWorld(
     },
     [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
   };
+}
+
+/** Nothing when the image stays where it is. */
+function targetInputs(at: Place, to: Place): Readonly<Record<string, string>> {
+  if (to.registry === at.registry && to.repository === at.repository) return {};
+  const login = { 'target-username': 'target', 'target-password': 'other secret' };
+  return {
+    target: `${registries[to.registry]}/${to.repository}`,
+    ...(to.registry !== 'plain' && to.registry !== at.registry && login),
+  };
+}
+
+/** Every manifest of the image is at the target, byte by byte. */
+export function expectWhole({ world, to }: PromoteWorld, image: TestImage): void {
+  for (const { digest, bytes, mediaType } of [image, ...image.children]) {
+    expect(world.oci.findManifest(to, digest)).toEqual({ bytes, mediaType });
+  }
 }

@@ -36,4 +36,14 @@ describe('the receipt of a promotion', () => {
     expect([validate(await promoting.receipt()), validate.errors]).toEqual([true, null]);
     expect(validate({ ...(await promoting.receipt()), subject: [] })).toBe(false);
   });
+
+  test('is as its schema says when the image was copied', async () => {
+    const to = { registry: 'ghcr', repository: 'octo/app' } as const;
+    await using promoting = await openPromoteWorld('plain', indexImage(), to);
+    expect((await promoting.promote()).failure).toBeUndefined();
+    const receipt = await promoting.receipt();
+    expect([validate(receipt), validate.errors]).toEqual([true, null]);
+    expect(receipt.predicate.image.from).toBe('registry.plain.example/octo/demo');
+    expect(receipt.subject[0]!.name).toBe('ghcr.io/octo/app');
+  });
 });

@@ -19,8 +19,10 @@ jobs:
       - # release: nothing
         run: ./publish-crates.sh
       - run: |
-          # release: announces
-          cargo publish
+          cat > notes.md <<'EOF'
+          # release: 1.2.0
+          EOF
+          cargo publish # release: announces
   call:
     uses: ./.github/workflows/publish-npm.yml # release: publishes npm
 `;
@@ -36,8 +38,8 @@ describe('a comment that declares', () => {
       ['build', undefined, 5],
       ['build', 0, 9],
       ['build', 1, 11],
-      ['call', undefined, 17],
-      ['build', 2, 14],
+      ['call', undefined, 19],
+      ['build', 2, 17],
     ]);
   });
   test('replaces what was guessed there, and never what is known', () => {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { actionNames } from '../../actions/index.ts';
 import { noCalledFiles } from '../../src/prover/effects/called-files.ts';
 import { findEffects } from '../../src/prover/effects/find-effects.ts';
 import { findOpaqueCalls } from '../../src/prover/effects/opaque-calls.ts';
+import { findSuiteAction } from '../../src/prover/effects/uses-effects.ts';
 import { parseActionFile } from '../../src/workflow/parse-action.ts';
 import { parseWorkflow } from '../../src/workflow/parse-workflow.ts';
 import { effectsOfScript, scriptWorkflow, stepsWorkflow, tell } from './support.ts';
@@ -70,6 +72,15 @@ describe('a command', () => {
     ['echo cargo publish', []],
     ['timeout 30m cargo publish', ['publishes crates']],
     ['VERSION="$(cargo publish)" true', ['publishes crates']],
+    ["bash -euc 'cargo publish'", ['publishes crates']],
+    ["bash <<'EOF'\ncargo publish\nEOF", ['publishes crates']],
+    ["cat > later.sh <<'EOF'\ncargo publish\nEOF", []],
+    ['docker push localhost:5000/a', ['publishes image (guessed)']],
+    ['gh api -X PATCH repos/a/b/releases/1 --input body.json', ['announces (guessed)']],
+    ['curl -f https://api.github.com/repos/a/b/releases/latest', []],
+    ['goreleaser --clean', ['builds', 'announces']],
+    ['goreleaser release --draft', ['builds', 'stages']],
+    ['goreleaser check', []],
   ])('`%s` has its effects', (script, expected) => {
     expect(effectsOfScript(script)).toEqual(expected);
   });
@@ -141,6 +152,9 @@ describe('an action', () => {
     expect(findEffects(workflow).map(tell)).toEqual(expected);
   });
 
+  test.each(actionNames)('of this suite is known: %s', (name) => {
+    expect(findSuiteAction(`org/release-actions/${name}`)).toBeDefined();
+  });
   test('of this repository is read when its file is given', () => {
     const workflow = stepsWorkflow('- uses: ./.github/actions/ship');
     const ship = parseActionFile(
@@ -151,7 +165,7 @@ describe('an action', () => {
     expect(findEffects(workflow, called).map(tell)).toEqual(['publishes crates']);
     expect(findOpaqueCalls(workflow, called)).toEqual([]);
     expect(findOpaqueCalls(workflow)).toEqual([
-      { site: { job: 'a', step: 0 }, uses: './.github/actions/ship' },
+      { site: { job: 'a', step: 0 }, name: './.github/actions/ship' },
     ]);
   });
   test('in a parallel group counts at the group', () => {
@@ -199,5 +213,21 @@ describe('a called workflow', () => {
     const loop = caller('./.github/workflows/loop.yml');
     const files = { ...noCalledFiles, workflows: new Map([['.github/workflows/loop.yml', loop]]) };
     expect(findEffects(loop, files)).toEqual([]);
+  });
+});
+
+describe('a script that is named for a release', () => {
+  const names = (script: string) => findOpaqueCalls(scriptWorkflow(script)).map(({ name }) => name);
+
+  test('and for nothing that it does is told as opaque', () => {
+    expect(names('./scripts/release.sh\nmake build deploy\n./check-and-publish.sh')).toEqual([
+      'release.sh',
+      'deploy',
+      'check-and-publish.sh',
+    ]);
+  });
+  test('is not, when what it does is known, guessed or declared', () => {
+    expect(names('./publish-crates.sh\n./deploy-docs.sh\ncargo build --release')).toEqual([]);
+    expect(names('# release: publishes crates\n./release.sh')).toEqual([]);
   });
 });

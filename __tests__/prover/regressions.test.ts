@@ -47,6 +47,7 @@ const mistakes: readonly (readonly [string, string, string | undefined])[] = [
   ['publishing-action-by-branch', 'UNPINNED-USES', 'pypi'],
   ['token-left-for-the-build', 'CHECKOUT-PERSISTS-CREDENTIALS', 'release'],
   ['every-job-may-write', 'NO-TOP-PERMISSIONS', undefined],
+  ['next-tag-ends-the-publish', 'CANCELLED-PUBLISH', 'publish-crate'],
 ];
 
 describe('a mistake that a release pipeline made', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { readScript } from '../../src/prover/shell/read-script.ts';
 
 const read = (script: string) =>
@@ -63,5 +64,17 @@ describe('a script', () => {
   test('tells words that can become several', () => {
     const [a] = readScript('a $b "$c" "${d[@]}" ${{ e }} \'$f\'');
     expect(a?.words.map(({ isLoose }) => isLoose)).toEqual([false, true, false, true, true, false]);
+  });
+  test('of any characters at all is read to its end', () => {
+    const pieces = fc.constantFrom(
+      ...['$(', ')', '(', '((', '))', '"', "'", '`', '\\', '\n', ' ', ';', '|', '&', '<<E', '<('],
+      ...['if ', 'then ', 'fi', 'for ', 'do ', 'done', 'case ', ' in ', 'esac', '{', '}', '[[ '],
+      ...['${', '${{', '}}', 'a', '=', '#', '>', 'E\n'],
+    );
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
+        readScript(parts.join(''));
+      }),
+    );
   });
 });

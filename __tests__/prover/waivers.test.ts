@@ -81,6 +81,15 @@ describe('the configuration of rules', () => {
     ]);
     expect(configuration.settings.get('NO-TIMEOUT')?.because).toBe('our runners end jobs');
   });
+  test('lowers a place that is graver than its rule only with a reason', () => {
+    const grave = [finding('UNPINNED-TOOL', 'a')];
+    const levelsUnder = (text: string) =>
+      applyConfiguration(grave, parse(text)).map(({ level }) => level);
+    expect(levelsUnder('rules: { UNPINNED-TOOL: notice }')).toEqual(['warning']);
+    expect(levelsUnder('rules: { UNPINNED-TOOL: { level: notice, because: x } }')).toEqual([
+      'notice',
+    ]);
+  });
   test('of an unknown rule is refused', async () => {
     const failure = await expectFailure('RULE_UNKNOWN', () => parse('rules:\n  NO-TIME: error\n'));
     expect(failure.location?.line).toBe(2);

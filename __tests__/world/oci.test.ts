@@ -14,6 +14,26 @@ async function push(world: OpenedWorld, base: string, reference: string) {
   });
 }
 
+/** An upload whose pieces go to the newest address. */
+async function beginUpload(world: OpenedWorld, base: string, authorization = '') {
+  const begun = await world.fetch(`${base}/blobs/uploads/`, {
+    method: 'POST',
+    headers: { authorization },
+  });
+  let address = begun.headers.get('location')!;
+  return {
+    piece: async (body: Buffer, range: string) => {
+      const answer = await world.fetch(new URL(address, base).href, {
+        method: 'PATCH',
+        body,
+        headers: { 'content-range': range, authorization },
+      });
+      address = answer.headers.get('location') ?? address;
+      return answer;
+    },
+  };
+}
+
 const codeOf = async (response: { json(): Promise<unknown> }) =>
   ((await response.json()) as { errors: { code: string }[] }).errors[0]!.code;
 
@@ -22,14 +42,17 @@ describe('a loopback registry', () => {
     await using world = await openWorld();
     const [config, layer] = image.blobs as [Buffer, Buffer];
     expect(await codeOf(await push(world, plain, 'a'))).toBe('MANIFEST_BLOB_UNKNOWN');
-    const begun = await world.fetch(`${plain}/blobs/uploads/`, { method: 'POST' });
-    const upload = new URL(begun.headers.get('location')!, plain).href;
-    const piece = (body: Buffer, range: string) =>
-      world.fetch(upload, { method: 'PATCH', body, headers: { 'content-range': range } });
-    expect((await piece(layer.subarray(0, 4), '0-3')).headers.get('range')).toBe('0-3');
-    expect((await piece(layer.subarray(4), '5-9')).status).toBe(416);
-    expect((await piece(layer.subarray(4), `4-${layer.length - 1}`)).status).toBe(202);
-    const end = await world.fetch(`${upload}?digest=${imageDigestOf(layer)}`, { method: 'PUT' });
+    const upload = await beginUpload(world, plain);
+    const first = await upload.piece(layer.subarray(0, 4), '0-3');
+    expect(first.headers.get('range')).toBe('0-3');
+    // Content-Range is not looked at; but the address is good for one piece only.
+    const rest = await upload.piece(layer.subarray(4), '5-9');
+    expect(rest.headers.get('range')).toBe(`0-${layer.length - 1}`);
+    const stale = new URL(first.headers.get('location')!, plain).href;
+    expect((await world.fetch(stale)).status).toBe(404);
+    const last = new URL(rest.headers.get('location')!, plain).href;
+    expect((await world.fetch(last)).headers.get('range')).toBe(`0-${layer.length - 1}`);
+    const end = await world.fetch(`${last}&digest=${imageDigestOf(layer)}`, { method: 'PUT' });
     expect(end.status).toBe(201);
     const whole = `${plain}/blobs/uploads/?digest=${imageDigestOf(config)}`;
     expect((await world.fetch(whole, { method: 'POST', body: layer })).status).toBe(400);
@@ -74,6 +97,46 @@ describe('a loopback registry', () => {
     expect(put.headers.get('www-authenticate')).toContain('error="insufficient_scope"');
     world.oci.makePrivate({ registry: 'ghcr', repository: 'octo/demo' });
     expect((await world.fetch(realm)).status).toBe(403);
+  });
+
+  test('takes pieces in their order and of at most 4 MiB as ghcr.io, and serves parts', async () => {
+    await using world = await openWorld();
+    world.oci.addAccount({ manner: 'ghcr', username: 'octo', password: 'secret' });
+    const scopes = ['octo/demo:pull,push', 'octo/other:pull,push'];
+    const query = scopes.map((scope) => `scope=repository:${scope}`).join('&');
+    const login = `Basic ${Buffer.from('octo:secret').toString('base64')}`;
+    const answer = await world.fetch(`https://ghcr.io/token?${query}`, {
+      headers: { authorization: login },
+    });
+    const { token } = (await answer.json()) as { token: string };
+    const authorization = `Bearer ${token}`;
+    const base = 'https://ghcr.io/v2/octo/demo';
+    const upload = await beginUpload(world, base, authorization);
+    const large = Buffer.alloc(4 * 1024 * 1024 + 1);
+    expect((await upload.piece(large, `0-${large.length - 1}`)).status).toBe(416);
+    expect((await upload.piece(large.subarray(1), `0-${large.length - 2}`)).status).toBe(202);
+    expect((await upload.piece(Buffer.from('a'), '5-5')).status).toBe(416);
+    const digest = world.oci.seedBlob(
+      { registry: 'ghcr', repository: 'octo/demo' },
+      Buffer.from('0123456789'),
+    );
+    const part = await world.fetch(`${base}/blobs/${digest}`, {
+      headers: { authorization, range: 'bytes=4-' },
+      redirect: 'manual',
+    });
+    const stored = await world.fetch(part.headers.get('location')!, {
+      headers: { range: 'bytes=4-' },
+    });
+    expect([stored.status, await stored.text()]).toEqual([206, '456789']);
+    const mount = `https://ghcr.io/v2/octo/other/blobs/uploads/?mount=${digest}&from=octo/demo`;
+    const headers = { authorization };
+    expect((await world.fetch(mount, { method: 'POST', headers })).status).toBe(201);
+    // Who may write to the one only may not take from the other.
+    const foreign = mount.replace('from=octo/demo', 'from=octo/third');
+    expect((await world.fetch(foreign, { method: 'POST', headers })).status).toBe(401);
+    world.oci.refuseMounts();
+    expect((await world.fetch(mount, { method: 'POST', headers })).status).toBe(202);
+    expect(world.oci.movedBytes()).toEqual({ taken: 2 * large.length, served: 6 });
   });
 
   test('limits pulls on Docker Hub, and no looks', async () => {

@@ -23,7 +23,12 @@ export default defineAction({
   inputs: {
     source: text({
       describe:
-        'The image, with its registry: `ghcr.io/octo/demo`, with a tag or a digest if you like. Its tags are set in the same repository.',
+        'The image, with its registry: `ghcr.io/octo/demo`, with a tag or a digest if you like.',
+    }),
+    target: text({
+      describe:
+        'Repository whose tags are set, `docker.io/octo/demo`, or a registry alone for the same name there: the image is copied to it with its signatures and attestations. The source’s own repository when left out.',
+      optional: true,
     }),
     digest: digest({
       describe:
@@ -74,11 +79,21 @@ export default defineAction({
     }),
     username: text({
       describe:
-        'Name for the registry. Without one, what docker is logged in with, and for ghcr.io the GitHub token.',
+        'Name for the source’s registry. Without one, what docker is logged in with, and for ghcr.io the GitHub token.',
       optional: true,
     }),
     password: text({
-      describe: 'Password or token for the registry.',
+      describe: 'Password or token for the source’s registry.',
+      optional: true,
+      secret: true,
+    }),
+    targetUsername: text({
+      describe:
+        'Name for the target’s registry. Without one, the source’s when both are in one registry, otherwise what docker is logged in with.',
+      optional: true,
+    }),
+    targetPassword: text({
+      describe: 'Password or token for the target’s registry.',
       optional: true,
       secret: true,
     }),
@@ -92,10 +107,10 @@ export default defineAction({
   },
   outputs: {
     state:
-      '`published`, `already-published` (nothing was written), `kept` (every tag stays at something newer), `failed` or `dry-run`; empty when it was refused.',
+      '`published`, `already-published` (no tag was written), `kept` (every tag stays at something newer), `failed` or `dry-run`; empty when it was refused.',
     visibility:
       '`public`: every tag was read back without credentials. `not-public`: only with them. `unknown`: nobody answered.',
-    image: 'The image by its digest: `ghcr.io/octo/demo@sha256:…`.',
+    image: 'The image by its digest, where its tags are: `ghcr.io/octo/demo@sha256:…`.',
     tags: 'Tags that stand at the image, as a JSON list; in a dry run those that would.',
     receipt: 'The receipt as JSON on one line, also of a failed promotion.',
     receiptPath: 'Path of the receipt.',

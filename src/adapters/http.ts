@@ -2,7 +2,7 @@
  * The one way out to the network: retries inside a budget, redirects that never
  * carry credentials to another host, bodies that never grow past a cap.
  */
-import { downloadOnce } from './http/download.ts';
+import { downloadOnce, nothingReceived } from './http/download.ts';
 import { fetchOver } from './http/fetch.ts';
 import { followRedirects } from './http/redirects.ts';
 import { requestOnce } from './http/request.ts';
@@ -34,10 +34,12 @@ export function createHttp(options: HttpOptions): Http {
   return {
     request,
     // A download may rightly take long: only what is waited between attempts counts.
-    download: (request, save) =>
-      withRetries(request, { ...options, counts: 'waits' }, () =>
-        downloadOnce(request, { send, clock, save }),
-      ),
+    download: (request, save) => {
+      const kept = request.resume ? nothingReceived() : undefined;
+      return withRetries(request, { ...options, counts: 'waits' }, () =>
+        downloadOnce(request, { send, clock, save, received: kept ?? nothingReceived() }),
+      );
+    },
     fetch: fetchOver(request),
   };
 }

@@ -2,6 +2,7 @@
 import { Failure } from '../failure.ts';
 import type { ImageRegistry } from '../image-ports.ts';
 import { imageFailure } from './failures.ts';
+import { requireGoingOn } from './going-on.ts';
 import type { PlannedTag } from './plan-promotion.ts';
 import { putTag, putTagsAtOnce, type TagWrite } from './put-tags.ts';
 import type { Reader } from './read-back.ts';
@@ -12,6 +13,8 @@ export interface Promotion extends TagWrite {
   readonly tags: readonly PlannedTag[];
   /** Whether the registry may know how to set several tags with one request. */
   readonly atOnce: boolean;
+  /** Brings the image there first, when the tags are those of another repository. */
+  readonly copy?: () => Promise<void>;
 }
 
 export interface PromotionPorts {
@@ -28,8 +31,8 @@ export interface AppliedPromotion {
 }
 
 /**
- * At most one write and one read a tag, when every answer comes. The failure is that of the
- * first tag that could not be set (IMAGE_TAG_*, IMAGE_ACCESS_DENIED, IMAGE_INTERRUPTED), with
+ * At most one write and one read a tag, when every answer comes. The failure is that of the copy
+ * (IMAGE_COPY_*), which no tag was set before, or of the first tag that could not be set (IMAGE_TAG_*, IMAGE_ACCESS_DENIED, IMAGE_INTERRUPTED), with
  * what was put back; IMAGE_NOT_RESTORED when a tag could not be.
  */
 export async function applyPromotion(
@@ -38,6 +41,7 @@ export async function applyPromotion(
 ): Promise<AppliedPromotion> {
   const begun: PlannedTag[] = [];
   try {
+    await promotion.copy?.();
     for (const moving of [false, true]) {
       const tags = promotion.tags.filter((tag) => tag.moving === moving);
       await setTags(promotion, tags, { ...ports, begin: (tag) => void begun.push(tag) });
@@ -80,15 +84,6 @@ async function setTags(
     if (!together) begin(tag);
     await putTag(promotion, tag.name, registry);
   }
-}
-
-function requireGoingOn(signal: AbortSignal): void {
-  if (!signal.aborted) return;
-  throw imageFailure('IMAGE_INTERRUPTED', {
-    seen: 'the job was cancelled before all tags were set',
-    expected: 'a promotion that is left to end',
-    cure: 'Re-run the job: it begins anew.',
-  });
 }
 
 /** The failure with what became of the tags, or IMAGE_NOT_RESTORED. */

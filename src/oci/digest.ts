@@ -16,3 +16,8 @@ export function imageDigestOf(bytes: Uint8Array): ImageDigest {
 export function hexOf(digest: ImageDigest): string {
   return digest.slice('sha256:'.length);
 }
+
+/** The tag that lists what refers to a manifest, where a registry keeps no such list. */
+export function referrersTag(digest: ImageDigest): string {
+  return digest.replace(':', '-');
+}

@@ -2,7 +2,7 @@
  * The receipt of an attempt that was cut off. Tags that it had set stand at the image now: where
  * they stood before, only it knows.
  */
-import type { ImageDigest } from '../image-ports.ts';
+import type { ImageDigest, ImageRepository } from '../image-ports.ts';
 import type { Files } from '../ports.ts';
 import {
   listOf,
@@ -18,7 +18,6 @@ import { isImageDigest } from './digest.ts';
 import type { PlannedTag } from './plan-promotion.ts';
 import { promotionPredicateType } from './receipt.ts';
 import { renderRepository } from './reference.ts';
-import type { SourceImage } from './source.ts';
 
 const maxReceiptBytes = 4 * 1024 * 1024;
 
@@ -53,16 +52,19 @@ export type FormerDigests = ReadonlyMap<string, ImageDigest | undefined>;
  */
 export async function readFormerDigests(
   path: string,
-  of: { readonly source: SourceImage; readonly version: string },
+  of: {
+    readonly repository: ImageRepository;
+    readonly digest: ImageDigest;
+    readonly version: string;
+  },
   files: Pick<Files, 'read' | 'stat'>,
 ): Promise<FormerDigests> {
   if ((await files.stat(path))?.kind !== 'file') return new Map();
   const told = parse(await files.read(path, maxReceiptBytes));
-  const { source, version } = of;
   const isSame =
-    told?.image.repository === renderRepository(source.repository) &&
-    told.image.digest === source.manifest.digest &&
-    told.version === version;
+    told?.image.repository === renderRepository(of.repository) &&
+    told.image.digest === of.digest &&
+    told.version === of.version;
   if (!isSame) return new Map();
   return new Map(told.tags.map(({ name, former }) => [name, former ?? undefined]));
 }

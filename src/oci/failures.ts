@@ -20,6 +20,11 @@ export const imageFailure = failureArea('oci', {
   IMAGE_PLATFORM_MISSING: 'The image of a platform is not in the index, or not in the registry.',
   IMAGE_EVIDENCE_MISSING: 'No attestation of the image was found.',
   IMAGE_EVIDENCE_REFUSED: 'Attestations of the image were found, and none of them holds.',
+  IMAGE_COPY_EXCESSIVE: 'More belongs to the image than is taken along to another registry.',
+  IMAGE_COPY_REFUSED: 'The target refused a part of the image; its tags are as they were.',
+  IMAGE_COPY_DIFFERS:
+    'The target took a part of the image under another digest; its tags are as they were.',
+  IMAGE_COPY_LOST: 'A part of the image did not get to the target; its tags are as they were.',
   IMAGE_TAG_TAKEN: 'The tag of a version belongs to another image already.',
   IMAGE_TAG_BACKWARDS: 'A moving tag would go back to a lower version.',
   IMAGE_TAG_VERSION_UNKNOWN: 'Nobody can tell which version a moving tag stands at.',

@@ -1,16 +1,10 @@
 /** Where attestations of an image are kept: referrers, the fallback tag, and cosign's own tags. */
-import type {
-  ImageDescriptor,
-  ImageDigest,
-  ImageRegistry,
-  ImageRepository,
-} from '../image-ports.ts';
+import type { ImageDescriptor, ImageDigest } from '../image-ports.ts';
 import { cosignBundle } from './cosign-attestation.ts';
-import { hexOf } from './digest.ts';
-import { parseManifest } from './manifest.ts';
+import { hexOf, referrersTag } from './digest.ts';
+import { findManifest, type Place } from './find-manifest.ts';
 import { renderRepository } from './reference.ts';
 import { findSeen } from './sights.ts';
-import { requireBytesOf } from './source.ts';
 
 /** A bundle, untrusted, and where it came from. */
 export interface FoundBundle {
@@ -36,11 +30,6 @@ const envelopeType = 'application/vnd.dsse.envelope.v1+json';
 const maxBundles = 30;
 const maxBundleBytes = 16 * 1024 * 1024;
 
-interface Place {
-  readonly repository: ImageRepository;
-  readonly registry: ImageRegistry;
-}
-
 /**
  * All places are looked at: a tool that knew only one of them called signed images unsigned.
  * Throws what reading throws; what a registry does not answer is never taken for nothing.
@@ -48,7 +37,7 @@ interface Place {
 export async function findEvidence(digest: ImageDigest, place: Place): Promise<FoundEvidence> {
   const { repository, registry } = place;
   const name = renderRepository(repository);
-  const fallback = digest.replace(':', '-');
+  const fallback = referrersTag(digest);
   const listed = findSeen(
     await registry.listReferrers(repository, digest),
     `what refers to ${name}@${digest}`,
@@ -72,7 +61,7 @@ export async function findEvidence(digest: ImageDigest, place: Place): Promise<F
 }
 
 async function readFallbackTag(tag: string, place: Place): Promise<readonly ImageDescriptor[]> {
-  const content = await findManifest(tag, place);
+  const content = (await findManifest(tag, place))?.content;
   return content?.kind === 'index' ? content.manifests : [];
 }
 
@@ -86,7 +75,7 @@ async function readBundles(
     ({ artifactType }) => artifactType === undefined || bundleType.test(artifactType),
   );
   for (const { digest } of candidates.slice(0, maxBundles)) {
-    const content = await findManifest(digest, place);
+    const content = (await findManifest(digest, place))?.content;
     if (content?.kind !== 'image') continue;
     for (const layer of content.layers.filter(({ mediaType }) => bundleType.test(mediaType))) {
       kept.push({ from: digest, value: await readJson(layer.digest, place) });
@@ -97,7 +86,7 @@ async function readBundles(
 
 /** https://github.com/sigstore/cosign/blob/main/specs/ATTESTATION_SPEC.md */
 async function readCosignTag(tag: string, place: Place): Promise<readonly FoundBundle[]> {
-  const content = await findManifest(tag, place);
+  const content = (await findManifest(tag, place))?.content;
   if (content?.kind !== 'image') return [];
   const layers = content.layers.filter(({ mediaType }) => mediaType === envelopeType);
   const kept: FoundBundle[] = [];
@@ -106,15 +95,6 @@ async function readCosignTag(tag: string, place: Place): Promise<readonly FoundB
     kept.push({ from: `${tag}, layer ${digest}`, value: cosignBundle(envelope, annotations) });
   }
   return kept;
-}
-
-async function findManifest(reference: string, { repository, registry }: Place) {
-  const separator = reference.startsWith('sha256:') ? '@' : ':';
-  const what = `${renderRepository(repository)}${separator}${reference}`;
-  const manifest = findSeen(await registry.find(repository, reference), what);
-  if (!manifest) return undefined;
-  if (separator === '@') requireBytesOf(manifest, reference, what);
-  return parseManifest(manifest, what);
 }
 
 /** The JSON of a blob; undefined for what is none, which no bundle is. */

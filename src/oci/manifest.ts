@@ -1,5 +1,5 @@
 /** What a manifest or an index says, read strictly: a body that could be taken for both is neither. */
-import type { ImageDescriptor, StoredManifest } from '../image-ports.ts';
+import type { ImageDescriptor, ImageDigest, StoredManifest } from '../image-ports.ts';
 import {
   listOf,
   NotOfShape,
@@ -15,18 +15,23 @@ import { isImageType, isIndexType, manifestTypes } from './media-types.ts';
 
 type Annotations = Readonly<Record<string, string>>;
 
-export type ImageContent =
-  | {
-      readonly kind: 'index';
-      readonly manifests: readonly ImageDescriptor[];
-      readonly annotations: Annotations;
-    }
-  | {
-      readonly kind: 'image';
-      readonly config: ImageDescriptor;
-      readonly layers: readonly ImageDescriptor[];
-      readonly annotations: Annotations;
-    };
+interface AnyContent {
+  readonly annotations: Annotations;
+  /** What kind of artifact it is; of an image that does not say so, its configuration's type. */
+  readonly artifactType?: string;
+  /** The manifest that it refers to. */
+  readonly subject?: ImageDigest;
+}
+
+export type ImageContent = AnyContent &
+  (
+    | { readonly kind: 'index'; readonly manifests: readonly ImageDescriptor[] }
+    | {
+        readonly kind: 'image';
+        readonly config: ImageDescriptor;
+        readonly layers: readonly ImageDescriptor[];
+      }
+  );
 
 const line = textLike(/^[^\r\n]{0,4096}$/, 'a text of one line');
 const mediaType = textLike(/^[\w.+-]+\/[\w.+-]+(?:;.*)?$/, 'a media type');
@@ -53,6 +58,7 @@ const descriptor: Shape<ImageDescriptor> = objectOf({
   artifactType: optional(line),
   annotations: optional(annotations),
   platform: optional(objectOf({ os: line, architecture: line, variant: optional(line) })),
+  urls: optional(listOf(line)),
 });
 
 const schemaVersion: Shape<2> = (value, place) => {
@@ -65,22 +71,26 @@ const absentField: Shape<undefined> = (value, place) => {
   return undefined;
 };
 
-const indexShape = objectOf({
+const anyKind = {
   schemaVersion,
   mediaType: optional(mediaType),
+  artifactType: optional(line),
+  subject: optional(descriptor),
+  annotations: optional(annotations),
+};
+
+const indexShape = objectOf({
+  ...anyKind,
   manifests: listOf(descriptor),
   layers: absentField,
   config: absentField,
-  annotations: optional(annotations),
 });
 
 const imageShape = objectOf({
-  schemaVersion,
-  mediaType: optional(mediaType),
+  ...anyKind,
   config: descriptor,
   layers: listOf(descriptor),
   manifests: absentField,
-  annotations: optional(annotations),
 });
 
 /**
@@ -115,12 +125,25 @@ function contentOf(value: unknown, stored: string): ImageContent {
   if (isIndexType(stored)) {
     const told = indexShape(value, '');
     requireSameType(told.mediaType, stored);
-    return { kind: 'index', manifests: told.manifests, annotations: told.annotations ?? {} };
+    return { kind: 'index', manifests: told.manifests, ...anyContent(told) };
   }
   const told = imageShape(value, '');
   requireSameType(told.mediaType, stored);
-  const { config, layers } = told;
-  return { kind: 'image', config, layers, annotations: told.annotations ?? {} };
+  const { config, layers, artifactType = config.mediaType } = told;
+  return { kind: 'image', config, layers, ...anyContent({ ...told, artifactType }) };
+}
+
+function anyContent(told: {
+  readonly annotations?: Annotations | undefined;
+  readonly artifactType?: string | undefined;
+  readonly subject?: ImageDescriptor | undefined;
+}): AnyContent {
+  const { annotations: notes = {}, artifactType, subject } = told;
+  return {
+    annotations: notes,
+    ...(artifactType !== undefined && { artifactType }),
+    ...(subject && { subject: subject.digest }),
+  };
 }
 
 function requireSameType(told: string | undefined, stored: string): void {

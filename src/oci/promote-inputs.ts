@@ -6,6 +6,8 @@ import type { Files, RunContext } from '../ports.ts';
 
 export interface PromoteInputs {
   readonly source: string;
+  /** A repository, or a registry alone; the source's own repository when left out. */
+  readonly target: string | undefined;
   /** 64 hexadecimal digits. */
   readonly digest: string;
   readonly tags: readonly string[];
@@ -21,6 +23,8 @@ export interface PromoteInputs {
   readonly trustedRoot: string | undefined;
   readonly username: string | undefined;
   readonly password: string | undefined;
+  readonly targetUsername: string | undefined;
+  readonly targetPassword: string | undefined;
   readonly receiptPath: string;
   readonly dryRun: boolean;
 }

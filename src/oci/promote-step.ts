@@ -1,14 +1,18 @@
 /** promote-image: everything is read and judged first, and then the tags are set. */
 import type { ActionResult } from '../define-action.ts';
-import type { ImageRegistry } from '../image-ports.ts';
+import type { ImageDigest } from '../image-ports.ts';
 import type { Ports } from '../ports.ts';
 import { inParallel } from '../in-parallel.ts';
 import { applyPromotion } from './apply-promotion.ts';
+import { copyImage } from './copy/copy-image.ts';
+import { readGraph, type ImageGraph } from './copy/image-graph.ts';
+import { tellCopy } from './copy/tell-copy.ts';
 import { readFormerDigests, withFormer } from './earlier-receipt.ts';
 import { requireEvidence, type EvidenceSeen } from './evidence.ts';
-import { imageFailure } from './failures.ts';
 import { findEvidence } from './find-evidence.ts';
-import { planPromotion, type PlannedTag } from './plan-promotion.ts';
+import { nameAt, type Place } from './find-manifest.ts';
+import { openPlaces, type PromotionPlaces } from './places.ts';
+import { planPromotion, type PlannedTag, type TagSight } from './plan-promotion.ts';
 import { readEvidencePolicy, type PromoteInputs } from './promote-inputs.ts';
 import { createReader, type Visibility } from './read-back.ts';
 import {
@@ -17,11 +21,10 @@ import {
   type PromotedTag,
   type PromotionFacts,
 } from './receipt.ts';
-import { parseImageReference, renderRepository } from './reference.ts';
 import { findSeen } from './sights.ts';
 import { readSource, type SourceImage } from './source.ts';
 import { renderPromotion } from './summary.ts';
-import { renderTags } from './tag-templates.ts';
+import { renderTags, type WantedTag } from './tag-templates.ts';
 import { findVersionBehind } from './version-behind.ts';
 
 export type PromotePorts = Pick<
@@ -34,6 +37,9 @@ export type PromoteOutput = 'state' | 'visibility' | 'image' | 'tags' | 'receipt
 /** What was found out before anything is written. */
 interface Prepared {
   readonly source: SourceImage;
+  readonly places: PromotionPlaces;
+  /** What is to be copied; undefined when the image is where its tags are, or stays without any. */
+  readonly graph: ImageGraph | undefined;
   readonly evidence: EvidenceSeen;
   readonly plan: readonly PlannedTag[];
   /** Whether the registry lists referrers: then it may know how to set several tags at once. */
@@ -45,29 +51,32 @@ export async function promoteStep(
   inputs: PromoteInputs,
   ports: PromotePorts,
 ): Promise<ActionResult<PromoteOutput>> {
-  const registry = ports.imageRegistries.open(credentialsOf(inputs));
-  const prepared = await prepare(inputs, registry, ports);
+  const places = openPlaces(inputs, ports.imageRegistries);
+  const prepared = await prepare(inputs, places, ports);
   if (inputs.dryRun) return tellDryRun(prepared);
-  const facts = { ...prepared, version: inputs.version, run: ports.run };
   const { source, plan } = prepared;
+  const { repository, registry } = places.to;
+  const facts = { ...prepared, target: repository, version: inputs.version, run: ports.run };
   const planned = tellTags(plan, undefined);
   if (stateOf(plan) === 'published') {
     // Whatever becomes of this process, it is known where the tags stood.
     await writeReceipt({ ...facts, state: 'publishing', tags: planned }, inputs, ports);
   }
+  const { manifest } = source;
   const reader = createReader({
-    repository: source.repository,
-    digest: source.manifest.digest,
+    repository,
+    digest: manifest.digest,
     registry,
     anonymous: ports.imageRegistries.anonymous,
     clock: ports.clock,
   });
   const { failure, restored } = await applyPromotion(
     {
-      repository: source.repository,
-      manifest: source.manifest,
+      repository,
+      manifest,
       tags: plan,
       atOnce: prepared.isNewer,
+      copy: () => copy(prepared, ports),
     },
     { registry, reader, signal: ports.interruption.signal },
   );
@@ -81,9 +90,16 @@ export async function promoteStep(
   const receipt = await writeReceipt({ ...facts, ...ended }, inputs, ports);
   return {
     outputs: { ...outputsOf(prepared, ended), ...receipt },
-    summary: renderPromotion(source, ended),
+    summary: renderPromotion(source, { ...ended, target: repository }),
     ...(failure && { failure }),
   };
+}
+
+async function copy({ graph, places }: Prepared, ports: PromotePorts): Promise<void> {
+  if (!graph) return;
+  const { clock, interruption, log } = ports;
+  const copied = await copyImage(graph, { ...places, clock, signal: interruption.signal });
+  tellCopy(copied, places, log);
 }
 
 function stateOf(plan: readonly PlannedTag[]): 'published' | 'already-published' | 'kept' {
@@ -100,47 +116,47 @@ interface Ended {
 
 async function prepare(
   inputs: PromoteInputs,
-  registry: ImageRegistry,
+  places: PromotionPlaces,
   ports: PromotePorts,
 ): Promise<Prepared> {
   const wanted = renderTags(inputs.tags, inputs.version);
   const digest = `sha256:${inputs.digest}`;
-  const reference = parseImageReference(inputs.source);
+  const { source: reference, from, to, copies } = places;
   const policy = inputs.evidence === 'none' ? undefined : await readEvidencePolicy(inputs, ports);
   const question = { reference, digest, platforms: inputs.platforms ?? [] };
-  const source = await readSource(question, registry);
-  const { repository } = source;
-  const found = policy && (await findEvidence(digest, { repository, registry }));
+  const source = await readSource(question, from.registry);
+  const found = policy && (await findEvidence(digest, from));
   const evidence: EvidenceSeen =
     policy && found ? requireEvidence(digest, found, policy) : { kind: 'none' };
   if (evidence.kind === 'none') {
     ports.log.annotate('warning', `Nobody attests ${digest}: \`evidence\` is \`none\`.`);
   }
-  const sights = await inParallel(wanted, async (tag) => {
-    const what = `${renderRepository(repository)}:${tag.name}`;
-    const former = findSeen(await registry.look(repository, tag.name), what);
-    const asks =
-      tag.moving && former !== undefined && former !== digest && inputs.latestPolicy !== 'move';
-    const behind = asks
-      ? await findVersionBehind(tag, { repository, digest: former }, registry)
-      : undefined;
-    return { tag, former, behind };
-  });
+  const sights = await inParallel(wanted, (tag) => readTag(tag, digest, { inputs, to }));
   const { version, latestPolicy } = inputs;
   const planned = planPromotion({ digest, version, policy: latestPolicy }, sights);
-  const formers = await readFormerDigests(inputs.receiptPath, { source, version }, ports.files);
+  const of = { repository: to.repository, digest, version };
+  const formers = await readFormerDigests(inputs.receiptPath, of, ports.files);
   const plan = withFormer(planned, formers);
-  return { source, evidence, plan, isNewer: found?.hasReferrers ?? false };
+  const graph = copies && stateOf(plan) !== 'kept' ? await readGraph(source, from) : undefined;
+  // What the source's registry knows is no sign of what another one does.
+  const isNewer = !copies && found?.hasReferrers === true;
+  return { source, places, evidence, plan, graph, isNewer };
 }
 
-function credentialsOf({ username, password }: PromoteInputs) {
-  if (username === undefined && password === undefined) return undefined;
-  if (username !== undefined && password !== undefined) return { username, password };
-  throw imageFailure('IMAGE_CREDENTIALS_INCOMPLETE', {
-    seen: `a ${username === undefined ? 'password without a `username`' : '`username` without a password'}`,
-    expected: 'both, or neither',
-    cure: 'Give both, or leave both away where docker is logged in.',
-  });
+/** Where a tag stands, and at which version, when that decides whether it may be moved. */
+async function readTag(
+  tag: WantedTag,
+  digest: ImageDigest,
+  { inputs, to }: { readonly inputs: PromoteInputs; readonly to: Place },
+): Promise<TagSight> {
+  const { repository, registry } = to;
+  const former = findSeen(await registry.look(repository, tag.name), nameAt(to, tag.name));
+  const asks =
+    tag.moving && former !== undefined && former !== digest && inputs.latestPolicy !== 'move';
+  const behind = asks
+    ? await findVersionBehind(tag, { repository, digest: former }, registry)
+    : undefined;
+  return { tag, former, behind };
 }
 
 async function writeReceipt(
@@ -153,27 +169,27 @@ async function writeReceipt(
   return { receipt: JSON.stringify(receipt), receiptPath };
 }
 
-function outputsOf({ source }: Prepared, { tags, state, visibility }: Ended) {
+function outputsOf({ source, places }: Prepared, { tags, state, visibility }: Ended) {
   const names = tags
     .filter(({ outcome }) => outcome === 'set' || outcome === 'unchanged')
     .map(({ name }) => name);
   return {
     state,
     visibility: visibility ?? '',
-    image: `${renderRepository(source.repository)}@${source.manifest.digest}`,
+    image: nameAt(places.to, source.manifest.digest),
     tags: JSON.stringify(names),
   };
 }
 
 function tellDryRun(prepared: Prepared): ActionResult<PromoteOutput> {
-  const { source, plan } = prepared;
+  const { source, places, plan } = prepared;
   const tags = tellTags(plan, undefined);
   return {
     outputs: {
       state: 'dry-run',
-      image: `${renderRepository(source.repository)}@${source.manifest.digest}`,
+      image: nameAt(places.to, source.manifest.digest),
       tags: JSON.stringify(plan.filter(({ act }) => act !== 'left').map(({ name }) => name)),
     },
-    summary: renderPromotion(source, { tags, state: 'dry-run' }),
+    summary: renderPromotion(source, { target: places.to.repository, tags, state: 'dry-run' }),
   };
 }

@@ -1,9 +1,9 @@
 /** Sets tags, and believes what is read back. */
 import type { Failure } from '../failure.ts';
 import type {
+  ImageDigest,
   ImageRegistry,
   ImageRepository,
-  ManifestReceived,
   StoredManifest,
 } from '../image-ports.ts';
 import type { WriteResult } from '../ports.ts';
@@ -18,31 +18,50 @@ export interface TagWrite {
   readonly manifest: StoredManifest;
 }
 
-/**
- * Puts the manifest under a tag; a lost answer is looked after before it is put again. Throws
- * IMAGE_TAG_REFUSED, IMAGE_TAG_NOT_SET, IMAGE_TAG_DIFFERS and IMAGE_ACCESS_DENIED.
- */
-export async function putTag(
+/** What came of a manifest that was put under a tag or under its digest. */
+export type Put =
+  | { readonly state: 'stands' }
+  | { readonly state: 'differs'; readonly digest: ImageDigest }
+  | Extract<WriteResult<never>, { readonly state: 'refused' }>
+  /** No answer came, nor does it stand; or nobody can tell. */
+  | { readonly state: 'lost'; readonly reason: string };
+
+/** Puts the manifest under a tag, or under its digest; a lost answer is looked after first. */
+export async function putManifest(
   { repository, manifest }: TagWrite,
-  tag: string,
+  reference: string,
   registry: ImageRegistry,
-): Promise<void> {
+): Promise<Put> {
   let lost = '';
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-    const result = await registry.put(repository, manifest, [tag]);
+    const result = await registry.put(repository, manifest, [reference]);
+    if (result.state === 'refused') return result;
     if (result.state === 'done') {
-      requireSameDigest(result.value, manifest, tag);
-      return;
+      // A registry that tells none is asked when the tag is read back.
+      const { digest = manifest.digest } = result.value;
+      return digest === manifest.digest ? { state: 'stands' } : { state: 'differs', digest };
     }
-    if (result.state === 'refused') throw refusedFailure(tag, result);
     lost = result.reason;
-    const seen = await registry.look(repository, tag);
-    if (seen.state === 'present' && seen.value === manifest.digest) return;
+    const seen = await registry.look(repository, reference);
+    if (seen.state === 'present' && seen.value === manifest.digest) return { state: 'stands' };
     if (seen.state !== 'present' && seen.state !== 'absent') {
-      throw notSet(tag, `no answer came (${lost}), nor to the question for it (${seen.reason})`);
+      const reason = `no answer came (${lost}), nor to the question for it (${seen.reason})`;
+      return { state: 'lost', reason };
     }
   }
-  throw notSet(tag, `no answer came in ${maxAttempts} attempts, and it does not stand (${lost})`);
+  const reason = `no answer came in ${maxAttempts} attempts, and it does not stand (${lost})`;
+  return { state: 'lost', reason };
+}
+
+/**
+ * The same for a tag. Throws IMAGE_TAG_REFUSED, IMAGE_TAG_NOT_SET, IMAGE_TAG_DIFFERS and
+ * IMAGE_ACCESS_DENIED.
+ */
+export async function putTag(write: TagWrite, tag: string, registry: ImageRegistry): Promise<void> {
+  const put = await putManifest(write, tag, registry);
+  if (put.state === 'refused') throw refusedFailure(tag, put);
+  if (put.state === 'differs') throw differs(put.digest, write.manifest, tag);
+  if (put.state === 'lost') throw notSet(tag, put.reason);
 }
 
 /**
@@ -57,18 +76,13 @@ export async function putTagsAtOnce(
   const result = await registry.put(repository, manifest, tags);
   // One by one it is told which of them is refused, and a lost answer is looked after.
   if (result.state !== 'done') return [];
-  requireSameDigest(result.value, manifest, tags.join(', '));
+  const { digest = manifest.digest } = result.value;
+  if (digest !== manifest.digest) throw differs(digest, manifest, tags.join(', '));
   return tags.filter((tag) => result.value.tags.includes(tag));
 }
 
-function requireSameDigest(
-  { digest }: ManifestReceived,
-  manifest: StoredManifest,
-  tag: string,
-): void {
-  // A registry that tells none is asked when the tag is read back.
-  if (digest === undefined || digest === manifest.digest) return;
-  throw imageFailure('IMAGE_TAG_DIFFERS', {
+function differs(digest: ImageDigest, manifest: StoredManifest, tag: string): Failure {
+  return imageFailure('IMAGE_TAG_DIFFERS', {
     seen: `the registry took the bytes of ${manifest.digest} for ${tag} as ${digest}`,
     expected: 'the same digest: the same bytes',
     cure: 'Do not use the tag. A registry that changes manifests cannot hold a tested image: ask its operator.',

@@ -3,7 +3,7 @@
  * first tag is set, so that where each stood is known whatever happens then, and again in the end.
  * Its JSON Schema is schemas/image-promotion.schema.json.
  */
-import type { ImageDigest } from '../image-ports.ts';
+import type { ImageDigest, ImageRepository } from '../image-ports.ts';
 import type { RunContext } from '../ports.ts';
 import { statementType } from '../receipt/receipt.ts';
 import { hexOf } from './digest.ts';
@@ -39,7 +39,10 @@ export interface PromotedTag {
 
 export interface PromotionPredicate {
   readonly image: {
+    /** Where users get it: the tags are this repository's. */
     readonly repository: string;
+    /** Where it was copied from, when that is another one. */
+    readonly from?: string;
     readonly digest: ImageDigest;
     readonly mediaType: string;
     readonly platforms: readonly { readonly platform: string; readonly digest: ImageDigest }[];
@@ -74,6 +77,7 @@ export interface PromotionReceipt {
 
 export interface PromotionFacts {
   readonly source: SourceImage;
+  readonly target: ImageRepository;
   readonly version: string;
   readonly state: PromotionState;
   readonly tags: readonly PromotedTag[];
@@ -88,13 +92,20 @@ export interface PromotionFacts {
 export function buildPromotionReceipt(facts: PromotionFacts): PromotionReceipt {
   const { source, run } = facts;
   const { digest, mediaType } = source.manifest;
-  const repository = renderRepository(source.repository);
+  const from = renderRepository(source.repository);
+  const repository = renderRepository(facts.target);
   return {
     _type: statementType,
     subject: [{ name: repository, digest: { sha256: hexOf(digest) } }],
     predicateType: promotionPredicateType,
     predicate: {
-      image: { repository, digest, mediaType, platforms: source.platforms },
+      image: {
+        repository,
+        ...(from !== repository && { from }),
+        digest,
+        mediaType,
+        platforms: source.platforms,
+      },
       version: facts.version,
       state: facts.state,
       tags: facts.tags,

@@ -23,7 +23,7 @@ export function requireSeen<T>(sight: Sight<T>, what: string): T {
   throw imageFailure('IMAGE_NOT_FOUND', {
     seen: `the registry has no ${what}`,
     expected: 'the image that was built, tested and is to be promoted',
-    cure: 'Push the image first, and give its own repository and digest: nothing is built or copied here.',
+    cure: 'Push the image first, and give its own repository and digest: nothing is built here.',
   });
 }
 
@@ -31,6 +31,6 @@ export function deniedFailure(what: string, reason: string): Failure {
   return imageFailure('IMAGE_ACCESS_DENIED', {
     seen: `${what}: ${reason}`,
     expected: 'credentials that may pull from, and push to, this repository',
-    cure: 'Log in before this step (docker/login-action) or give `username` and `password`; on ghcr.io the job needs `permissions: packages: write`, and the package must let this repository write.',
+    cure: 'Log in before this step (docker/login-action) or give `username` and `password` (`target-username` and `target-password` for the target); on ghcr.io the job needs `permissions: packages: write`, and the package must let this repository write.',
   });
 }

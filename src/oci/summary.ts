@@ -1,4 +1,5 @@
 /** What a maintainer wants to read of a promotion. */
+import type { ImageRepository } from '../image-ports.ts';
 import { code, plainText, renderTableLines } from '../markdown.ts';
 import type { Visibility } from './read-back.ts';
 import type { PromotedTag, PromotionState } from './receipt.ts';
@@ -8,7 +9,7 @@ import type { SourceImage } from './source.ts';
 const headings: Readonly<Record<PromotionState | 'dry-run', string>> = {
   publishing: 'Being published',
   published: 'Published',
-  'already-published': 'Published before; nothing was written',
+  'already-published': 'Published before; no tag was written',
   kept: 'Not published: every tag stays where it is',
   failed: 'Not published',
   'dry-run': 'Would be published',
@@ -21,14 +22,16 @@ const visibilities: Readonly<Record<Visibility, string>> = {
 };
 
 export function renderPromotion(
-  { repository, manifest, platforms }: SourceImage,
+  { repository: source, manifest, platforms }: SourceImage,
   ended: {
+    readonly target: ImageRepository;
     readonly tags: readonly PromotedTag[];
     readonly state: PromotionState | 'dry-run';
     readonly visibility?: Visibility;
   },
 ): string {
-  const { tags, state, visibility = 'public' } = ended;
+  const { target, tags, state, visibility = 'public' } = ended;
+  const [from, at] = [source, target].map(renderRepository);
   const rows = tags.map(({ name, former, outcome, reason }) => [
     code(name),
     former === null ? 'not there' : code(former),
@@ -37,7 +40,7 @@ export function renderPromotion(
   return [
     `### ${headings[state]}${visibilities[visibility]}`,
     '',
-    `${code(`${renderRepository(repository)}@${manifest.digest}`)}${platformsText(platforms)}`,
+    `${code(`${at}@${manifest.digest}`)}${platformsText(platforms)}${from === at ? '' : `; from ${code(from!)}`}`,
     '',
     ...renderTableLines(['Tag', 'Before', 'Now'], rows),
     '',

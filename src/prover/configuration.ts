@@ -6,7 +6,7 @@
  *   TWO-PINS: error
  *   NO-TIMEOUT: { level: off, because: our runners end every job after ten minutes }
  */
-import type { FindingLevel, Location } from '../failure.ts';
+import type { Location } from '../failure.ts';
 import { parseTree, scalarText, type MappingTree, type Tree } from '../workflow/tree.ts';
 import { proverFailure } from './failures.ts';
 import type { RuleDocumentation, RuleFinding } from './rule.ts';
@@ -77,14 +77,19 @@ function readMapping({ entries }: MappingTree) {
   return { level: entries.get('level'), because: reason === '' ? undefined : reason };
 }
 
-/** The findings at the levels of the configuration, those of rules that are off left out. */
+/**
+ * The findings at the levels of the configuration, those of rules that are off left out. A level
+ * without a reason only raises: a place that is graver than its rule stays so.
+ */
 export function applyConfiguration(
   findings: readonly RuleFinding[],
   { settings }: RuleConfiguration,
 ): readonly RuleFinding[] {
   return findings.flatMap((finding) => {
-    const level = settings.get(finding.rule)?.level ?? finding.level;
-    return level === 'off' ? [] : [{ ...finding, level: level satisfies FindingLevel }];
+    const setting = settings.get(finding.rule);
+    const isLower = setting && levels.indexOf(setting.level) < levels.indexOf(finding.level);
+    if (!setting || (isLower && setting.because === undefined)) return [finding];
+    return setting.level === 'off' ? [] : [{ ...finding, level: setting.level }];
   });
 }
 

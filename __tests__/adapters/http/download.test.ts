@@ -90,6 +90,36 @@ describe('a download', () => {
     await expect(lazy).rejects.toThrow('without being read to its end');
   });
 
+  test.each([200, 206])('goes on where a body broke off, after a %s', async (status) => {
+    await using server = await loopbackServer(({ headers }, response, count) => {
+      if (count === 1) {
+        response.writeHead(200, { 'content-length': '10' });
+        return void response.write('01234', () => response.destroy());
+      }
+      const from = Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1]);
+      response.writeHead(status, { 'content-range': `bytes ${from}-9/10` });
+      // Not every service knows how to begin in the middle.
+      response.end('0123456789'.slice(status === 206 ? from : 0));
+    });
+    const pieces: string[] = [];
+    const answer = await http().download({ url: server.origin, resume: true }, async (bytes) => {
+      for await (const piece of bytes) pieces.push(Buffer.from(piece).toString());
+    });
+    expect(answer).toMatchObject({ status, digests: digestsOf(Buffer.from('0123456789')) });
+    expect(pieces.join('')).toBe('0123456789');
+    expect(server.asked).toHaveLength(2);
+  });
+
+  test('takes no other part than the one that it asked for', async () => {
+    await using server = await loopbackServer((_, response, count) => {
+      response.writeHead(count === 1 ? 200 : 206, { 'content-length': '10' });
+      response.write('01234', () => response.destroy());
+    });
+    const answer = await http().download({ url: server.origin, resume: true });
+    expect(answer).toMatchObject({ answered: false, status: 206 });
+    expect(server.asked).toHaveLength(2);
+  });
+
   test('shows no credentials where it is redirected', async () => {
     await using other = await loopbackServer((_, response) => response.end('bytes'));
     await using server = await loopbackServer((_, response) => {

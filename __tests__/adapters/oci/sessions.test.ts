@@ -30,7 +30,7 @@ function session(answer: (url: string, authorization: string | undefined) => Ans
     mask: (secret) => void masked.push(secret),
   });
   const ask = () => made.ask(demo, { path: 'tags/list', actions: 'pull,push' });
-  return { ask, asked, masked };
+  return { made, ask, asked, masked };
 }
 
 describe('a session with a registry', () => {
@@ -59,6 +59,31 @@ describe('a session with a registry', () => {
     current = 't2';
     expect(await ask()).toMatchObject({ status: 200 });
     expect(masked).toEqual(['t1', 't2']);
+  });
+
+  test('fetches one token for those who ask at the same time, with every scope that is needed', async () => {
+    const { made, asked } = session((url, shown) => {
+      if (url.startsWith(realm)) return [200, JSON.stringify({ token: 't' })];
+      return shown === 'Bearer t' ? [200] : [401, bearer];
+    });
+    await made.ask(demo, { path: 'tags/list', actions: 'pull,push' });
+    const mount = { path: 'blobs/uploads/', actions: 'pull,push', from: 'octo/other' } as const;
+    await Promise.all([made.ask(demo, mount), made.ask(demo, mount)]);
+    const tokens = asked.filter(({ url }) => url.startsWith(realm));
+    expect(tokens.map(({ url }) => new URL(url).searchParams.getAll('scope'))).toEqual([
+      ['repository:octo/demo:pull,push'],
+      ['repository:octo/demo:pull,push', 'repository:octo/other:pull'],
+    ]);
+  });
+
+  test('asks at the registry’s own origin only, wherever it is sent to', async () => {
+    const { made, asked } = session(() => [200]);
+    const ask = (path: string) => made.ask(demo, { path, actions: 'pull,push' });
+    expect(await ask('https://registry.example/v2/upload?x=1')).toMatchObject({ status: 200 });
+    for (const path of ['https://evil.example/', 'http://registry.example/', '//evil.example/x']) {
+      expect(await ask(path)).toMatchObject({ answered: false, maybeActed: false });
+    }
+    expect(asked.map(({ url }) => url)).toEqual(['https://registry.example/v2/upload?x=1']);
   });
 
   test('is denied by a second 401, by a realm that gives no token, and by an unknown scheme', async () => {

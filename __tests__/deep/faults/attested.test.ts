@@ -40,5 +40,14 @@ describe('when a release is attested', () => {
     'verify-asset-replaced-after-publication',
     'verify-tag-moved-after-publication',
     'verify-github-silent',
+    'verify-good-release',
+    'verify-byte-appended',
+    'verify-asset-missing',
+    'verify-asset-extra',
+    'verify-stale-checksum',
+    'verify-provenance-of-other-commit',
+    'verify-bundle-for-other-subject',
+    'verify-identity-prefix',
+    'verify-wrong-key',
   ]);
 });

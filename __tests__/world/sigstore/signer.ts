@@ -13,7 +13,7 @@ import {
   hosts,
   signingCertificateUrl,
   type CertificateAnswer,
-} from './client.ts';
+} from '../../../src/world/sigstore/client.ts';
 
 export const job = {
   repository: 'octo/demo',

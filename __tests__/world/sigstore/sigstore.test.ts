@@ -8,7 +8,7 @@ import {
   proposedEntry,
   signingCertificateUrl,
   type CertificateAnswer,
-} from './client.ts';
+} from '../../../src/world/sigstore/client.ts';
 import { askTimestamp, bundleOf, openSigstore, signStatement, verifyBundle } from './signer.ts';
 
 // One world for the file: its keys take a while to make.

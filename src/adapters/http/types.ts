@@ -19,6 +19,11 @@ export interface HttpRequest {
   readonly deadline?: Date;
   /** Cap of a body in bytes. A buffered body's is 16 MiB when left out; a download has none then. */
   readonly maxBytes?: number;
+  /**
+   * Of a download: an attempt after a body that broke off asks for the rest only (Range), so that
+   * the writer gets every byte once. A service that sends all of it again is read past those.
+   */
+  readonly resume?: boolean;
 }
 
 /** A body that is read anew at every attempt. */
@@ -56,7 +61,7 @@ export interface Download {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly url: string;
-  /** Of the bytes received; there when the status is 200. */
+  /** Of the bytes received, in all attempts; there when the status is 200, or 206 of a resumed one. */
   readonly digests: Digests | undefined;
 }
 
@@ -65,7 +70,8 @@ export interface Http {
   /**
    * Streams a body through the digests and, when given, to the writer: bounded memory. The
    * writer is called anew at every attempt, must read to the end, and only ever gets a 200's
-   * body. Bytes are those on the wire: a content-encoding is not undone.
+   * body, or with `resume` the rest of it. Bytes are those on the wire: a content-encoding is
+   * not undone.
    */
   download(
     request: HttpRequest,

@@ -7,9 +7,13 @@ const errorsShape = objectOf({
 });
 
 /** `HTTP 400, MANIFEST_INVALID: manifest invalid`. The address is without its query. */
-export function refusalOf({ status, url, body }: HttpAnswer): string {
+export function refusalOf({
+  status,
+  url,
+  body,
+}: Pick<HttpAnswer, 'status' | 'url'> & { readonly body?: Buffer }): string {
   const { origin, pathname } = new URL(url);
-  const told = errorsIn(body);
+  const told = body ? errorsIn(body) : '';
   return `${origin}${pathname} answered ${status}${told === '' ? '' : ` (${told})`}`;
 }
 

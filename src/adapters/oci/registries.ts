@@ -23,23 +23,22 @@ export function imageRegistries(tools: ImageTools): ImageRegistries {
   const mask = (secret: string) => tools.log.mask(secret);
   // What a registry asks for, it asks of everybody: learned once.
   const challenges = new Map<string, Challenge>();
-  const anonymous: FindCredentials = async () => undefined;
-  const openAs = (credentials: FindCredentials): ImageRegistry => {
+  const openAs = (credentials: FindCredentials, actions: 'pull' | 'pull,push'): ImageRegistry => {
     const session = createSession({ http, credentials, challenges, mask });
-    const actions = credentials === anonymous ? 'pull' : 'pull,push';
     const removeTag = tagRemoval({ http, session, credentials, githubToken });
     return createRegistry({ session, actions, removeTag });
   };
   return {
-    open(given) {
+    open(given, access) {
       const known = new Map<string, Promise<ImageCredentials | undefined>>();
-      return openAs(async (registry) => {
+      const credentials: FindCredentials = async (registry) => {
         const found = known.get(registry) ?? findCredentials(registry, given, tools);
         known.set(registry, found);
         return found;
-      });
+      };
+      return openAs(credentials, access === 'read' ? 'pull' : 'pull,push');
     },
-    anonymous: openAs(anonymous),
+    anonymous: openAs(async () => undefined, 'pull'),
   };
 }
 

@@ -3,10 +3,10 @@ import { absent, present, unknown } from '../../lookup.ts';
 import { imageDigestOf, isImageDigest } from '../../oci/digest.ts';
 import { manifestTypes } from '../../oci/media-types.ts';
 import { parseDescriptors } from '../../oci/manifest.ts';
-import type { ImageRegistry, ImageRepository, Sight, WriteResult } from '../../ports.ts';
+import type { ImageRegistry, ImageRepository, Sight } from '../../ports.ts';
 import { NotOfShape, listOf, objectOf, textLike } from '../../shape.ts';
-import type { HttpAnswer } from '../http.ts';
-import { refusalOf } from './refusals.ts';
+import { sightOf, writeResultOf } from './answers.ts';
+import { blobMethods } from './blobs.ts';
 import type { Actions, RepositoryAnswer, RepositoryRequest, Session } from './sessions.ts';
 
 /** What registries take at most for a manifest, as the specification wants of them. */
@@ -64,12 +64,7 @@ export function createRegistry({ session, actions, removeTag }: RegistryTools): 
       if (answer.answered === true && noReferrers.has(answer.status)) return absent;
       return sightOf(answer, ({ body }) => present(parseDescriptors(parseJson(body))));
     },
-    readBlob: async (repository, { digest, maxBytes }) =>
-      sightOf(await read(repository, { path: `blobs/${digest}`, maxBytes }), ({ body, url }) =>
-        imageDigestOf(body) === digest
-          ? present(body)
-          : unknown(`${new URL(url).origin} serves other bytes for ${digest}`),
-      ),
+    ...blobMethods({ session, actions }),
     removeTag,
   };
 }
@@ -110,42 +105,6 @@ async function listTags(
     if (!more || seen.value.length === 0) return present(all);
   }
   return unknown(`${repository.registry}/${repository.name} has more tags than are read`);
-}
-
-/** 200 is what `read` makes of it, 404 absent, 401 and 403 denied, everything else unknown. */
-export function sightOf<T>(
-  answer: RepositoryAnswer,
-  read: (answer: HttpAnswer) => Sight<T>,
-): Sight<T> {
-  if (answer.answered === 'denied') return { state: 'denied', reason: answer.reason };
-  if (!answer.answered) return unknown(answer.reason);
-  if (answer.status === 404) return absent;
-  if (answer.status === 403 || answer.status === 401) {
-    return { state: 'denied', reason: refusalOf(answer) };
-  }
-  if (answer.status !== 200) return unknown(refusalOf(answer));
-  try {
-    return read(answer);
-  } catch (error) {
-    if (!(error instanceof NotOfShape)) throw error;
-    return unknown(`${new URL(answer.url).origin}: ${error.message}`);
-  }
-}
-
-/** 2xx is done, an answer that was lost is ambiguous, everything else is refused. */
-export function writeResultOf<T>(
-  answer: RepositoryAnswer,
-  read: (answer: HttpAnswer) => T,
-): WriteResult<T> {
-  if (answer.answered === 'denied') return { state: 'refused', status: 401, reason: answer.reason };
-  if (!answer.answered) {
-    return answer.maybeActed
-      ? { state: 'ambiguous', reason: answer.reason }
-      : { state: 'refused', status: answer.status ?? 0, reason: answer.reason };
-  }
-  const { status } = answer;
-  if (status >= 200 && status < 300) return { state: 'done', value: read(answer) };
-  return { state: 'refused', status, reason: refusalOf(answer) };
 }
 
 function parseJson(body: Buffer): unknown {

@@ -4,8 +4,8 @@ import type { ImageCredentials, ImageRegistry, WriteResult } from '../../ports.t
 import { addresses } from '../addresses.ts';
 import type { Http } from '../http.ts';
 import { dockerHub, ghcr } from './addresses.ts';
+import { writeResultOf } from './answers.ts';
 import { refusalOf } from './refusals.ts';
-import { writeResultOf } from './registry.ts';
 import type { Session } from './sessions.ts';
 
 export interface RemovalTools {

@@ -1,7 +1,7 @@
 /** Requests to a registry with what it wants to be shown: a bearer token, a password, or nothing. */
 import type { ImageCredentials, ImageRepository } from '../../ports.ts';
 import { objectOf, optional, textLike } from '../../shape.ts';
-import type { Http, HttpAnswer, HttpRequest, NoAnswer } from '../http.ts';
+import type { Download, Http, HttpAnswer, HttpRequest, NoAnswer } from '../http.ts';
 import { findRealm, repositoryUrl, type Realm } from './addresses.ts';
 import { parseChallenge, type Challenge } from './challenge.ts';
 import { refusalOf } from './refusals.ts';
@@ -9,10 +9,13 @@ import { refusalOf } from './refusals.ts';
 /** `pull,push` for one who may write; nobody else is given more than they ask for. */
 export type Actions = 'pull' | 'pull,push' | 'delete';
 
-/** A question to one repository; `path` is below it, such as `manifests/latest`. */
+/** A question to one repository. */
 export type RepositoryRequest = Omit<HttpRequest, 'url' | 'authorization'> & {
+  /** Below the repository, such as `manifests/latest`, or an address that the registry gave. */
   readonly path: string;
   readonly actions: Actions;
+  /** Another repository of the registry that blobs are taken from. */
+  readonly from?: string;
 };
 
 export type RepositoryAnswer = HttpAnswer | NoAnswer | Denied;
@@ -24,7 +27,14 @@ export interface Denied {
 }
 
 export interface Session {
+  /** No answer, and no request, where the address is at another origin than the registry. */
   ask(repository: ImageRepository, request: RepositoryRequest): Promise<RepositoryAnswer>;
+  /** Hands a body of any size on, and goes on where it broke off. */
+  download(
+    repository: ImageRepository,
+    request: RepositoryRequest,
+    save: (bytes: AsyncIterable<Uint8Array>) => Promise<void>,
+  ): Promise<Download | NoAnswer | Denied>;
 }
 
 export interface SessionOptions {
@@ -41,44 +51,77 @@ type Authorization = { readonly value: string | undefined } | NoAnswer | Denied;
 
 /** Tokens are kept as long as they are taken; a 401 is met once, and is then a refusal. */
 export function createSession(options: SessionOptions): Session {
-  const kept = new Map<string, string>();
-  const authorize = async (repository: ImageRepository, actions: Actions) => {
-    const { registry, name } = repository;
+  const kept = new Map<string, Promise<Authorization>>();
+  const authorize = async (repository: ImageRepository, request: RepositoryRequest) => {
+    const { registry } = repository;
     const challenge = challengeOf(registry, options.challenges);
     if (!challenge) return { value: undefined };
     const credentials = await options.credentials(registry);
     if (challenge.scheme === 'basic') return { value: credentials && basic(credentials) };
-    const key = `${registry} ${name} ${actions}`;
-    const known = kept.get(key);
-    if (known !== undefined) return { value: known };
-    const scope = `repository:${name}:${actions}`;
-    const token = await askToken(challenge.realm, { scope, credentials }, options);
-    if ('value' in token && token.value !== undefined) kept.set(key, token.value);
-    return token;
+    const scopes = scopesOf(repository, request);
+    const key = keyOf(registry, scopes);
+    // Those who ask at the same time wait for one token.
+    const token = kept.get(key) ?? askToken(challenge.realm, { scopes, credentials }, options);
+    kept.set(key, token);
+    const told = await token;
+    if (!('value' in told)) kept.delete(key);
+    return told;
+  };
+  const exchange = async <T extends Exchanged>(
+    repository: ImageRepository,
+    request: RepositoryRequest,
+    send: (request: HttpRequest) => Promise<T | NoAnswer>,
+  ) => {
+    const { path, actions: _, from: __, ...rest } = request;
+    const url = addressOf(repository, path);
+    if (typeof url !== 'string') return url;
+    const attempt = async () => {
+      const shown = await authorize(repository, request);
+      if (!('value' in shown)) return shown;
+      const { value } = shown;
+      return send({ ...rest, url, ...(value !== undefined && { authorization: value }) });
+    };
+    const first = await attempt();
+    if (first.answered !== true || first.status !== 401) return first;
+    const challenge = parseChallenge(first.headers['www-authenticate']);
+    if (!challenge) return denied(first);
+    options.challenges.set(repository.registry, challenge);
+    // What was shown was not taken: it may have gone out of date.
+    kept.delete(keyOf(repository.registry, scopesOf(repository, request)));
+    const second = await attempt();
+    return second.answered === true && second.status === 401 ? denied(second) : second;
   };
   return {
-    async ask(repository, { path, actions, ...request }) {
-      const url = `${repositoryUrl(repository)}/${path}`;
-      const send = async (authorization: Authorization) => {
-        if (!('value' in authorization)) return authorization;
-        const { value } = authorization;
-        return options.http.request({
-          ...request,
-          url,
-          ...(value !== undefined && { authorization: value }),
-        });
-      };
-      const first = await send(await authorize(repository, actions));
-      if (first.answered !== true || first.status !== 401) return first;
-      const challenge = parseChallenge(first.headers['www-authenticate']);
-      if (!challenge) return denied(first);
-      options.challenges.set(repository.registry, challenge);
-      // What was shown was not taken: it may have gone out of date.
-      kept.delete(`${repository.registry} ${repository.name} ${actions}`);
-      const second = await send(await authorize(repository, actions));
-      return second.answered === true && second.status === 401 ? denied(second) : second;
-    },
+    ask: (repository, request) => exchange(repository, request, options.http.request),
+    download: (repository, request, save) =>
+      exchange(repository, request, (sent) =>
+        options.http.download({ ...sent, resume: true }, save),
+      ),
   };
+}
+
+/** What answers have in common. */
+type Exchanged = Pick<HttpAnswer, 'answered' | 'status' | 'headers' | 'url'>;
+
+function scopesOf(
+  { name }: ImageRepository,
+  { actions, from }: RepositoryRequest,
+): readonly string[] {
+  const own = `repository:${name}:${actions}`;
+  return from === undefined ? [own] : [own, `repository:${from}:pull`];
+}
+
+function keyOf(registry: string, scopes: readonly string[]): string {
+  return [registry, ...scopes].join(' ');
+}
+
+/** The address; no answer for one that leads elsewhere: what is sent there, strangers would get. */
+function addressOf(repository: ImageRepository, path: string): string | NoAnswer {
+  const base = `${repositoryUrl(repository)}/`;
+  const url = URL.canParse(path, base) ? new URL(path, base) : undefined;
+  if (url?.origin === new URL(base).origin) return url.href;
+  const reason = `${new URL(base).origin} gave an address at ${url?.origin ?? 'no readable place'}, where nothing is sent`;
+  return { answered: false, reason, maybeActed: false };
 }
 
 function challengeOf(
@@ -89,7 +132,7 @@ function challengeOf(
   return challenges.get(registry) ?? (known && { scheme: 'bearer', realm: known });
 }
 
-function denied(answer: HttpAnswer): Denied {
+function denied(answer: Exchanged & { readonly body?: Buffer }): Denied {
   return { answered: 'denied', reason: refusalOf(answer) };
 }
 
@@ -105,13 +148,16 @@ const tokenShape = objectOf({
 /** https://distribution.github.io/distribution/spec/auth/token/ */
 async function askToken(
   realm: Realm,
-  asked: { readonly scope: string; readonly credentials: ImageCredentials | undefined },
+  asked: {
+    readonly scopes: readonly string[];
+    readonly credentials: ImageCredentials | undefined;
+  },
   { http, mask }: SessionOptions,
 ): Promise<Authorization> {
-  const { scope, credentials } = asked;
+  const { scopes, credentials } = asked;
   const url = new URL(realm.url);
   if (realm.service !== undefined) url.searchParams.set('service', realm.service);
-  url.searchParams.set('scope', scope);
+  for (const scope of scopes) url.searchParams.append('scope', scope);
   const answer = await http.request({
     url: url.href,
     headers: { accept: 'application/json' },

@@ -3,6 +3,7 @@ import type { Location } from '../../failure.ts';
 import type { Comment } from '../../workflow/comments.ts';
 import type { Step, Workflow } from '../../workflow/model.ts';
 import { scalarText } from '../../workflow/tree.ts';
+import { findComments } from '../shell/words.ts';
 import { firstScriptLine } from '../script-lines.ts';
 import {
   invalidDeclaration,
@@ -93,11 +94,7 @@ function scriptsOf(step: Step): readonly { readonly text: string; readonly at: L
   if (step.kind === 'parallel') return step.steps.flatMap(scriptsOf);
   if (step.kind !== 'run') return [];
   const first = firstScriptLine(step.run);
-  return scalarText(step.run.literal)
-    .split('\n')
-    .map((line, index) => ({
-      text: line.trim(),
-      at: { file: step.at.file, line: first + index, column: line.search(/\S/) + 1 },
-    }))
-    .filter(({ text }) => isDeclaration(text));
+  return findComments(scalarText(step.run.literal))
+    .filter(({ text }) => isDeclaration(text))
+    .map(({ text, line }) => ({ text, at: { file: step.at.file, line: first + line } }));
 }

@@ -1,5 +1,18 @@
 /** What well-known commands do to a release. One line a command; the first that matches counts. */
-import { all, any, isFalse, isSet, isTrue, matches, not, says } from './answer.ts';
+import { all, any, isFalse, isSet, isTrue, not, says } from './answer.ts';
+import {
+  api,
+  bare,
+  curlWrites,
+  deletesRef,
+  draft,
+  dry,
+  ghWrites,
+  goreleases,
+  pushesSomeTag,
+  pushesTag,
+  testIndex,
+} from './command-asks.ts';
 import {
   announces,
   attests,
@@ -20,47 +33,6 @@ import {
   type CommandEntry,
 } from './entry.ts';
 
-const draft = any(isTrue('--draft'), isTrue('-d'));
-const dry = unless('--dry-run');
-const testIndex = any(
-  matches('--repository', /test/i),
-  matches('-r', /test/i),
-  matches('--index', /test/i),
-  says(/test\.pypi\.org/),
-);
-
-// A variable named like a tag holds one, unless the command says that it pushes a branch.
-const deletesRef = given('--delete', '-d');
-const pushes = all(not(deletesRef), dry, not(says(/refs\/heads\//)));
-const pushesTag = all(pushes, says(/--(?:follow-)?tags\b|refs\/tags\//));
-const pushesSomeTag = all(pushes, not(pushesTag), says(/TAG|\btag|_tag\b|\bv[\d$]/));
-
-// `gh api` and `curl` speak to the same addresses.
-const deletes = says(/(?:-X|--method|--request)[= ]?DELETE\b/);
-const writes = all(
-  not(deletes),
-  says(
-    /(?:-X|--method|--request)[= ]?(?:POST|PATCH|PUT)\b|\s(?:-f|-F|--field|--raw-field|--input|-d|--data|--data-binary|--json)[= ]/,
-  ),
-);
-const onReleases = all(says(/\/releases(?![\w-])/), not(says(/\/releases\/generate-notes/)));
-const api = [
-  stages(
-    all(
-      writes,
-      onReleases,
-      any(says(/draft["']?\s*[=:]\s*["']?true/), says(/uploads\.github\.com/)),
-    ),
-  ),
-  announces(all(writes, onReleases, says(/draft["']?\s*[=:]\s*["']?false/))),
-  perhaps(announces(all(writes, onReleases, says(/tag_name/), not(says(/draft["']?\s*[=:]/))))),
-  cleans('github-release', all(deletes, onReleases)),
-  cleans('image', all(deletes, says(/\/packages\/|\/manifests\//))),
-  cleans('ref', all(deletes, says(/\/git\/refs/))),
-  createsRef(all(writes, says(/\/git\/(?:refs|tags)\b/))),
-  dispatches(all(writes, says(/\/dispatches\b/))),
-];
-
 export const commands: readonly CommandEntry[] = [
   // GitHub
   runs(
@@ -68,6 +40,7 @@ export const commands: readonly CommandEntry[] = [
     ...release(draft),
     perhaps(createsRef(all(not(draft), given('--target')))),
   ),
+  runs('hub release create', ...release(draft)),
   runs('gh release edit', announces(isFalse('--draft')), stages(draft)),
   runs('gh release upload', stages()),
   runs('gh release delete|delete-asset', cleans('github-release')),
@@ -75,8 +48,8 @@ export const commands: readonly CommandEntry[] = [
   runs('gh attestation verify', verifies()),
   runs('gh workflow run', dispatches()),
   runs('gh run watch', waits()),
-  runs('gh api', ...api),
-  runs('curl', ...api.map(perhaps)),
+  runs('gh api', ...api(ghWrites)),
+  runs('curl', ...api(curlWrites).map(perhaps)),
   runs(
     'git push',
     cleans('ref', deletesRef),
@@ -99,6 +72,7 @@ export const commands: readonly CommandEntry[] = [
   runs('maturin upload', publishes('pypi', not(testIndex))),
   runs('maturin build|sdist', builds()),
   runs('maturin', builds(says(/^maturin(?:\s+-|\s*$)/))),
+  runs('semantic-release changelog|generate-config'),
   runs('semantic-release publish', perhaps(publishes('pypi')), announces()),
   runs('python-build|pyproject-build', builds()),
   runs('uv|poetry|flit|hatch|pdm build', builds()),
@@ -132,6 +106,7 @@ export const commands: readonly CommandEntry[] = [
   // JavaScript
   runs('npm|pnpm|yarn|bun publish', publishes('npm', dry)),
   runs('yarn npm publish', publishes('npm', dry)),
+  runs('yarn workspace|workspaces', publishes('npm', all(dry, says(/\spublish\b/)))),
   runs(
     'pnpm|npm|yarn napi pre-publish|prepublish',
     perhaps(publishes('npm', unless('--skip-optional-publish', '--dry-run'))),
@@ -171,9 +146,14 @@ export const commands: readonly CommandEntry[] = [
     builds(),
     publishes('image', any(isTrue('--push'), says(/push=true|type=registry/))),
   ),
-  runs('docker buildx bake', builds(), publishes('image', isTrue('--push'))),
+  runs(
+    'docker buildx bake',
+    builds(),
+    publishes('image', any(isTrue('--push'), says(/push=true|type=registry/))),
+  ),
   runs('docker build', builds(), publishes('image', isTrue('--push'))),
   runs('docker|podman|buildah push', publishes('image')),
+  runs('docker compose push', publishes('image')),
   runs('docker|podman manifest push', publishes('image')),
   runs('podman|buildah build|bud', builds()),
   runs('skopeo copy', publishes('image', says(/docker:\/\/\S+\s*$/))),
@@ -253,11 +233,13 @@ export const commands: readonly CommandEntry[] = [
   runs(
     'goreleaser release',
     builds(),
-    announces(all(unless('--snapshot', '--skip-publish'), not(says(/--skip[= ]\S*publish/)))),
+    announces(all(goreleases, not(draft))),
+    stages(all(goreleases, draft)),
   ),
-  runs('goreleaser build|--snapshot', builds()),
+  runs('goreleaser build', builds()),
+  // Without a subcommand it releases.
+  runs('goreleaser', builds(bare), announces(all(bare, goreleases, not(draft)))),
   runs('goreleaser publish|continue', announces()),
-  runs('goreleaser announce'),
   runs('gem push', publishes('gem')),
   runs('gem build', builds()),
   runs('rake release', publishes('gem'), createsRef()),

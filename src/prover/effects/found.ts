@@ -35,7 +35,9 @@ export function applyRules(
     if (answer === 'no') return [];
     const named = rule.channelFrom === undefined ? undefined : passed.find(rule.channelFrom);
     const channel = rule.channel ?? (named?.isComputed ? undefined : named?.text);
-    const isSure = answer === 'yes' && !rule.isGuess && !isGuess;
+    // A registry on the machine itself is a test, unless the words mean something else.
+    const isTest = rule.kind === 'publishes' && /\blocalhost\b|127\.0\.0\.1/.test(passed.text);
+    const isSure = answer === 'yes' && !rule.isGuess && !isGuess && !isTest;
     return [
       {
         kind: rule.kind,

@@ -23,18 +23,40 @@ const channels: readonly (readonly [RegExp, ChannelName])[] = [
 ];
 
 /** Words beside which "publish" speaks of something else than the release. */
-const notTheRelease =
-  /^(?:docs?|sphinx|mkdocs|site|pages|website|blog|mirror|versions|test|tests|testpypi|testing|results?|reports?|coverage|artifacts?|assets|check|dry|preview|nightly|snapshot|verify|smoke|approve|wait)$/;
+const elsewhere =
+  /^(?:docs?|sphinx|mkdocs|site|pages|website|blog|mirror|versions|testpypi|results?|reports?|coverage|artifacts?|assets)$/;
 
-/** Effects that the words of a name speak of; all of them are guesses. */
-export function guessFromName(name: string): readonly EffectRule[] {
-  const words = name
+/** Words of what may only look at it: nothing is guessed beside them. */
+const mayOnlyLook =
+  /^(?:tests?|testing|check|dry|preview|nightly|snapshot|verify|smoke|approve|wait)$/;
+
+/** Words beside which "release" is certainly only looked at. */
+const onlyLooks = /^(?:validate|lint|notes?|changelog|version|extract|get|print|prepare)$/;
+
+function wordsOf(name: string): readonly string[] {
+  return name
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => !/^(?:yml|yaml|sh|py|js|ts|mjs|ps1|rb)$/.test(word));
+}
+
+/** Whether a name speaks of a release without saying what it does: `release.sh`, `deploy`. */
+export function speaksOfRelease(name: string): boolean {
+  const words = wordsOf(name);
+  if (words.some((word) => elsewhere.test(word))) return false;
+  if (words.includes('publish')) return true;
+  return (
+    words.some((word) => /^(?:release|deploy|ship|promote|distribute)$/.test(word)) &&
+    !words.some((word) => onlyLooks.test(word))
+  );
+}
+
+/** Effects that the words of a name speak of; all of them are guesses. */
+export function guessFromName(name: string): readonly EffectRule[] {
+  const words = wordsOf(name);
   const has = (...wanted: readonly string[]) => wanted.every((word) => words.includes(word));
-  if (words.some((word) => notTheRelease.test(word))) return [];
+  if (words.some((word) => elsewhere.test(word) || mayOnlyLook.test(word))) return [];
   const found = channels.find(([pattern]) => words.some((word) => pattern.test(word)));
   const channel = found && (found[1] || words.find((word) => found[0].test(word))!);
   const goesOut = ['publish', 'release', 'upload', 'push'].some((verb) => has(verb));

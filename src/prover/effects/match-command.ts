@@ -38,6 +38,7 @@ const wrappers = [
   'infisical run',
   'doppler run',
   'nix run',
+  'nix develop',
 ];
 const wrapperWords = wrappers.map((wrapper) => wrapper.split(' '));
 

@@ -1,12 +1,12 @@
 /** What the commands of a script do. */
 import type { Location } from '../../failure.ts';
-import { readScript } from '../shell/read-script.ts';
+import { readScript, type ShellCommand } from '../shell/read-script.ts';
 import type { ShellWord } from '../shell/words.ts';
 import { commands } from './catalogue-commands.ts';
 import { commandArguments } from './command-arguments.ts';
 import { applyRules, type Found } from './found.ts';
-import { guessFromName, taskNames } from './guess.ts';
-import { isCommand, programWords } from './match-command.ts';
+import { guessFromName, speaksOfRelease, taskNames } from './guess.ts';
+import { baseName, isCommand, programWords } from './match-command.ts';
 
 export interface Script {
   readonly text: string;
@@ -18,23 +18,41 @@ export interface Script {
 
 /** Effects in the order of the commands, every branch counted. */
 export function scriptEffects({ text, at, isForeign }: Script): readonly Found[] {
-  return readScript(text).flatMap(({ words, line }) =>
-    commandEffects(words, { ...at, line: (at.line ?? 1) + line }).map((found): Found =>
-      isForeign ? { ...found, certainty: 'guessed' } : found,
-    ),
-  );
+  return readScript(text).flatMap((command) => {
+    const place = { ...at, line: (at.line ?? 1) + command.line };
+    return [...commandEffects(command.words, place), ...innerEffects(command, place)].map(
+      (found): Found => (isForeign ? { ...found, certainty: 'guessed' } : found),
+    );
+  });
+}
+
+/** What a shell is given to run: `bash -c '…'`, `eval '…'`, a here document. */
+function innerEffects({ words, redirects }: ShellCommand, at: Location): readonly Found[] {
+  const [program, ...rest] = programWords(words)[0] ?? [];
+  if (!program || !/^(?:(?:ba|z|da)?sh|eval)$/.test(baseName(program.text))) return [];
+  const flag = rest.findIndex(({ text }) => /^-[a-z]*c$/.test(text));
+  const given = program.text === 'eval' ? rest : rest.slice(flag + 1, flag < 0 ? 0 : flag + 2);
+  return [
+    ...given.map(({ text }) => ({ text, at })),
+    ...redirects.flatMap(({ to: { body } }) => body ?? []).map(({ text }) => ({ text, at })),
+  ].flatMap((script) => scriptEffects({ ...script, isForeign: false }));
 }
 
 /** Effects of one command. */
 export function commandEffects(words: readonly ShellWord[], at: Location): readonly Found[] {
+  const known = findKnown(words);
+  if (!known) return guessedEffects(words, at);
+  const { candidate, entry } = known;
+  const by = nameOf(candidate, entry.command);
+  return applyRules(entry.effects, commandArguments(candidate), { by, at, isGuess: false });
+}
+
+function findKnown(words: readonly ShellWord[]) {
   for (const candidate of programWords(words)) {
     const entry = commands.find((known) => isCommand(candidate, known));
-    if (entry) {
-      const by = nameOf(candidate, entry.command);
-      return applyRules(entry.effects, commandArguments(candidate), { by, at, isGuess: false });
-    }
+    if (entry) return { candidate, entry };
   }
-  return guessedEffects(words, at);
+  return undefined;
 }
 
 /** `gh release create`, out of an entry that may name several. */
@@ -48,15 +66,31 @@ function nameOf(words: readonly ShellWord[], command: string): string {
 }
 
 function guessedEffects(words: readonly ShellWord[], at: Location): readonly Found[] {
-  // A task runner behind a wrapper (`pixi run publish`) names a task where a program would stand.
-  const isWrapped = words.length > 1 && (programWords(words)[0]?.length ?? 0) < words.length;
-  for (const candidate of programWords(words)) {
+  for (const { candidate, names } of tasksOf(words)) {
     const passed = commandArguments(candidate);
     if (/--dry-run\b|--help\b|--version\b/.test(passed.text)) continue;
-    const found = taskNames(candidate, isWrapped).flatMap((name) =>
+    const found = names.flatMap((name) =>
       applyRules(guessFromName(name), passed, { by: `the name ${name}`, at, isGuess: true }),
     );
     if (found.length > 0) return found;
   }
   return [];
+}
+
+function tasksOf(words: readonly ShellWord[]) {
+  // A task runner behind a wrapper (`pixi run publish`) names a task where a program would stand.
+  const candidates = programWords(words);
+  const isWrapped = words.length > 1 && (candidates[0]?.length ?? 0) < words.length;
+  return candidates.map((candidate) => ({ candidate, names: taskNames(candidate, isWrapped) }));
+}
+
+/** Scripts and tasks whose name speaks of a release, and of which nothing else is known. */
+export function unknownTasks(script: string): readonly string[] {
+  return (
+    readScript(script)
+      .filter(({ words }) => !findKnown(words))
+      // The last of several readings: in `pixi run -e release build` an environment comes first.
+      .flatMap(({ words }) => tasksOf(words).at(-1)?.names ?? [])
+      .filter((name) => speaksOfRelease(name) && guessFromName(name).length === 0)
+  );
 }

@@ -2,6 +2,7 @@
 import type { LocalRule } from './local-rule.ts';
 import { attestWithoutReplace } from './local/attest-without-replace.ts';
 import { builderIdFromWorkflowRef } from './local/builder-id-from-workflow-ref.ts';
+import { cancelledPublish } from './local/cancelled-publish.ts';
 import { checkoutPersistsCredentials } from './local/checkout-persists-credentials.ts';
 import { cleanupOnSkipped } from './local/cleanup-on-skipped.ts';
 import { completenessClaimed } from './local/completeness-claimed.ts';
@@ -38,6 +39,7 @@ import { verifyByTag } from './local/verify-by-tag.ts';
 export const localRules: readonly LocalRule[] = [
   attestWithoutReplace,
   builderIdFromWorkflowRef,
+  cancelledPublish,
   checkoutPersistsCredentials,
   cleanupOnSkipped,
   completenessClaimed,

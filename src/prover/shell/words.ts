@@ -4,7 +4,7 @@
  * runner replaces it before the shell sees anything.
  */
 import { endOfGroup } from './groups.ts';
-import { skipHeredocs, type Heredoc } from './heredocs.ts';
+import { takeHeredocs, type Heredoc } from './heredocs.ts';
 
 export interface ShellWord {
   /** Quotes removed; variables and expressions as they were written. */
@@ -14,8 +14,15 @@ export interface ShellWord {
   /** A variable stands in it without quotes: it can become several words, or none. */
   readonly isLoose: boolean;
   /** Scripts inside `$( )`, backticks, `<( )` and `>( )`. */
-  readonly scripts: readonly { readonly text: string; readonly line: number }[];
+  readonly scripts: readonly InnerText[];
+  /** Of the word behind `<<`: the here document. */
+  readonly body?: InnerText;
   /** Lines from the start of the script, from 0. */
+  readonly line: number;
+}
+
+export interface InnerText {
+  readonly text: string;
   readonly line: number;
 }
 
@@ -37,14 +44,24 @@ interface Reading {
   index: number;
   line: number;
   readonly tokens: ShellToken[];
-  readonly heredocs: Heredoc[];
+  readonly comments: InnerText[];
+  readonly heredocs: (Heredoc & { readonly word: Word })[];
 }
 
 /** All words and operators in order. An unclosed quote ends with the script. */
 export function splitWords(script: string): readonly ShellToken[] {
-  const reading: Reading = { script, index: 0, line: 0, tokens: [], heredocs: [] };
+  return read(script).tokens;
+}
+
+/** Comments of the script itself, with their `#`; what a here document or a quote says is none. */
+export function findComments(script: string): readonly InnerText[] {
+  return read(script).comments;
+}
+
+function read(script: string): Reading {
+  const reading: Reading = { script, index: 0, line: 0, tokens: [], comments: [], heredocs: [] };
   while (reading.index < script.length) step(reading);
-  return reading.tokens;
+  return reading;
 }
 
 function step(reading: Reading): void {
@@ -53,7 +70,9 @@ function step(reading: Reading): void {
   else if (rest.startsWith('\\\n')) take(reading, 2);
   else if (rest.startsWith('#')) {
     const end = reading.script.indexOf('\n', reading.index);
+    const { line, index } = reading;
     reading.index = end < 0 ? reading.script.length : end;
+    reading.comments.push({ text: reading.script.slice(index, reading.index), line });
   } else if (rest.startsWith('((')) readArithmetic(reading);
   else if (/^[<>]\(/.test(rest) || !operators.test(rest)) readWord(reading);
   else readOperator(reading, operators.exec(rest)![0]);
@@ -70,9 +89,18 @@ function readArithmetic(reading: Reading): void {
 function readOperator(reading: Reading, operator: string): void {
   reading.tokens.push({ operator, line: reading.line });
   take(reading, operator.length);
-  if (operator === '\n' && reading.heredocs.length > 0) {
-    take(reading, skipHeredocs(reading.script.slice(reading.index), reading.heredocs.splice(0)));
+  if (operator === '\n' && reading.heredocs.length > 0) readHeredocs(reading);
+}
+
+function readHeredocs(reading: Reading): void {
+  const open = reading.heredocs.splice(0);
+  let { line } = reading;
+  const { bodies, length } = takeHeredocs(reading.script.slice(reading.index), open);
+  for (const [index, text] of bodies.entries()) {
+    open[index]!.word.body = { text, line };
+    line += text.split('\n').length;
   }
+  take(reading, length);
 }
 
 /** Moves on, counting lines. */
@@ -87,12 +115,14 @@ interface Word {
   text: string;
   isBare: boolean;
   isLoose: boolean;
-  readonly scripts: { readonly text: string; readonly line: number }[];
+  body?: InnerText;
+  readonly scripts: InnerText[];
+  readonly line: number;
 }
 
 function readWord(reading: Reading): void {
   const { line } = reading;
-  const word: Word = { text: '', isBare: true, isLoose: false, scripts: [] };
+  const word: Word = { text: '', isBare: true, isLoose: false, scripts: [], line };
   while (reading.index < reading.script.length) {
     const rest = reading.script.slice(reading.index, reading.index + 3);
     const isSubstitution = /^[<>]\(/.test(rest) && word.text === '';
@@ -101,9 +131,9 @@ function readWord(reading: Reading): void {
   }
   const before = reading.tokens.at(-1);
   if (before && isOperator(before) && /^<<-?$/.test(before.operator)) {
-    reading.heredocs.push({ end: word.text, tabs: before.operator === '<<-' });
+    reading.heredocs.push({ end: word.text, tabs: before.operator === '<<-', word });
   }
-  reading.tokens.push({ ...word, line });
+  reading.tokens.push(word);
 }
 
 /** One quoted part, substitution, expansion or character of a word. */

@@ -79,6 +79,15 @@ import { tagVersionMismatch } from './tag-version-mismatch.ts';
 import { twoDrafts } from './two-drafts.ts';
 import { upload502Stub } from './upload-502-stub.ts';
 import { verifyAssetReplacedAfterPublication } from './verify-asset-replaced-after-publication.ts';
+import { verifyGoodRelease } from './verify-good-release.ts';
+import { verifyByteAppended } from './verify-byte-appended.ts';
+import { verifyAssetMissing } from './verify-asset-missing.ts';
+import { verifyAssetExtra } from './verify-asset-extra.ts';
+import { verifyStaleChecksum } from './verify-stale-checksum.ts';
+import { verifyProvenanceOfOtherCommit } from './verify-provenance-of-other-commit.ts';
+import { verifyBundleForOtherSubject } from './verify-bundle-for-other-subject.ts';
+import { verifyIdentityPrefix } from './verify-identity-prefix.ts';
+import { verifyWrongKey } from './verify-wrong-key.ts';
 import { verifyGithubSilent } from './verify-github-silent.ts';
 import { verifyTagMovedAfterPublication } from './verify-tag-moved-after-publication.ts';
 
@@ -173,6 +182,16 @@ export const faultScenarios: readonly FaultScenario[] = [
   verifyAssetReplacedAfterPublication,
   verifyTagMovedAfterPublication,
   verifyGithubSilent,
+  // A stranger verifies what is public.
+  verifyGoodRelease,
+  verifyByteAppended,
+  verifyAssetMissing,
+  verifyAssetExtra,
+  verifyStaleChecksum,
+  verifyProvenanceOfOtherCommit,
+  verifyBundleForOtherSubject,
+  verifyIdentityPrefix,
+  verifyWrongKey,
   // What is out already, and changes.
   registryBytesChangedLater,
 ];

@@ -11,7 +11,9 @@ export function beginUpload(call: OciCall): WorldResponse {
   const { searchParams } = request.url;
   const mount = searchParams.get('mount');
   const from = findRepository(call.state, repository.manner, searchParams.get('from') ?? '');
-  if (mount !== null && from?.blobs.includes(mount)) return addBlob(call, mount);
+  const mounts = mount !== null && !call.state.refuseMounts;
+  if (mounts && from?.blobs.includes(mount)) return addBlob(call, mount);
+  call.state.moved.taken += request.body.length;
   const digest = searchParams.get('digest');
   if (digest !== null) return finish(call, digest, request.body);
   const id = randomUUID();
@@ -21,11 +23,18 @@ export function beginUpload(call: OciCall): WorldResponse {
 
 /** `PATCH` and `PUT /v2/<name>/blobs/uploads/<id>`: the next piece, and the end. */
 export function continueUpload(call: OciCall, id: string): WorldResponse {
-  const { request, repository, context } = call;
-  const pieces = repository.uploads[id];
+  const { manner, request, repository, context } = call;
+  const pieces = findUpload(call, id);
   if (!pieces) return ociError(404, 'BLOB_UPLOAD_UNKNOWN');
+  call.state.moved.taken += request.body.length;
+  if (request.method === 'PATCH' && request.body.length > (manner.maxPieceBytes ?? Infinity)) {
+    return ociError(416, 'REQUESTED_RANGE_NOT_SATISFIABLE', {
+      message: 'the request body is too large and exceeds the maximum permissible limit of 4.00MiB',
+    });
+  }
   const begins = /^(\d+)-\d+$/.exec(request.headers['content-range'] ?? '')?.[1];
-  if (begins !== undefined && Number(begins) !== lengthOf(call, pieces)) {
+  const isOrdered = manner.uploadOrder === 'address' || begins === undefined;
+  if (!isOrdered && Number(begins) !== lengthOf(call, pieces)) {
     return ociError(416, 'BLOB_UPLOAD_INVALID');
   }
   if (request.body.length > 0) pieces.push(context.blobs.put(request.body));
@@ -38,17 +47,26 @@ export function continueUpload(call: OciCall, id: string): WorldResponse {
 
 /** `GET` of an upload: how far it came. */
 export function uploadStatus(call: OciCall, id: string): WorldResponse {
-  if (!call.repository.uploads[id]) return ociError(404, 'BLOB_UPLOAD_UNKNOWN');
+  if (!findUpload(call, id)) return ociError(404, 'BLOB_UPLOAD_UNKNOWN');
   return { ...accepted(call, id), status: 204 };
 }
 
+/** Its pieces so far; undefined when there is no such upload at that address any more. */
+function findUpload(call: OciCall, id: string): string[] | undefined {
+  const pieces = call.repository.uploads[id];
+  if (!pieces || call.manner.uploadOrder === 'range') return pieces;
+  const known = call.request.url.searchParams.get('_state');
+  return known === String(lengthOf(call, pieces)) ? pieces : undefined;
+}
+
 function accepted(call: OciCall, id: string): WorldResponse {
-  const { repository } = call;
+  const { manner, repository } = call;
   const length = lengthOf(call, repository.uploads[id] ?? []);
+  const state = manner.uploadOrder === 'address' ? `?_state=${length}` : '';
   return {
     status: 202,
     headers: {
-      location: `/v2/${repository.name}/blobs/uploads/${id}`,
+      location: `/v2/${repository.name}/blobs/uploads/${id}${state}`,
       range: `0-${Math.max(0, length - 1)}`,
       'docker-upload-uuid': id,
     },
@@ -94,9 +112,9 @@ export function serveBlob(call: OciCall, digest: string): WorldResponse {
   return blobBytes(call, digest);
 }
 
-/** What the address of a blob serves, after a redirect if there is one. */
+/** What the address of a blob serves, after a redirect if there is one; a part if asked for. */
 export function blobBytes(
-  { state, context }: Pick<OciCall, 'state' | 'context'>,
+  { state, context, request }: Pick<OciCall, 'state' | 'context' | 'request'>,
   digest: string,
 ): WorldResponse {
   const { blobs } = context;
@@ -104,9 +122,11 @@ export function blobBytes(
     otherBytes: state.otherBytes,
     blobs,
   });
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/octet-stream', 'docker-content-digest': digest },
-    body,
-  };
+  const headers = { 'content-type': 'application/octet-stream', 'docker-content-digest': digest };
+  const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
+  const part = body.subarray(from);
+  if (request.method === 'GET') state.moved.served += part.length;
+  if (from === 0) return { status: 200, headers, body };
+  const range = `bytes ${from}-${body.length - 1}/${body.length}`;
+  return { status: 206, headers: { ...headers, 'content-range': range }, body: part };
 }

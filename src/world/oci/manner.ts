@@ -22,6 +22,13 @@ export interface Manner {
   readonly tagDeletion: 'deletes' | 400 | 405;
   /** Of manifests by digest. */
   readonly manifestDeletion: 'deletes' | 405;
+  /** What a piece of an upload may have at most. */
+  readonly maxPieceBytes?: number;
+  /**
+   * What tells that a piece of an upload does not follow the one before: its Content-Range, or
+   * the upload's address, which is another one after every piece, and good for the next only.
+   */
+  readonly uploadOrder: 'range' | 'address';
   /** Says 404 for an OCI manifest that the Accept header does not name. */
   readonly wantsAccept: boolean;
 }
@@ -34,6 +41,7 @@ const plain: Manner = {
   bulkTags: false,
   tagDeletion: 400,
   manifestDeletion: 'deletes',
+  uploadOrder: 'address',
   wantsAccept: true,
 };
 
@@ -47,6 +55,8 @@ const ghcr: Manner = {
   bulkTags: false,
   tagDeletion: 405,
   manifestDeletion: 405,
+  maxPieceBytes: 4 * 1024 * 1024,
+  uploadOrder: 'range',
   wantsAccept: false,
 };
 
@@ -60,6 +70,7 @@ const dockerHub: Manner = {
   bulkTags: false,
   tagDeletion: 405,
   manifestDeletion: 405,
+  uploadOrder: 'range',
   wantsAccept: false,
 };
 
@@ -73,6 +84,7 @@ const spec: Manner = {
   bulkTags: true,
   tagDeletion: 'deletes',
   manifestDeletion: 'deletes',
+  uploadOrder: 'range',
   wantsAccept: false,
 };
 

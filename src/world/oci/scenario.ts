@@ -41,6 +41,10 @@ export interface OciScenario {
   limitPulls(left: number): void;
   /** Tags that move from now on show what was there before for that many reads. */
   lag(reads: number): void;
+  /** Answers 202 to a mount from now on: the blob is to be uploaded. */
+  refuseMounts(): void;
+  /** Bytes of blobs that clients have sent and were sent so far. */
+  movedBytes(): { readonly taken: number; readonly served: number };
   /** The address of that digest serves these bytes, or one byte flipped. */
   serveOtherBytes(digest: string, bytes?: Buffer): void;
 }
@@ -78,6 +82,8 @@ export function ociScenario(desk: OciDesk): OciScenario {
     requireKnownAccounts: () => void (state.strictAccounts = true),
     limitPulls: (left) => void (state.pullsLeft = left),
     lag: (reads) => void (state.lagReads = reads),
+    refuseMounts: () => void (state.refuseMounts = true),
+    movedBytes: () => ({ ...state.moved }),
     serveOtherBytes(digest, bytes) {
       state.otherBytes[digest] = bytes ? context.blobs.put(bytes) : 'one-byte-flipped';
     },

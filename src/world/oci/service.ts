@@ -107,5 +107,5 @@ function serveBlobHost(request: WorldRequest, desk: OciDesk): WorldResponse | un
     desk.context.refuse(`credentials of a registry were sent to ${host}`);
     return { status: 400, body: 'Only one auth mechanism allowed' };
   }
-  return blobBytes(desk, `sha256:${digest}`);
+  return blobBytes({ ...desk, request }, `sha256:${digest}`);
 }

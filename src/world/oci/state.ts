@@ -18,6 +18,10 @@ export interface OciState {
   lagReads: number;
   /** Of Docker Hub: manifests that may still be pulled; unlimited when left out. */
   pullsLeft?: number;
+  /** Begin an upload where a mount was asked for. */
+  refuseMounts: boolean;
+  /** Bytes of blobs that came and went, in all registries. */
+  readonly moved: { taken: number; served: number };
 }
 
 export interface OciRepository {
@@ -74,6 +78,8 @@ export function emptyOciState(): OciState {
     otherBytes: {},
     strictAccounts: false,
     lagReads: 0,
+    refuseMounts: false,
+    moved: { taken: 0, served: 0 },
   };
 }
 

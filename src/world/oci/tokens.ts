@@ -99,20 +99,30 @@ export function challenge(
   { name, state, context }: OciDesk & { readonly name: string },
 ): WorldResponse | undefined {
   if (!manner.realm) return undefined;
-  const needed = actionsOf[request.method] ?? ['pull', 'push'];
+  const actions = actionsOf[request.method] ?? ['pull', 'push'];
+  const needed = [{ name, actions }, ...mountedFrom(request)];
   const bearer = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const token = bearer === undefined ? undefined : state.tokens[bearer];
   const isGood = token?.host === manner.host && token.expiresAt > context.now().getTime();
-  const has = isGood ? (token.access[name] ?? []) : [];
+  const has = (of: string) => (isGood ? (token.access[of] ?? []) : []);
   // The token of somebody who may write is good for deletions as well, as on the big registries.
-  const reaches = (action: string) =>
-    name === '' || has.includes(action) || (action === 'delete' && has.includes('push'));
-  if (isGood && needed.every(reaches)) return undefined;
-  const scope = name === '' ? '' : `,scope="repository:${name}:${needed.join(',')}"`;
+  const reaches = (of: string, action: string) =>
+    name === '' || has(of).includes(action) || (action === 'delete' && has(of).includes('push'));
+  if (isGood && needed.every((one) => one.actions.every((action) => reaches(one.name, action)))) {
+    return undefined;
+  }
+  const scopes = needed.map((one) => `repository:${one.name}:${one.actions.join(',')}`);
+  const scope = name === '' ? '' : `,scope="${scopes.join(' ')}"`;
   const why = isGood ? ',error="insufficient_scope"' : bearer ? ',error="invalid_token"' : '';
   const { url, service } = manner.realm;
   return ociError(401, 'UNAUTHORIZED', {
     message: 'authentication required',
     headers: { 'www-authenticate': `Bearer realm="${url}",service="${service}"${scope}${why}` },
   });
+}
+
+/** Who mounts a blob must be allowed to pull it where it is. */
+function mountedFrom({ method, url }: WorldRequest) {
+  const from = method === 'POST' && url.searchParams.has('mount') && url.searchParams.get('from');
+  return from ? [{ name: from, actions: ['pull'] }] : [];
 }

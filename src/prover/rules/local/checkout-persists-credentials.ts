@@ -1,5 +1,5 @@
 import type { LocalRule } from '../local-rule.ts';
-import { usesSteps, written } from '../release-workflow.ts';
+import { usesSteps, written, type ReleaseJob } from '../release-workflow.ts';
 
 /** CHECKOUT-PERSISTS-CREDENTIALS: a writing token left in the folder that later steps run code in. */
 export const checkoutPersistsCredentials: LocalRule = {
@@ -13,7 +13,7 @@ export const checkoutPersistsCredentials: LocalRule = {
   find: ({ jobs }) =>
     jobs
       .filter(({ permissions }) => permissions.get('contents') === 'write')
-      .filter(({ scripts }) => !scripts.some(({ text }) => /\bgit\s+(?:\S+\s+)*?push\b/.test(text)))
+      .filter((job) => !pushes(job))
       .flatMap((job) =>
         usesSteps(job)
           .filter(({ step }) => step.uses.startsWith('actions/checkout@'))
@@ -26,3 +26,15 @@ export const checkoutPersistsCredentials: LocalRule = {
           })),
       ),
 };
+
+const pushingActions = /commit|push|changesets\/action|create-pull-request|pages|tag/i;
+
+/** Whether a step pushes with the token that the checkout leaves. */
+function pushes(job: ReleaseJob): boolean {
+  return (
+    usesSteps(job).some(({ step }) => pushingActions.test(step.uses.replace(/@.*$/, ''))) ||
+    job.scripts.some(({ commands }) =>
+      commands.some(({ words }) => words[0] === 'git' && words.includes('push')),
+    )
+  );
+}

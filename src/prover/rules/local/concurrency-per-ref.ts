@@ -1,8 +1,8 @@
 import type { Concurrency, Workflow } from '../../../workflow/model.ts';
+import { perRun } from '../concurrency-groups.ts';
 import type { LocalRule } from '../local-rule.ts';
 import { written } from '../release-workflow.ts';
 
-const ofRun = /github\.(?:sha|run_id|run_number|run_attempt)\b/i;
 const ofRef =
   /github\.(?:ref|ref_name|head_ref|event\.release\.tag_name)\b|inputs\.(?:tag|version)\b/i;
 
@@ -37,7 +37,7 @@ export const concurrencyPerRef: LocalRule = {
 };
 
 function differs(group: string, { triggers }: Workflow): boolean {
-  if (ofRun.test(group)) return true;
+  if (perRun.test(group)) return true;
   // A workflow that only branches start has one ref for all its releases.
   const push = triggers.get('push');
   const byTag = push && (push.filters.has('tags') || !push.filters.has('branches'));

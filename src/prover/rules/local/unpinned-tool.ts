@@ -62,6 +62,13 @@ function installs({ command, words }: PlacedCommand, script: StepScript): string
   ) {
     return withoutVersion(names.slice(program === 'uv' ? 2 : 1), /==|[./$@]/);
   }
+  if (/^cargo install /.test(text) && !/ (?:--version|--git|--path|--locked)\b/.test(text)) {
+    return withoutVersion(names.slice(1), /@|[$]/);
+  }
+  const runner = command.words.map((word) => word.text).join(' ');
+  if (/^(?:uvx|pipx run) /.test(runner) && !/==|@/.test(runner)) {
+    return `\`${runner.slice(0, 60)}\` takes the latest version`;
+  }
   if (/^gem install /.test(text) && !/ (?:-v|--version)/.test(text))
     return withoutVersion(names.slice(1), /:|\.gem$/);
   return undefined;

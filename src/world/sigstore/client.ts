@@ -1,7 +1,7 @@
 /** What Sigstore's clients send and what they make of the answers: no network, no test runner. */
 import { generateKeyPairSync, sign } from 'node:crypto';
-import type { WorldResponse } from '../../../src/world/service.ts';
-import type { SigstoreInstance } from '../../../src/world/sigstore/instances.ts';
+import type { WorldResponse } from '../service.ts';
+import type { SigstoreInstance } from './instances.ts';
 
 /** Hosts of both instances. */
 export const hosts = {

@@ -1,0 +1,79 @@
+/** What the catalogue of commands asks of their flags and words. */
+import { all, any, isTrue, matches, not, says, type Ask } from './answer.ts';
+import {
+  announces,
+  cleans,
+  createsRef,
+  dispatches,
+  given,
+  perhaps,
+  stages,
+  unless,
+} from './entry.ts';
+
+/** The release is made a draft. */
+export const draft = any(isTrue('--draft'), isTrue('-d'));
+/** Nothing is really done. */
+export const dry = unless('--dry-run');
+/** The upload goes to an index for tests. */
+export const testIndex = any(
+  matches('--repository', /test/i),
+  matches('-r', /test/i),
+  matches('--index', /test/i),
+  says(/test\.pypi\.org/),
+);
+
+// A variable named like a tag holds one, unless the command says that it pushes a branch.
+/** A push that deletes. */
+export const deletesRef = given('--delete', '-d');
+const pushes = all(not(deletesRef), dry, not(says(/refs\/heads\//)));
+/** A push that names tags. */
+export const pushesTag = all(pushes, says(/--(?:follow-)?tags\b|refs\/tags\//));
+/** A push of what is probably a tag. */
+export const pushesSomeTag = all(pushes, not(pushesTag), says(/TAG|VERSION|\btag|_tag\b|\bv[\d$]/));
+
+/** `goreleaser` without a subcommand, which releases. */
+export const bare = says(/^\S*goreleaser(?:\s+-\S+)*\s*$/);
+/** goreleaser publishes what it builds. */
+export const goreleases = all(
+  unless('--snapshot', '--skip-publish'),
+  not(says(/--skip[= ]\S*publish/)),
+);
+
+// `gh api` and `curl` speak to the same addresses.
+const deletes = says(/(?:-X|--method|--request)[= ]?DELETE\b/);
+const method = says(/(?:-X|--method|--request)[= ]?(?:POST|PATCH|PUT)\b/);
+/** A call of GitHub that is more than reading. */
+export const ghWrites = all(
+  not(deletes),
+  any(method, says(/\s(?:-f|-F|--field|--raw-field|--input)[= ]/)),
+);
+/** The same of `curl`, whose `-f` and `-F` mean other things. */
+export const curlWrites = all(
+  not(deletes),
+  any(method, says(/\s(?:-d|--data|--data-binary|--json)[= ]/)),
+);
+const onReleases = all(says(/\/releases(?![\w-])/), not(says(/\/releases\/generate-notes/)));
+// Where the body is a file or a variable, nothing tells whether it makes a draft.
+const saysDraft = says(/draft["']?\s*[=:]\s*["']?(?:true|false)/);
+const mayPublish = all(
+  not(saysDraft),
+  says(/tag_name|draft["']?\s*[=:]|--input|(?:-d|--data|--data-binary|--json)[= ]/),
+);
+/** What a call of GitHub's API does, when it writes. */
+export const api = (writes: Ask) => [
+  stages(
+    all(
+      writes,
+      onReleases,
+      any(says(/draft["']?\s*[=:]\s*["']?true/), says(/uploads\.github\.com/)),
+    ),
+  ),
+  announces(all(writes, onReleases, says(/draft["']?\s*[=:]\s*["']?false/))),
+  perhaps(announces(all(writes, onReleases, mayPublish))),
+  cleans('github-release', all(deletes, onReleases)),
+  cleans('image', all(deletes, says(/\/packages\/|\/manifests\//))),
+  cleans('ref', all(deletes, says(/\/git\/refs/))),
+  createsRef(all(writes, says(/\/git\/(?:refs|tags)\b/))),
+  dispatches(all(writes, says(/\/dispatches\b/))),
+];
