@@ -1,18 +1,43 @@
 /** The jobs and their needs as a drawing: columns by depth, the fewest edges that say all. */
-import { markup, type Html } from '../markup.ts';
-import { jobMarks } from './progress.ts';
-import type { JobReport } from './report.ts';
+import { markup, type Html } from './markup.ts';
+
+/** A job as it is drawn. */
+export interface GraphJob {
+  readonly id: string;
+  /** IDs of others in the drawing. */
+  readonly needs: readonly string[];
+  /** A CSS class: what became of it. */
+  readonly state: string;
+  /** One character. */
+  readonly mark: string;
+  /** A word or two below its name. */
+  readonly note: string;
+  /** Where its box leads: `#job-build`. */
+  readonly href: string;
+}
+
+/** The style of the drawing; colours come from the classes of states. */
+export const jobGraphStyle = `
+.success { color: var(--good); } .failure { color: var(--bad); } .cancelled, .held, .waiting { color: var(--wait); } .skipped { color: var(--idle); }
+svg { display: block; max-width: 100%; height: auto; } svg a { text-decoration: none; }
+svg .edge { fill: none; stroke: var(--idle); stroke-opacity: 0.55; stroke-width: 1.5; }
+svg rect { fill: var(--panel); stroke: currentColor; stroke-width: 1.4; }
+svg a.success rect { fill: var(--good-bg); } svg a.failure rect { fill: var(--bad-bg); }
+svg a.cancelled rect, svg a.held rect, svg a.waiting rect { fill: var(--wait-bg); }
+svg a.skipped rect { stroke-dasharray: 4 3; }
+svg text { fill: var(--ink); font-size: 13px; } svg .name { font-weight: 600; } svg .note { fill: var(--soft); font-size: 11.5px; } svg .mark { fill: currentColor; font-size: 15px; }
+`;
 
 const box = { width: 148, height: 44, gapX: 34, gapY: 18, margin: 8 } as const;
 
 interface Placed {
-  readonly job: JobReport;
+  readonly job: GraphJob;
   readonly x: number;
   readonly y: number;
 }
 
-/** An SVG of the graph; each box links to the job's part of the page. */
-export function renderJobGraph(jobs: readonly JobReport[]): Html {
+/** An SVG of the graph. The needs of the jobs lead nowhere in a circle. */
+export function renderJobGraph(jobs: readonly GraphJob[]): Html {
   const placed = place(jobs);
   const all = [...placed.values()];
   const width = Math.max(...all.map(({ x }) => x)) + box.width + box.margin;
@@ -31,7 +56,10 @@ export function renderJobGraph(jobs: readonly JobReport[]): Html {
   </svg>`;
 }
 
-function place(jobs: readonly JobReport[]): ReadonlyMap<string, Placed> {
+/** How many needs in a row stand before each job: its column, from 0. */
+export function depthsOf(
+  jobs: readonly Pick<GraphJob, 'id' | 'needs'>[],
+): ReadonlyMap<string, number> {
   const byId = new Map(jobs.map((job) => [job.id, job]));
   const depths = new Map<string, number>();
   const depthOf = (id: string): number => {
@@ -41,10 +69,16 @@ function place(jobs: readonly JobReport[]): ReadonlyMap<string, Placed> {
     depths.set(id, depth);
     return depth;
   };
+  for (const { id } of jobs) depthOf(id);
+  return depths;
+}
+
+function place(jobs: readonly GraphJob[]): ReadonlyMap<string, Placed> {
+  const depths = depthsOf(jobs);
   const rows: number[] = [];
   const placed = new Map<string, Placed>();
   for (const job of jobs) {
-    const column = depthOf(job.id);
+    const column = depths.get(job.id)!;
     const row = rows[column] ?? 0;
     rows[column] = row + 1;
     placed.set(job.id, {
@@ -57,7 +91,7 @@ function place(jobs: readonly JobReport[]): ReadonlyMap<string, Placed> {
 }
 
 /** Needs that no other need already implies. */
-function directNeeds(job: JobReport, jobs: readonly JobReport[]): readonly string[] {
+function directNeeds(job: GraphJob, jobs: readonly GraphJob[]): readonly string[] {
   const needsOf = new Map(jobs.map((other) => [other.id, other.needs]));
   const implied = new Set<string>();
   const open = job.needs.flatMap((need) => needsOf.get(need)!);
@@ -82,15 +116,14 @@ function edge(from: Placed, to: Placed): Html {
 
 function node({ job, x, y }: Placed): Html {
   const name = job.id.length > 15 ? `${job.id.slice(0, 14)}…` : job.id;
-  const note = job.keptFromAttempt === undefined ? job.state : `${job.state}, kept`;
-  return markup`<a href="#job-${job.id}" class="${job.state}"
-    ><title>${job.id}: ${job.state}</title
+  return markup`<a href="${job.href}" class="${job.state}"
+    ><title>${job.id}: ${job.note}</title
     ><rect x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="8" /><text
       class="mark"
       x="${x + 14}"
       y="${y + 27}"
-      >${jobMarks[job.state]}</text
+      >${job.mark}</text
     ><text class="name" x="${x + 36}" y="${y + 19}">${name}</text
-    ><text class="note" x="${x + 36}" y="${y + 34}">${note}</text></a
+    ><text class="note" x="${x + 36}" y="${y + 34}">${job.note}</text></a
   >`;
 }
