@@ -12,8 +12,10 @@ export interface GraphJob {
   readonly mark: string;
   /** A word or two below its name. */
   readonly note: string;
-  /** Where its box leads: `#job-build`. */
-  readonly href: string;
+  /** Where its box leads, if anywhere: `#job-build`. */
+  readonly href?: string;
+  /** It is the one that is spoken of. */
+  readonly isMarked?: boolean;
 }
 
 /** The style of the drawing; colours come from the classes of states. */
@@ -22,16 +24,22 @@ export const jobGraphStyle = `
 svg { display: block; max-width: 100%; height: auto; } svg a { text-decoration: none; }
 svg .edge { fill: none; stroke: var(--idle); stroke-opacity: 0.55; stroke-width: 1.5; }
 svg rect { fill: var(--panel); stroke: currentColor; stroke-width: 1.4; }
-svg a.success rect { fill: var(--good-bg); } svg a.failure rect { fill: var(--bad-bg); }
-svg a.cancelled rect, svg a.held rect, svg a.waiting rect { fill: var(--wait-bg); }
-svg a.skipped rect { stroke-dasharray: 4 3; }
+svg .success > rect { fill: var(--good-bg); } svg .failure > rect { fill: var(--bad-bg); }
+svg .cancelled > rect, svg .held > rect, svg .waiting > rect { fill: var(--wait-bg); }
+svg .skipped > rect { stroke-dasharray: 4 3; } svg .marked > rect { stroke-width: 3; }
 svg text { fill: var(--ink); font-size: 13px; } svg .name { font-weight: 600; } svg .note { fill: var(--soft); font-size: 11.5px; } svg .mark { fill: currentColor; font-size: 15px; }
 `;
 
-const box = { width: 148, height: 44, gapX: 34, gapY: 18, margin: 8 } as const;
+const box = { height: 44, gapX: 34, gapY: 18, margin: 8 } as const;
+/** Letters of a name that are shown; those of a note, which are smaller, are a few more. */
+const letters = { least: 15, most: 26 } as const;
+const letterWidth = 7.4;
+/** The mark before the letters, and the space behind them. */
+const frame = 44;
 
 interface Placed {
   readonly job: GraphJob;
+  readonly width: number;
   readonly x: number;
   readonly y: number;
 }
@@ -40,7 +48,7 @@ interface Placed {
 export function renderJobGraph(jobs: readonly GraphJob[]): Html {
   const placed = place(jobs);
   const all = [...placed.values()];
-  const width = Math.max(...all.map(({ x }) => x)) + box.width + box.margin;
+  const width = Math.max(...all.map(({ x, width: own }) => x + own)) + box.margin;
   const height = Math.max(...all.map(({ y }) => y)) + box.height + box.margin;
   const edges = jobs.flatMap((job) =>
     directNeeds(job, jobs).map((need) => edge(placed.get(need)!, placed.get(job.id)!)),
@@ -75,6 +83,8 @@ export function depthsOf(
 
 function place(jobs: readonly GraphJob[]): ReadonlyMap<string, Placed> {
   const depths = depthsOf(jobs);
+  const longest = Math.max(letters.least, ...jobs.map(({ id }) => id.length));
+  const width = Math.ceil(frame + Math.min(longest, letters.most) * letterWidth);
   const rows: number[] = [];
   const placed = new Map<string, Placed>();
   for (const job of jobs) {
@@ -83,7 +93,8 @@ function place(jobs: readonly GraphJob[]): ReadonlyMap<string, Placed> {
     rows[column] = row + 1;
     placed.set(job.id, {
       job,
-      x: box.margin + column * (box.width + box.gapX),
+      width,
+      x: box.margin + column * (width + box.gapX),
       y: box.margin + row * (box.height + box.gapY),
     });
   }
@@ -104,7 +115,7 @@ function directNeeds(job: GraphJob, jobs: readonly GraphJob[]): readonly string[
 }
 
 function edge(from: Placed, to: Placed): Html {
-  const x1 = from.x + box.width;
+  const x1 = from.x + from.width;
   const y1 = from.y + box.height / 2;
   const y2 = to.y + box.height / 2;
   const bend = Math.max(24, (to.x - x1) / 2);
@@ -114,16 +125,23 @@ function edge(from: Placed, to: Placed): Html {
   />`;
 }
 
-function node({ job, x, y }: Placed): Html {
-  const name = job.id.length > 15 ? `${job.id.slice(0, 14)}…` : job.id;
-  return markup`<a href="${job.href}" class="${job.state}"
-    ><title>${job.id}: ${job.note}</title
-    ><rect x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="8" /><text
+function node({ job, x, y, width }: Placed): Html {
+  const { id, note, state, mark, href, isMarked } = job;
+  const fit = Math.floor((width - frame) / letterWidth);
+  const content = markup`<title>${id}: ${note}</title
+    ><rect x="${x}" y="${y}" width="${width}" height="${box.height}" rx="8" /><text
       class="mark"
       x="${x + 14}"
       y="${y + 27}"
-      >${job.mark}</text
-    ><text class="name" x="${x + 36}" y="${y + 19}">${name}</text
-    ><text class="note" x="${x + 36}" y="${y + 34}">${job.note}</text></a
-  >`;
+      >${mark}</text
+    ><text class="name" x="${x + 36}" y="${y + 19}">${shorten(id, fit)}</text
+    ><text class="note" x="${x + 36}" y="${y + 34}">${shorten(note, fit + 3)}</text>`;
+  const classes = isMarked ? `${state} marked` : state;
+  return href === undefined
+    ? markup`<g class="${classes}">${content}</g>`
+    : markup`<a href="${href}" class="${classes}">${content}</a>`;
+}
+
+function shorten(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }

@@ -6,20 +6,22 @@ import { workflowFailure } from '../../src/workflow/failures.ts';
 
 export default defineAction({
   name: 'check-workflow',
-  summary: 'Prove that a release workflow keeps its order, whatever fails, is skipped or cancelled.',
+  summary:
+    'Prove that a release workflow keeps its order, whatever fails, is skipped or cancelled.',
   permissions: {},
+  positional: 'workflows',
   inputs: {
     workflows: list({
-      describe: 'Workflow files, one a line, below `root`.',
-      default: '.github/workflows/release.yml',
+      describe: 'Workflow files, one a line, such as `.github/workflows/release.yml`.',
     }),
     root: path({
-      describe: 'Folder of the repository: what workflows call is looked for below it.',
-      default: '.',
+      describe:
+        'Folder of the repository: what workflows call is looked for there. The one above `.github/workflows/` when left out.',
+      optional: true,
     }),
     configuration: path({
       describe:
-        'Levels of the rules, below `root`; `.github/release-actions.yml` when that is there.',
+        'File with the levels of rules; `.github/release-actions.yml` of the repository when left out and when that is there.',
       optional: true,
     }),
     graph: boolean({
@@ -35,12 +37,16 @@ export default defineAction({
       describe: 'Write what was found there, as SARIF 2.1.0 for code scanning.',
       optional: true,
     }),
-    jsonPath: path({ describe: 'Write the report there, as JSON.', optional: true }),
+    jsonPath: path({
+      describe: 'Write the report there, as schemas/workflow-check.schema.json describes it.',
+      optional: true,
+    }),
   },
   outputs: {
     verdict:
-      '`proved`: in every outcome of every job. `refuted`: there is a counterexample. `unknown`: not decided, which is no proof.',
-    findings: 'What is not allowed by a comment, as a JSON list of rule, level, message and location.',
+      '`proved`: no outcome of any job breaks the order. `refuted`: an error stands. `unknown`: not decided, which is no proof.',
+    findings:
+      'What is not allowed by a comment, as a JSON list of rule, level, message and location.',
     htmlPath: 'The HTML page, when one was asked for.',
     sarifPath: 'The SARIF file, when one was asked for.',
     jsonPath: 'The JSON report, when one was asked for.',

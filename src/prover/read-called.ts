@@ -1,16 +1,24 @@
-/** The files that a workflow calls in its own repository, and those of others that were given. */
+/** The files that a workflow calls in its own repository. */
 import type { Files } from '../ports.ts';
-import type { ActionFile, Workflow } from '../workflow/model.ts';
+import type { ActionFile, Step, Workflow } from '../workflow/model.ts';
 import { parseActionFile } from '../workflow/parse-action.ts';
 import { parseWorkflow } from '../workflow/parse-workflow.ts';
 import { localPath, type CalledFiles } from './effects/called-files.ts';
+import { pathBelow } from './repository-path.ts';
 
 /** More than any workflow has; an alias bomb is refused while it is parsed. */
 export const maxWorkflowBytes = 2 * 1024 * 1024;
-/** GitHub's own limit is four levels of calls, with fewer files than this. */
+/** GitHub's own limit is ten levels of calls, with fewer files than this. */
 const maxCalled = 200;
 
 type Reader = Pick<Files, 'read' | 'stat'>;
+
+interface Reading {
+  readonly root: string;
+  readonly files: Reader;
+  readonly workflows: Map<string, Workflow>;
+  readonly actions: Map<string, ActionFile>;
+}
 
 /**
  * All that can be read of what the workflow calls, and what these call in turn. A file that is not
@@ -22,50 +30,58 @@ export async function readCalled(
   root: string,
   files: Reader,
 ): Promise<CalledFiles> {
-  const workflows = new Map<string, Workflow>();
-  const actions = new Map<string, ActionFile>();
-  const open: Workflow[] = [workflow];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    for (const path of calledWorkflows(next)) {
-      if (workflows.has(path) || workflows.size >= maxCalled) continue;
-      const text = await findText(`${root}/${path}`, files);
-      if (text === undefined) continue;
-      const called = parseWorkflow(text, path);
-      workflows.set(path, called);
-      open.push(called);
-    }
-    for (const folder of calledActions(next)) {
-      if (actions.has(folder) || actions.size >= maxCalled) continue;
-      for (const name of ['action.yml', 'action.yaml']) {
-        const path = `${folder}/${name}`;
-        const text = await findText(`${root}/${path}`, files);
-        if (text === undefined || actions.has(folder)) continue;
-        actions.set(folder, parseActionFile(text, path));
-      }
-    }
-  }
+  const reading: Reading = { root, files, workflows: new Map(), actions: new Map() };
+  await readCallsOf(workflow, reading);
+  const { workflows, actions } = reading;
   return { workflows, actions };
 }
 
-function calledWorkflows({ jobs }: Workflow): readonly string[] {
-  return [...jobs.values()].flatMap((job) => (job.kind === 'call' ? insideOf(job.uses) : []));
+async function readCallsOf({ jobs }: Workflow, reading: Reading): Promise<void> {
+  for (const job of jobs.values()) {
+    if (job.kind === 'call') await readWorkflow(job.uses, reading);
+    else await readActions(job.steps, reading);
+  }
 }
 
-function calledActions({ jobs }: Workflow): readonly string[] {
-  return [...jobs.values()].flatMap((job) =>
-    job.kind === 'steps'
-      ? job.steps.flatMap((step) => (step.kind === 'uses' ? insideOf(step.uses) : []))
-      : [],
-  );
+async function readWorkflow(uses: string, reading: Reading): Promise<void> {
+  const path = insideOf(uses);
+  const { workflows } = reading;
+  if (path === undefined || workflows.has(path) || workflows.size >= maxCalled) return;
+  const found = await findText(path, reading);
+  if (!found) return;
+  const called = parseWorkflow(found.text, found.file);
+  workflows.set(path, called);
+  await readCallsOf(called, reading);
+}
+
+async function readActions(steps: readonly Step[], reading: Reading): Promise<void> {
+  for (const step of steps) {
+    if (step.kind === 'parallel') await readActions(step.steps, reading);
+    if (step.kind === 'uses') await readAction(step.uses, reading);
+  }
+}
+
+async function readAction(uses: string, reading: Reading): Promise<void> {
+  const folder = insideOf(uses);
+  const { actions } = reading;
+  if (folder === undefined || actions.has(folder) || actions.size >= maxCalled) return;
+  const found =
+    (await findText(`${folder}/action.yml`, reading)) ??
+    (await findText(`${folder}/action.yaml`, reading));
+  if (!found) return;
+  const action = parseActionFile(found.text, found.file);
+  actions.set(folder, action);
+  if (action.runs.kind === 'composite') await readActions(action.runs.steps, reading);
 }
 
 /** The local path, unless it would leave the repository. */
-function insideOf(uses: string): readonly string[] {
+function insideOf(uses: string): string | undefined {
   const path = localPath(uses);
-  return path === undefined || path.split('/').includes('..') ? [] : [path];
+  return path === undefined || path.split('/').includes('..') ? undefined : path;
 }
 
-async function findText(path: string, files: Reader): Promise<string | undefined> {
-  if ((await files.stat(path)) === undefined) return undefined;
-  return (await files.read(path, maxWorkflowBytes)).toString('utf8');
+async function findText(path: string, { root, files }: Reading) {
+  const file = pathBelow(root, path);
+  if ((await files.stat(file)) === undefined) return undefined;
+  return { file, text: (await files.read(file, maxWorkflowBytes)).toString('utf8') };
 }

@@ -1,34 +1,50 @@
-/** What the prover found out, for a terminal: the verdict, the properties, then each finding. */
-import type { Counterexample, PropertyVerdict, Suggestion } from '../report.ts';
+/** What the prover found out, for a terminal: the verdict, then what is wrong, then the rest. */
 import type { RuleFinding } from '../rule.ts';
+import { jobPlaces } from './job-places.ts';
 import {
   allowedFindings,
   countLevels,
+  groupStandings,
   levelMarks,
   placeOf,
   standingFindings,
-  verdictMarks,
+  statusMarks,
+  warningOfNothing,
   type ProvenWorkflow,
 } from './proven.ts';
+import { cureOf, headlineOf, tellStory, type Story } from './story.ts';
+import { describeEffect } from './words.ts';
 
 /** The lines; the verdict stands first and is all that a glance needs. */
-export function renderProofText({ report }: ProvenWorkflow): string {
+export function renderProofText(proven: ProvenWorkflow): string {
+  const { report } = proven;
+  const { verdict, file } = report;
   const standing = standingFindings(report);
-  const allowed = allowedFindings(report);
+  const nothing = warningOfNothing(report);
   return [
-    `${verdictMarks[report.verdict]} ${report.verdict.toUpperCase()}: ${report.file}, ${countLevels(standing)}`,
+    `${statusMarks[verdict]} ${verdict} ${file}: ${countLevels(standing)}`,
+    ...(nothing === undefined ? [] : [`! ${nothing}`]),
     '',
-    ...report.properties.map(propertyLine),
-    ...standing.flatMap((finding) => ['', ...findingLines(finding, report.file)]),
-    ...section('allowed', allowed.map(allowedLine(report.file))),
+    ...groupStandings(report.properties).map(
+      ({ mark, words, rules }) => `  ${mark} ${words}: ${rules.join(', ')}`,
+    ),
+    ...standing.flatMap((finding) => ['', ...findingLines(finding, proven)]),
+    ...section('allowed in the workflow', allowedFindings(report).map(allowedLine(file))),
     ...section(
-      'allowed, and not needed',
+      'allowed, and nothing needs it: remove the comment',
       report.unusedWaivers.map(({ rule, at }) => `  ${at.file}:${at.line} ${rule}`),
+    ),
+    ...section(
+      'left out by the configuration',
+      [...report.settings].flatMap(([rule, { level, because = '' }]) =>
+        level === 'off' ? [`  ${rule}: ${because}`] : [],
+      ),
     ),
     ...section(
       'called, and not looked into',
       report.opaqueCalls.map(({ site, name }) => `  ${site.job}: ${name}`),
     ),
+    ...section('what each job does (? is a guess)', effectLines(proven)),
     '',
   ].join('\n');
 }
@@ -37,47 +53,59 @@ function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', title, ...lines];
 }
 
-function propertyLine({ rule, verdict, because, dependsOn }: PropertyVerdict): string {
-  const open = dependsOn.length === 0 ? '' : ` (hangs on ${dependsOn.join(', ')})`;
-  return `  ${verdictMarks[verdict]} ${rule}: ${verdict}${open}${because === undefined ? '' : `. ${because}`}`;
-}
-
 function allowedLine(file: string) {
   return (finding: RuleFinding) =>
-    `  ${placeOf(finding, file)} ${finding.rule}: ${finding.allowedBecause ?? ''}`;
+    `  ${placeOf(finding, file)} ${finding.rule}, because ${finding.allowedBecause ?? ''}`;
 }
 
-function findingLines(finding: RuleFinding, file: string): readonly string[] {
-  const { rule, level, message, counterexample, suggestion } = finding;
+function findingLines(finding: RuleFinding, proven: ProvenWorkflow): readonly string[] {
+  const { rule, level, refutation } = finding;
+  const { workflow, called, report } = proven;
+  const story = refutation && tellStory(refutation, jobPlaces(workflow, called));
+  const cure = cureOf(finding);
   return [
-    `${levelMarks[level]} ${placeOf(finding, file)} ${rule}`,
-    `    ${message.replaceAll('\n', '\n    ')}`,
-    ...(counterexample ? counterexampleLines(counterexample) : []),
-    ...(suggestion ? suggestionLines(suggestion) : []),
+    `${levelMarks[level]} ${level} ${rule} ${placeOf(finding, report.file)}`,
+    `    ${headlineOf(finding).replaceAll('\n', '\n    ')}`,
+    ...(story ? storyLines(story) : []),
+    ...(cure === undefined || story?.instead ? [] : [`    cure: ${cure}`]),
   ];
 }
 
-function counterexampleLines(run: Counterexample): readonly string[] {
-  const { faults, given, outcomes, conditions } = run;
-  const width = Math.max(...outcomes.map(({ job }) => job.length));
+function storyLines({
+  given,
+  faults,
+  results,
+  condition,
+  instead,
+  doubts,
+}: Story): readonly string[] {
+  const width = Math.max(0, ...results.map(({ result }) => result.length));
   return [
-    '    such a run:',
-    ...given.map(({ subject, value }) => `      with ${subject}: ${value}`),
-    ...(faults.length === 0
-      ? ['      nothing fails']
-      : faults.map(({ message }) => `      ${message}`)),
-    ...outcomes.map(({ job, result }) => `        ${job.padEnd(width)}  ${result}`),
-    ...conditions.map(
-      ({ job, step, source, held, at }) =>
-        `      ${at.file}:${at.line} ${job}${step === undefined ? '' : `, step ${step + 1}`}: \`${source}\` ${held ? 'held' : 'did not hold'}`,
-    ),
+    ...(results.length === 0 ? [] : ['    the smallest run that shows it:']),
+    ...given.map((each) => `      when ${each}`),
+    ...faults.map((each) => `      ${each}`),
+    ...results.map(({ result, jobs }) => `      ${result.padEnd(width)}  ${jobs.join(', ')}`),
+    ...(condition
+      ? [
+          `    what let it through: ${condition.place}, ${condition.job}`,
+          `      ${condition.isImplicit ? 'no `if`, which is' : 'if:'} ${condition.source}`,
+        ]
+      : []),
+    ...(instead
+      ? [
+          `    write instead, in \`${instead.job}\` (proved to mend it):`,
+          ...instead.lines.flatMap((line) => line.split('\n')).map((line) => `      ${line}`),
+        ]
+      : []),
+    ...doubts.map((each) => `    not sure: ${each}`),
   ];
 }
 
-function suggestionLines({ job, condition, needs }: Suggestion): readonly string[] {
-  return [
-    `    write instead, in ${job} (proved):`,
-    ...(needs ? [`      needs: [${needs.join(', ')}]`] : []),
-    `      if: ${condition}`,
-  ];
+function effectLines({ workflow, report }: ProvenWorkflow): readonly string[] {
+  const told = [...workflow.jobs.keys()].flatMap((id) => {
+    const own = report.effects.filter(({ site }) => site.job === id).map(describeEffect);
+    return own.length === 0 ? [] : [{ id, what: [...new Set(own)].join(', ') }];
+  });
+  const width = Math.max(0, ...told.map(({ id }) => id.length));
+  return told.map(({ id, what }) => `  ${id.padEnd(width)}  ${what}`);
 }
