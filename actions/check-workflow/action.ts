@@ -28,6 +28,16 @@ export default defineAction({
       describe: 'On the command line: print the graph of jobs as Mermaid instead of the report.',
       default: 'false',
     }),
+    fix: boolean({
+      describe:
+        'Change the workflow files: write the conditions and needs that are proved to mend a finding, comments and layout kept. Each is proved again in the file, and left out when anything else would be worse.',
+      default: 'false',
+    }),
+    outcomes: list({
+      describe:
+        'Instead of the report, what becomes of the release when jobs end so: `publish=failure`, one a line, or with commas between them.',
+      optional: true,
+    }),
     htmlPath: path({
       describe:
         'Write the report of one workflow there, as an HTML page that plays each counterexample.',

@@ -4,7 +4,15 @@ import type { Failure, Finding } from '../failure.ts';
 import type { Ports } from '../ports.ts';
 import { allRules } from './all-rules.ts';
 import { proverFailure } from './failures.ts';
+import {
+  fixesDocument,
+  fixFiles,
+  renderFixLines,
+  wroteSomething,
+  type FileFix,
+} from './fix/fix-files.ts';
 import { judgeReports } from './judge.ts';
+import { answerOutcomes } from './outcomes/answer-outcomes.ts';
 import { proveFiles, type ProofFiles } from './prove-files.ts';
 import { statusOfAll, statusWord, workflowCheckDocument } from './render/document.ts';
 import { renderMermaid } from './render/mermaid.ts';
@@ -20,21 +28,27 @@ export interface CheckInputs extends ProofFiles {
   readonly jsonPath: string | undefined;
   /** Print the graph of jobs as Mermaid instead of the report. */
   readonly graph: boolean;
+  /** Write what is suggested into the files, and report on what they are then. */
+  readonly fix: boolean;
+  /** `job=result`: answer what becomes of the release then, instead of the report. */
+  readonly outcomes: readonly string[] | undefined;
 }
 
 export type CheckOutput = 'verdict' | 'findings' | 'htmlPath' | 'sarifPath' | 'jsonPath';
 
 /**
  * Throws what cannot be read or parsed: WORKFLOW_*, DECLARATION_INVALID, RULE_UNKNOWN,
- * CONFIGURATION_INVALID, FILE_*. What is wrong with the workflows is in the result.
+ * CONFIGURATION_INVALID, OUTCOMES_*, FILE_*. What is wrong with the workflows is in the result.
  */
 export async function checkStep(
   inputs: CheckInputs,
   { files }: Pick<Ports, 'files'>,
 ): Promise<ActionResult<CheckOutput>> {
-  const { workflows, htmlPath, graph } = inputs;
+  const { workflows, htmlPath } = inputs;
   if (htmlPath !== undefined && workflows.length > 1) throw onePage(workflows.length);
-  const proven = await proveFiles(inputs, files);
+  const found = await proveFiles(inputs, files);
+  const fixes = inputs.fix ? await fixFiles(found, files) : undefined;
+  const proven = fixes && wroteSomething(fixes) ? await proveFiles(inputs, files) : found;
   const written = await writeReports(proven, inputs, files);
   const findings = proven.flatMap(({ report }) => standingFindings(report).map(annotationOf));
   const failure = judgeReports(proven.map(({ report }) => report));
@@ -46,11 +60,27 @@ export async function checkStep(
     },
     summary: proven.map(renderProofSummary).join('\n'),
     findings,
-    report: {
-      text: proven.map(graph ? renderMermaid : renderProofText).join('\n'),
-      document: workflowCheckDocument(proven),
-    },
+    report: reportOf(proven, inputs, fixes),
     ...(failure && { failure }),
+  };
+}
+
+function reportOf(
+  proven: readonly ProvenWorkflow[],
+  { graph, outcomes }: CheckInputs,
+  fixes: readonly FileFix[] | undefined,
+) {
+  const answers = outcomes && proven.map((each) => answerOutcomes(outcomes, each));
+  const texts = answers
+    ? answers.map(({ text }) => text)
+    : proven.map(graph ? renderMermaid : renderProofText);
+  return {
+    text: [...(fixes ? [...renderFixLines(fixes), ''] : []), texts.join('\n')].join('\n'),
+    document: {
+      ...workflowCheckDocument(proven),
+      ...(fixes && { fixes: fixesDocument(fixes) }),
+      ...(answers && { outcomes: answers.map(({ document }) => document) }),
+    },
   };
 }
 

@@ -49,7 +49,9 @@ export function findAssertions(model: ReleaseModel, except: string): OutcomeAsse
   const needs = [...jobs.keys()].filter((id) => needed.has(id) && id !== except);
   const pairs = relevant
     .filter(({ id }) => released.has(id))
-    .flatMap(({ id }) => relevant.filter((other) => other.id !== id).map((other) => [id, other.id]));
+    .flatMap(({ id }) =>
+      relevant.filter((other) => other.id !== id).map((other) => [id, other.id]),
+    );
   return {
     needs,
     requirements: pairs.flatMap(([id, other]) => requirementsOf(id!, other!, model)),

@@ -1,4 +1,5 @@
 /** The job that asserts, in the run itself, what was proved of its workflow. */
+import { groupBy } from '../../group-by.ts';
 import type { OutcomeAssertions, Requirement } from './assertions.ts';
 
 /** The ID of the job; one that is there already is left out of the proof, and can be replaced. */
@@ -50,16 +51,20 @@ function variablesOf(needs: readonly string[]): Variables {
 const requireFunction = [
   'status=0',
   'require() {',
-  '  when=$1 job=$2 result=$3 other=$4 actual=$5',
-  '  shift 5',
+  '  when=$1 job=$2 result=$3 allowed=$4',
+  '  shift 4',
   '  case "$when:$result" in',
   '    ran:skipped | succeeded:skipped | succeeded:failure | succeeded:cancelled) return 0 ;;',
   '  esac',
-  '  for allowed in "$@"; do',
-  '    if [ "$actual" = "$allowed" ]; then return 0; fi',
+  '  for each in "$@"; do',
+  '    case " $allowed " in',
+  '      *" ${each#*=} "*) ;;',
+  '      *)',
+  '        echo "::error::RELEASE_CONTRADICTED: $job is ${result:-unknown} although $each; proved was: $allowed. Look at what $job did before anything is run again, then run check-workflow over this file."',
+  '        status=1',
+  '        ;;',
+  '    esac',
   '  done',
-  '  echo "::error::RELEASE_CONTRADICTED: $job is ${result:-unknown} although $other is ${actual:-unknown}; proved was: $*. Look at what $job did before anything is run again, then run check-workflow over this file."',
-  '  status=1',
   '}',
 ];
 
@@ -68,19 +73,19 @@ function requirementsStep(
   variables: Variables,
 ): readonly string[] {
   if (requirements.length === 0) return [];
-  const calls = requirements.map(({ job, when, other, allowed }) =>
-    [
-      'require',
-      when,
-      job,
-      `"$${variables.get(job)}"`,
-      other,
-      `"$${variables.get(other)}"`,
-      ...allowed,
-    ].join(' '),
+  const alike = groupBy(requirements, ({ when, job, allowed }) =>
+    [when, job, ...allowed].join(' '),
   );
+  const calls = [...alike.values()].flatMap((group) => {
+    const { when, job, allowed } = group[0]!;
+    const others = group.map(({ other }) => `"${other}=$${variables.get(other)}"`);
+    return [
+      `require ${when} ${job} "$${variables.get(job)}" '${allowed.join(' ')}' \\`,
+      `  ${others.join(' ')}`,
+    ];
+  });
   return [
-    '    # When the first job ran, or succeeded, the second can have ended in these ways only.',
+    '    # When the first job ran, or succeeded, the others can have ended in these ways only.',
     '    - name: No job ran that must not have run',
     '      run: |',
     ...[...requireFunction, ...calls, 'exit "$status"'].map((line) => `        ${line}`),
