@@ -27,8 +27,15 @@ export function tellOtherwise<Answer>(
   const { logic, variables } = model.world;
   const possible = run.within(when);
   if (possible === never) return [];
-  const usually = variables.simplest(logic.and(possible, usualAnswers(model)));
-  const assignment = usually ?? variables.simplest(possible)!;
+  // What need not differ from the usual run does not: the rest is what makes the difference.
+  const kept = (from: Formula) =>
+    [...run.assignment.held].reduce((near, level) => {
+      const nearer = logic.and(near, logic.variable(level));
+      return nearer === never ? near : nearer;
+    }, from);
+  const asUsual = logic.and(possible, usualAnswers(model));
+  const usually = asUsual === never ? undefined : variables.simplest(kept(asUsual));
+  const assignment = usually ?? variables.simplest(kept(possible))!;
   const { held, asked } = assignment;
   const before = variables.chosen({ held: run.assignment.held, asked });
   const { given, faults } = describeRun(assignment, model, undefined);
