@@ -1,8 +1,9 @@
 /** check-workflow as a step: files to reports, reports to outputs, annotations and files. */
 import type { ActionResult } from '../define-action.ts';
-import type { Failure, Finding } from '../failure.ts';
+import type { Failure } from '../failure.ts';
 import type { Ports } from '../ports.ts';
 import { allRules } from './all-rules.ts';
+import { annotationsOf } from './annotations.ts';
 import { proverFailure } from './failures.ts';
 import {
   fixesDocument,
@@ -16,11 +17,10 @@ import { answerOutcomes } from './outcomes/answer-outcomes.ts';
 import { proveFiles, type ProofFiles } from './prove-files.ts';
 import { statusOfAll, statusWord, workflowCheckDocument } from './render/document.ts';
 import { renderMermaid } from './render/mermaid.ts';
-import { standingFindings, type ProvenWorkflow } from './render/proven.ts';
+import type { ProvenWorkflow } from './render/proven.ts';
 import { renderProofSarif } from './render/sarif.ts';
 import { renderProofSummary } from './render/summary.ts';
 import { renderProofText } from './render/text.ts';
-import type { RuleFinding } from './rule.ts';
 
 export interface CheckInputs extends ProofFiles {
   readonly htmlPath: string | undefined;
@@ -50,7 +50,7 @@ export async function checkStep(
   const fixes = inputs.fix ? await fixFiles(found, files) : undefined;
   const proven = fixes && wroteSomething(fixes) ? await proveFiles(inputs, files) : found;
   const written = await writeReports(proven, inputs, files);
-  const findings = proven.flatMap(({ report }) => standingFindings(report).map(annotationOf));
+  const findings = annotationsOf(proven);
   const failure = judgeReports(proven.map(({ report }) => report));
   return {
     outputs: {
@@ -82,11 +82,6 @@ function reportOf(
       ...(answers && { outcomes: answers.map(({ document }) => document) }),
     },
   };
-}
-
-/** An annotation says in one line what the report says in many. */
-function annotationOf({ rule, level, message, location }: RuleFinding): Finding {
-  return { rule, level, message, ...(location && { location }) };
 }
 
 async function writeReports(

@@ -6,7 +6,7 @@ import type { RuleFinding } from './rule.ts';
 
 /**
  * WORKFLOW_REFUTED when an error stands that nobody allowed, else WORKFLOW_UNPROVEN when a
- * property is unknown; undefined when all are proved. Warnings fail nothing.
+ * property is unknown; undefined when all are proved. Warnings fail nothing. Places are told by the findings themselves.
  */
 export function judgeReports(reports: readonly WorkflowReport[]): Failure | undefined {
   const errors = reports.flatMap((report) =>
@@ -39,7 +39,6 @@ function refuted(errors: readonly Placed[]): Failure {
     seen: places.join(', '),
     expected: 'no error that stands',
     cure: 'Each is told with what to write instead. Where it is meant, write `# release: allow RULE because …` above the job.',
-    location: errors[0]!.at,
   });
 }
 
@@ -51,6 +50,5 @@ function unproven(open: readonly Placed[]): Failure {
     seen: reasons.join('\n'),
     expected: 'every property proved',
     cure: 'Say in a comment what is called there (`# release: publishes pypi`, `# release: nothing`), give the files that are called, or write the conditions in simpler terms.',
-    location: open[0]!.at,
   });
 }

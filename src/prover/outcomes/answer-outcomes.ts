@@ -5,11 +5,12 @@ import type { ProvenWorkflow } from '../render/proven.ts';
 import { proverFailure } from '../failures.ts';
 import { parseOutcomes } from './parse-outcomes.ts';
 import { renderWhatIf } from './render-what-if.ts';
-import { whatIf, type WhatIf } from './what-if.ts';
+import { whatIf } from './what-if.ts';
+import { whatIfDocument } from './what-if-document.ts';
 
 export interface AnsweredOutcomes {
   readonly text: string;
-  readonly document: WhatIf & { readonly file: string };
+  readonly document: ReturnType<typeof whatIfDocument>;
 }
 
 /** Throws OUTCOMES_* and, when the model is too large to answer, WORKFLOW_UNPROVEN. */
@@ -25,7 +26,7 @@ export function answerOutcomes(
     const answer = whatIf(model, parseOutcomes(asked, model));
     return {
       text: renderWhatIf(answer, { workflow, called }),
-      document: { file, ...answer },
+      document: whatIfDocument(answer, { workflow, called }),
     };
   } catch (error) {
     if (!(error instanceof BoundReached)) throw error;

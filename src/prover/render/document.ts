@@ -1,4 +1,5 @@
 /** What the prover found out, as the JSON that schemas/workflow-check.schema.json describes. */
+import type { Fault } from '../logic/variables.ts';
 import type { Refutation } from '../proof/verdict.ts';
 import type { PropertyReport, Status } from '../report.ts';
 import type { RuleFinding } from '../rule.ts';
@@ -86,14 +87,15 @@ function runDocument({ run }: Refutation, places: JobPlaces) {
   if (!run) return null;
   const { faults, given, jobs, condition } = run;
   return {
-    faults: faults.map((fault) => ({
-      what: fault.what,
-      job: fault.job ?? null,
-      step: fault.step ?? null,
-      message: describeFault(fault, places),
-    })),
+    faults: faults.map((fault) => faultDocument(fault, places)),
     given,
     jobs,
     condition: condition ? { ...condition, step: condition.step ?? null } : null,
   };
+}
+
+/** A fault as documents have it. */
+export function faultDocument(fault: Fault, places: JobPlaces) {
+  const { what, job = null, step = null } = fault;
+  return { what, job, step, message: describeFault(fault, places) };
 }

@@ -15,10 +15,17 @@ import {
 } from './proven.ts';
 import { cureOf, headlineOf, tellStory, type Story } from './story.ts';
 
-/** A heading, each finding with the run that shows it, the properties, and the graph. */
+/** A heading with the verdict, and all below it. */
 export function renderProofSummary(proven: ProvenWorkflow): string {
+  const { file, verdict } = proven.report;
+  const heading = `## ${plainText(file)}: ${verdict}`;
+  return [heading, '', ...proofSummaryLines(proven)].join('\n');
+}
+
+/** Each finding with the run that shows it, the properties, and the graph. */
+export function proofSummaryLines(proven: ProvenWorkflow): readonly string[] {
   const { report } = proven;
-  const { file, verdict, properties } = report;
+  const { properties, verdict } = report;
   const standing = standingFindings(report);
   const nothing = warningOfNothing(report);
   const rows = groupStandings(properties).map(({ mark, words, rules }) => [
@@ -26,13 +33,11 @@ export function renderProofSummary(proven: ProvenWorkflow): string {
     rules.map(code).join(', '),
   ]);
   return [
-    `## ${statusMarks[verdict]} ${verdict}: ${plainText(file)}`,
-    '',
-    `${countLevels(standing)}.`,
+    `${statusMarks[verdict]} ${verdict}, ${countLevels(standing)}.`,
     '',
     ...(nothing === undefined ? [] : [`**${prose(nothing)}**`, '']),
     ...standing.flatMap((finding) => findingLines(finding, proven)),
-    '### Properties',
+    '#### Properties',
     '',
     ...renderTableLines(['', 'Rules'], rows),
     '',
@@ -41,7 +46,7 @@ export function renderProofSummary(proven: ProvenWorkflow): string {
     renderMermaid(proven).trimEnd(),
     '```',
     '',
-  ].join('\n');
+  ];
 }
 
 function findingLines(finding: RuleFinding, proven: ProvenWorkflow): readonly string[] {
@@ -50,7 +55,7 @@ function findingLines(finding: RuleFinding, proven: ProvenWorkflow): readonly st
   const story = refutation && tellStory(refutation, jobPlaces(workflow, called));
   const cure = cureOf(finding);
   return [
-    `### ${code(rule)}: ${level}, ${plainText(placeOf(finding, report.file))}`,
+    `#### ${code(rule)}: ${level}, ${plainText(placeOf(finding, report.file))}`,
     '',
     prose(headlineOf(finding)),
     '',
