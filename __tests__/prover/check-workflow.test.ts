@@ -106,6 +106,14 @@ describe('a release that calls what nobody can read', () => {
     const raised = check(opaque, configured('rules: { UNGATED-ANNOUNCE: error }'));
     expect(raised.verdict).toBe('UNKNOWN');
   });
+  test('is unknown as well when the file is there, and calls what nobody can read', () => {
+    const deeper = callee.replace('run: twine upload dist/*', 'uses: ./.github/actions/upload');
+    const report = check(opaque, calling(deeper));
+    expect(report.verdict).toBe('UNKNOWN');
+    expect(report.opaqueCalls).toEqual([
+      { site: { job: 'pypi', step: undefined }, name: './.github/actions/upload' },
+    ]);
+  });
   test('is proved once the file is there', () => {
     expect(check(opaque, calling(callee)).verdict).toBe('PROVED');
   });

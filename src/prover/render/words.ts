@@ -67,10 +67,16 @@ export const describeUnsettled = (row: keyof Unsettled): string => openQuestions
 
 /** Behind "when": `the event is push`. */
 export function describeGiven({ name, value }: Given): string {
-  // What the prover named in words is no code.
-  const subject = /^the [a-z ]+$/.test(name) ? name : `\`${name}\` is`;
-  const worded = value === '' ? 'empty' : value;
-  return `${subject}${subject.endsWith(' is') || subject.endsWith(' is a') ? '' : ' is'} ${worded}`;
+  // What the prover named in words is no code: `the event`, `the ref is a`.
+  const subject = /^the [a-z ]+$/.test(name) ? name : `\`${pathOf(name)}\``;
+  return `${subject}${/ is(?: a)?$/.test(subject) ? '' : ' is'} ${value === '' ? 'empty' : value}`;
+}
+
+/** `[](plan, "tag")` as people write it: `plan.tag`. */
+function pathOf(name: string): string {
+  const index = /\[\]\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*), "([\w-]+)"\)/;
+  const written = name.replace(index, '$1.$2');
+  return written === name ? name : pathOf(written);
 }
 
 /** `publishes pypi`; a question mark behind what is only guessed. */
