@@ -1,4 +1,7 @@
-/** The command line: `release-actions <action> --input …`, `explain`, `rehearse`, `world`, `help`. */
+/**
+ * The command line: `release-actions <action> --input …`, `explain`,
+ * `generate-outcome-job`, `rehearse`, `world`, `help`.
+ */
 import { actionNames, isActionName, loadAction } from '../actions/index.ts';
 import { commandLineHost } from './hosts/command-line.ts';
 import { parseFlags } from './hosts/flags.ts';
@@ -17,6 +20,8 @@ type Command = (argv: Arguments, terminal: Terminal) => Promise<number | void>;
 const commands: Readonly<Record<string, Command>> = {
   explain: async (argv, terminal) =>
     (await import('./hosts/explain-command.ts')).explainCommand(argv, terminal),
+  'generate-outcome-job': async (argv, terminal) =>
+    (await import('./hosts/outcome-job-command.ts')).outcomeJobCommand(argv, terminal),
   rehearse: async (argv) => (await import('./rehearsal/command.ts')).rehearseCommand(argv),
   world: async (argv) => (await import('./world/command.ts')).worldCommand(argv),
   help: showHelp,

@@ -15,6 +15,10 @@ export function renderCommandHelp(
   const commands = [
     ...actions.map(({ name, summary }) => [name, summary] as const),
     ['explain <a> <b>', 'Tell why two files (archives, packages) differ, and what cures it.'],
+    [
+      'generate-outcome-job <workflow>',
+      'Print the job that asserts in a run what check-workflow proved of it.',
+    ],
     ['rehearse <workflow>', 'Run a release workflow against a loopback world, without network.'],
     ['world [-- <command>]', 'Run a command inside a loopback world, or keep one up.'],
     ['help [<action>]', 'Show this help, or the help of one action.'],
@@ -43,6 +47,9 @@ export function renderActionHelp(definition: ActionDefinition): string {
   return [
     `release-actions ${definition.name}: ${definition.summary}`,
     '',
+    ...(definition.positional === undefined
+      ? []
+      : [`Usage: release-actions ${definition.name} <${definition.positional}>… [flags]`, '']),
     'Flags:',
     ...renderRows([
       ...flags,

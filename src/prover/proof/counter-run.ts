@@ -40,22 +40,26 @@ export function showRun(ways: readonly Formula[], model: ReleaseModel): Shown | 
 const weight = ({ assignment, dependsOn }: Shown) =>
   (dependsOn.length > 0 ? 1e6 : 0) + assignment.cost;
 
-function showWay(when: Formula, { world }: ReleaseModel): Shown | undefined {
-  const { variables, logic } = world;
+function showWay(when: Formula, model: ReleaseModel): Shown | undefined {
+  const { variables, logic } = model.world;
   if (when === never) return undefined;
   const dependsOn = rows.filter((row) => {
     const only = (answer: boolean) =>
       variables.settled(when, (each) => (each === row ? answer : undefined)) === never;
     return only(true) || only(false);
   });
-  const usually = logic.and(
-    when,
+  const usually = logic.and(when, usualAnswers(model));
+  const assignment = variables.simplest(usually) ?? variables.simplest(when);
+  return assignment && { assignment, dependsOn };
+}
+
+/** What is unsettled is as it usually is. */
+export function usualAnswers({ world: { variables, logic } }: ReleaseModel): Formula {
+  return logic.and(
     ...rows.map((row) =>
       usual(row) ? variables.unsettled(row) : logic.not(variables.unsettled(row)),
     ),
   );
-  const assignment = variables.simplest(usually) ?? variables.simplest(when);
-  return assignment && { assignment, dependsOn };
 }
 
 /** The run as data. */

@@ -6,6 +6,7 @@ import { findOpaqueCalls } from '../effects/opaque-calls.ts';
 import type { Effect } from '../effect.ts';
 import { BoundReached } from '../logic/bound.ts';
 import type { LogicLimits } from '../logic/logic.ts';
+import type { ReleaseModel } from '../model/outcome.ts';
 import { modelRelease } from '../model/model-release.ts';
 import { graphRules, keptBySuggestions } from '../rules/graph-rules.ts';
 import type { Workflow } from '../../workflow/model.ts';
@@ -51,7 +52,12 @@ export function proveRelease(request: ProofRequest): readonly RuleVerdict[] {
   });
 }
 
-function prepare(request: ProofRequest): ReleaseUnderProof | BoundReached {
+/** Everything that can happen, for other questions than those of rules. Throws BoundReached. */
+export function modelOf(request: Omit<ProofRequest, 'rules'>): ReleaseModel {
+  return releaseOf(request).model;
+}
+
+function releaseOf(request: ProofRequest): ReleaseUnderProof {
   const { workflow, called = noCalledFiles, limits = usualLimits } = request;
   const effectsOf = remembered(
     request.effectsOf ?? ((file: Workflow) => findEffects(file, called)),
@@ -61,9 +67,13 @@ function prepare(request: ProofRequest): ReleaseUnderProof | BoundReached {
     called,
     effectsOf: (file: Workflow) => symbolicEffects(effectsOf(file)),
   };
+  const model = modelRelease(input, limits);
+  return { workflow, called, effectsOf, effects: effectsOf(workflow), model };
+}
+
+function prepare(request: ProofRequest): ReleaseUnderProof | BoundReached {
   try {
-    const model = modelRelease(input, limits);
-    return { workflow, called, effectsOf, effects: effectsOf(workflow), model };
+    return releaseOf(request);
   } catch (error) {
     if (error instanceof BoundReached) return error;
     throw error;

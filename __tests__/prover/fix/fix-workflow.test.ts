@@ -1,0 +1,111 @@
+/** Suggestions of the prover written into whole workflows, and what is left out. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { noCalledFiles } from '../../../src/prover/effects/called-files.ts';
+import { fixWorkflow } from '../../../src/prover/fix/fix-workflow.ts';
+import { proveText, refutationsOf } from '../../../src/prover/fix/proof-of-text.ts';
+
+const read = (rule: string) =>
+  readFileSync(join(import.meta.dirname, '../rules', rule, 'bad.yml'), 'utf8');
+const fix = (text: string, isWanted = (_: string) => true) =>
+  fixWorkflow({ text, file: 'release.yml', called: noCalledFiles, isWanted });
+const refuted = (text: string) =>
+  refutationsOf(proveText(text, 'release.yml', noCalledFiles)).map(({ rule }) => rule);
+
+/** Lines of the second text that the first has not. */
+const newLines = (before: string, after: string) =>
+  after.split('\n').filter((line) => !before.split('\n').includes(line));
+
+describe('the suggestions of a workflow, written', () => {
+  test.each([
+    ['UNGATED-ANNOUNCE', '    needs: [pypi, crate]'],
+    ['SKIP-POISON', "    if: ${{ !cancelled() && needs.choose.result == 'success' }}"],
+  ])('mend %s, and a second time writes nothing', (rule, line) => {
+    const before = read(rule);
+    const { text, fixes } = fix(before);
+    expect(newLines(before, text)).toEqual([line]);
+    expect(fixes).toEqual([expect.objectContaining({ rule, refused: undefined })]);
+    expect(refuted(before)).toEqual([rule]);
+    expect(refuted(text)).toEqual([]);
+    expect(fix(text)).toEqual({ text, fixes: [] });
+  });
+
+  test('are left out, and told, when another rule would be worse', () => {
+    const before = read('CLEANUP-UNREACHABLE');
+    expect(fix(before)).toEqual({
+      text: before,
+      fixes: [
+        expect.objectContaining({
+          rule: 'CLEANUP-UNREACHABLE',
+          refused: 'With it, CLEANUP-ON-SKIPPED would be worse.',
+        }),
+      ],
+    });
+  });
+
+  test('are left out, and told, where the text cannot be edited', () => {
+    const before = read('UNGATED-ANNOUNCE').replace(/ {2}announce:\n(?: {4}.*\n)+/, (job) =>
+      job.replace('announce:', 'announce: &last'),
+    );
+    expect(before).toContain('&last');
+    const { text, fixes } = fix(before);
+    expect(text).toBe(before);
+    expect(fixes.map(({ refused }) => refused)).toEqual([
+      '`announce` has the anchor `last`, by which others may take it.',
+    ]);
+  });
+
+  test('are not looked at where the rule is allowed, or not wanted', () => {
+    const before = read('UNGATED-ANNOUNCE');
+    const allowed = before.replace(
+      '  announce:',
+      '  # release: allow UNGATED-ANNOUNCE because users read the notes first\n  announce:',
+    );
+    expect(fix(allowed)).toEqual({ text: allowed, fixes: [] });
+    expect(fix(before, () => false)).toEqual({ text: before, fixes: [] });
+  });
+
+  test('are written one after the other when they speak of one job', () => {
+    const before = [
+      "on: { push: { tags: ['v*'] } }",
+      'jobs:',
+      '  quick:',
+      '    if: vars.quick == 1',
+      '    runs-on: x',
+      '    steps: [{run: ./quick}]',
+      '  build:',
+      '    needs: quick',
+      '    if: always()',
+      '    runs-on: x',
+      '    steps: [{run: ./build}]',
+      '  approve:',
+      '    environment: release',
+      '    runs-on: x',
+      '    steps: [{run: ./approved}]',
+      '  pypi: # to users',
+      '    needs: build',
+      '    runs-on: x',
+      '    steps: [{uses: pypa/gh-action-pypi-publish@release/v1}]',
+      '  announce:',
+      '    needs: [pypi, approve]',
+      '    runs-on: x',
+      '    steps: [{run: gh release create v1}]',
+      '',
+    ].join('\n');
+    const { text, fixes } = fix(before);
+    // The second one runs the job again; what needs it would then be skipped in its place.
+    expect(fixes.map(({ rule, suggestion, refused }) => [rule, suggestion.job, refused])).toEqual([
+      ['PUSH-BEFORE-APPROVAL', 'pypi', undefined],
+      ['SKIP-POISON', 'pypi', undefined],
+      ['SKIP-POISON', 'announce', undefined],
+    ]);
+    expect(newLines(before, text)).toEqual([
+      '    needs: [build, approve]',
+      "    if: ${{ !cancelled() && needs.build.result == 'success' && needs.approve.result == 'success' }}",
+      "    if: ${{ !cancelled() && needs.pypi.result == 'success' && needs.approve.result == 'success' }}",
+    ]);
+    expect(refuted(text)).toEqual([]);
+    expect(fix(text).text).toBe(text);
+  });
+});
