@@ -158,6 +158,17 @@ for n, m in (('a', z.ZIP_DEFLATED), ('b', z.ZIP_LZMA)): z.ZipFile('../' + n, 'w'
   },
 ];
 
+const encoders: readonly Row[] = [
+  {
+    title: 'another encoder (pigz)',
+    tools: ['gzip', 'pigz'],
+    script: 'seq 90000 > f; gzip -nc f > a; pigz -nc -11 -I 1 f > b || pigz -nc -9 f > b',
+    verdict: 'recompressed',
+    causes: ['deflate-encoder', 'gzip-level'],
+  },
+];
+
+describe('gzip files that differ in', () => testRows(encoders, newFolder));
 describe('crates by cargo package that differ in', () => testRows(cargo, newFolder));
 describe('tarballs by npm pack that differ in', () => testRows(npm, newFolder));
 describe('zips by Info-ZIP that differ in', () => testRows(zip, newFolder));
