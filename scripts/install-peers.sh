@@ -16,6 +16,7 @@ programs=(
   'gpg gpg'
   'busybox busybox'
   'gzip gzip'
+  'pigz pigz'
   'tar tar'
   'zip zip'
   'unzip unzip'

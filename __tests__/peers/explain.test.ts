@@ -135,6 +135,21 @@ const zip: readonly Row[] = [
     causes: ['zip-comment'],
   },
   {
+    title: 'the salt of an encryption',
+    tools: ['zip'],
+    script: `${input} zip -qX -P key a.zip in/two.txt; sleep 1; zip -qX -P key b.zip in/two.txt; mv a.zip a; mv b.zip b`,
+    verdict: 'content',
+    causes: ['member-undecoded'],
+  },
+  {
+    title: 'a method that few read',
+    tools: ['python3'],
+    script: `${input} cd in; python3 -c "import zipfile as z
+for n, m in (('a', z.ZIP_DEFLATED), ('b', z.ZIP_LZMA)): z.ZipFile('../' + n, 'w', m).write('two.txt')"`,
+    verdict: 'content',
+    causes: ['member-undecoded', 'zip-creator', 'zip-flags'],
+  },
+  {
     title: 'Python’s zipfile, of the same files',
     tools: ['zip', 'python3'],
     script: `${input} cd in; zip -qX ../a.zip two.txt; mv ../a.zip ../a; python3 -m zipfile -c ../b two.txt`,
@@ -143,6 +158,17 @@ const zip: readonly Row[] = [
   },
 ];
 
+const encoders: readonly Row[] = [
+  {
+    title: 'another encoder (pigz)',
+    tools: ['gzip', 'pigz'],
+    script: 'seq 90000 > f; gzip -nc f > a; pigz -nc -11 -I 1 f > b || pigz -nc -9 f > b',
+    verdict: 'recompressed',
+    causes: ['deflate-encoder', 'gzip-level'],
+  },
+];
+
+describe('gzip files that differ in', () => testRows(encoders, newFolder));
 describe('crates by cargo package that differ in', () => testRows(cargo, newFolder));
 describe('tarballs by npm pack that differ in', () => testRows(npm, newFolder));
 describe('zips by Info-ZIP that differ in', () => testRows(zip, newFolder));

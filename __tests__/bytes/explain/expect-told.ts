@@ -7,7 +7,7 @@ import requireByteIdentity from '../../../actions/require-byte-identity/action.t
 import { localFiles } from '../../../src/adapters/files.ts';
 import { causeKindOf, type CauseId } from '../../../src/bytes/explain/cause-table.ts';
 import type { Explanation, Verdict } from '../../../src/bytes/explain/model.ts';
-import { verdictMeanings } from '../../../src/bytes/explain/render.ts';
+import { renderVerdict } from '../../../src/bytes/explain/render.ts';
 import { verifyLocalBytes } from '../../../src/bytes/local.ts';
 import type { ActionDefinition } from '../../../src/define-action.ts';
 import { explainCommand } from '../../../src/hosts/explain-command.ts';
@@ -55,10 +55,11 @@ async function run(argv: readonly string[]) {
 }
 
 /** The verdict, both files, and a line a cause: what it is, how often, an example, and the cure. */
-function expectText(stdout: string, { verdict, causes, moreCauses }: Explanation): void {
+function expectText(stdout: string, explanation: Explanation): void {
+  const { causes, moreCauses } = explanation;
   const [head, a, b, ...rest] = stdout.trimEnd().split('\n');
   const lines = rest.filter((line) => !/^- and \d+ more causes$/.test(line));
-  expect(head).toBe(`${verdict}: ${verdictMeanings[verdict]}`);
+  expect(head).toBe(renderVerdict(explanation));
   expect([a, b]).toEqual([expect.stringMatching(/^A {2}/), expect.stringMatching(/^B {2}/)]);
   expect(lines.length).toBeLessThanOrEqual(10);
   expect(lines).toHaveLength(causes.length);
@@ -78,8 +79,9 @@ function expectText(stdout: string, { verdict, causes, moreCauses }: Explanation
 
 async function expectFailureOf(
   [a, b]: readonly [string, string],
-  { verdict, causes }: Explanation,
+  explanation: Explanation,
 ): Promise<void> {
+  const { verdict, causes } = explanation;
   const real = (path: string) => (path.startsWith('sealed/') ? a : b);
   const { size, sha256 } = await localFiles.digest(a);
   const artifact: SealedArtifact = { name: 'demo', kind: 'file', size, sha256 };
@@ -95,7 +97,7 @@ async function expectFailureOf(
     ),
   );
   const [, head, ...lines] = failure.seen.split('\n- ');
-  expect(head).toBe(`${verdict}: ${verdictMeanings[verdict]}`);
+  expect(head).toBe(renderVerdict(explanation));
   expect(lines.length).toBeLessThanOrEqual(8);
   if (causes.length <= 8) expect(lines).toHaveLength(causes.length);
   expect(failure.location).toEqual({ file: 'dist/demo' });

@@ -137,6 +137,25 @@ describe('the text of an explanation', () => {
   });
 });
 
+describe('what could not be looked at', () => {
+  const headOf = async (pair: readonly [Buffer, Buffer]) =>
+    renderExplanationLines(await explainBytes(newFolder, pair), names)[0];
+
+  test('is not said to be other content: that cannot be told', async () => {
+    const hostile = [await tarGz({ a: 'x' }), await tarGz({ '../a': 'x' })] as const;
+    expect(await headOf(hostile)).toBe('content: whether users get the same cannot be told');
+    const zip = (content: string, others = '') =>
+      zipOf([
+        { name: 'a', content, encrypted: true, crc: 1 },
+        { name: 'b', content: others },
+      ]);
+    const sealed = [zip('one'), zip('two')] as const;
+    expect(await headOf(sealed)).toBe('content: whether users get the same cannot be told');
+    const changed = [zip('one'), zip('two', 'and more')] as const;
+    expect(await headOf(changed)).toBe('content: what users get is not the same');
+  });
+});
+
 describe('every cause', () => {
   test('is in the documentation as it is told, with its cure', () => {
     const lines = readFileSync(join(projectFolder, 'docs/explain.md'), 'utf8')

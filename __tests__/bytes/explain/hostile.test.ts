@@ -141,7 +141,7 @@ describe('a name that leads elsewhere, is too long, or comes twice', () => {
 });
 
 describe('an encrypted member', () => {
-  test('differs as it is stored', async () => {
+  test('differs where the directory tells another checksum', async () => {
     const zip = (content: string) => zipOf([{ name: 'a', content, encrypted: true }]);
     const explanation = await explainBytes(newFolder, [zip('x'), zip('y')]);
     expect(idsOf(explanation)).toEqual(['member-changed']);

@@ -41,13 +41,6 @@ const gzip: readonly Row[] = [
     causes: ['deflate-encoder', 'gzip-level'],
   },
   {
-    title: 'another encoder (pigz)',
-    tools: ['gzip', 'pigz'],
-    script: 'seq 90000 > f; gzip -nc f > a; pigz -nc -11 -I 1 f > b || pigz -nc -9 f > b',
-    verdict: 'recompressed',
-    causes: ['deflate-encoder', 'gzip-level'],
-  },
-  {
     title: 'another level and platform byte (Python’s GzipFile)',
     tools: ['gzip', 'python3'],
     script: `seq 9000 > f; gzip -nc -6 f > a

@@ -79,6 +79,18 @@ const rows: readonly GeneratedRow[] = [
     make: async () => [await tarGz({ a: 'x' }), '<html><title>502 Bad Gateway</title></html>'],
   },
   {
+    title: 'a line of text that a server answered with',
+    verdict: 'error-page',
+    causes: ['error-page'],
+    make: async () => [await tarGz({ a: 'x' }), '404: Not Found'],
+  },
+  {
+    title: 'text in place of an archive that tells of no error',
+    verdict: 'content',
+    causes: ['bytes-changed'],
+    make: async () => [await tarGz({ a: 'x' }), 'version https://git-lfs.github.com/spec/v1\n'],
+  },
+  {
     title: 'an archive of another kind',
     verdict: 'content',
     causes: ['bytes-changed'],
@@ -112,6 +124,15 @@ const rows: readonly GeneratedRow[] = [
     verdict: 'container-only',
     causes: ['container-bytes'],
     make: () => [zipOf([text]), zipWith(34, 1)],
+  },
+  {
+    title: 'a key that the same content is encrypted with',
+    verdict: 'content',
+    causes: ['member-undecoded'],
+    make: () => {
+      const zip = (content: string) => zipOf([{ name: 'a', content, encrypted: true, crc: 1 }]);
+      return [zip('one'), zip('two')];
+    },
   },
   {
     title: 'more than ten things',

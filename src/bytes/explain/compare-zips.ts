@@ -5,7 +5,7 @@ import { addOrder } from './order.ts';
 import { pairUp } from './pair-up.ts';
 import { eachPair } from './zip-batches.ts';
 import type { ZipMember } from './zip-members.ts';
-import { compareZipContent } from './zip-content.ts';
+import { compareZipContent, isEncrypted } from './zip-content.ts';
 import type { ZipSource } from './zip-source.ts';
 import { compareZipTraits } from './zip-traits.ts';
 
@@ -46,6 +46,7 @@ async function comparePair(
     { side: 'b', source: b, member: other },
   ] as const;
   const verdict = await compareZipContent(...contents);
+  if (verdict === 'undecoded') return addUndecoded([one, other], comparison);
   if (typeof verdict === 'object') {
     if (areFiles) comparison.changed(one, other, verdict);
     else causes.add('link-target', linkExample(one, verdict.texts));
@@ -59,6 +60,17 @@ async function comparePair(
       b: 'another for the same content',
     });
   }
+}
+
+/** Nobody looked inside: only what the directories tell can be other, and else it is not known. */
+function addUndecoded([a, b]: readonly [ZipMember, ZipMember], comparison: Comparison): void {
+  if (a.crc !== b.crc || a.size !== b.size) {
+    comparison.changed(a, b, { offset: undefined, texts: undefined });
+    return;
+  }
+  const show = ({ flags, method }: ZipMember) =>
+    isEncrypted(flags) ? 'encrypted' : renderMethod(method);
+  comparison.causes.add('member-undecoded', { member: a.name, a: show(a), b: show(b) });
 }
 
 function addEncoding(a: ZipMember, b: ZipMember, causes: Causes): void {

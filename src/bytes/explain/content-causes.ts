@@ -45,6 +45,11 @@ export const contentCauses = {
     title: 'link to another place',
     cure: 'Make links relative and the same in every checkout, or pack the file itself.',
   },
+  'member-undecoded': {
+    category: 'content',
+    title: 'content that is not decoded',
+    cure: 'Pack it with deflate and without encryption, or compare it with a tool that decodes it.',
+  },
   'line-endings': {
     category: 'content',
     title: 'line endings (CRLF and LF)',

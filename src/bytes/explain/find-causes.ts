@@ -3,8 +3,8 @@ import { openBytes, readAll } from './byte-reader.ts';
 import { Causes } from './causes.ts';
 import { compareStreams } from './compare-streams.ts';
 import { compareZips } from './compare-zips.ts';
-import { summarisePage } from './error-page.ts';
-import { isOpaque, isPage } from './file-kind.ts';
+import { summarisePage, tellsOfError } from './error-page.ts';
+import { isOpaque, isPage, kindBytes } from './file-kind.ts';
 import type { Example, FirstDifference } from './model.ts';
 import type { OpenedFile, ReadingPorts } from './opened-file.ts';
 import { onSide, Unreadable } from './side.ts';
@@ -32,10 +32,16 @@ export async function findCauses(pair: DifferentPair): Promise<Causes> {
 
 /** A page where the other is what a page never is. */
 function pageExample(a: OpenedFile, b: OpenedFile): Example | undefined {
-  const [page, other] = isPage(a.kind) ? [a, b] : [b, a];
-  if (!isPage(page.kind) || !isOpaque(other.kind)) return undefined;
+  const [page, other] = isAnswer(a) ? [a, b] : [b, a];
+  if (!isAnswer(page) || !isOpaque(other.kind)) return undefined;
   const said = `${page.kind}: ${summarisePage(page.start.toString('utf8'))}`;
   return { [page.side]: said, [other.side]: other.kind };
+}
+
+/** A page, or a line or two of text that tell of an error. */
+function isAnswer({ kind, size, start }: OpenedFile): boolean {
+  const isShortText = kind === 'text' && size <= kindBytes;
+  return isPage(kind) || (isShortText && tellsOfError(start.toString('utf8')));
 }
 
 function shorterOf({ a, b }: DifferentPair): OpenedFile {

@@ -23,14 +23,19 @@ export async function* inflate({ input, giveBack }: Inflation): AsyncGenerator<U
   let handedOver = 0;
   let lastPiece: Buffer = Buffer.alloc(0);
   let over = false;
-  const ended = new Promise<void>((resolve) => decoder.once('close', resolve));
+  let goOn: () => void = () => undefined;
+  decoder.once('close', () => goOn());
   const feed = async () => {
     while (!over && (await input.fill())) {
       lastPiece = input.buffered.subarray(0, inputBytes);
       input.skip(lastPiece.length);
       handedOver += lastPiece.length;
-      // The decoder answers no more once the stream has ended inside of a piece.
-      await Promise.race([new Promise((resolve) => decoder.write(lastPiece, resolve)), ended]);
+      // The decoder answers no more once the stream has ended inside of a piece, but it closes. One
+      // promise for each piece: raced against one for the end, all would be kept until the end.
+      await new Promise<void>((resolve) => {
+        goOn = resolve;
+        decoder.write(lastPiece, () => resolve());
+      });
       // Or it does, and would also for all that follows.
       if (decoder.bytesWritten < handedOver) return;
     }

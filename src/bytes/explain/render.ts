@@ -1,5 +1,5 @@
 /** An explanation in lines for people. */
-import { causeKindOf } from './cause-table.ts';
+import { causeKindOf, type CauseId } from './cause-table.ts';
 import type { Cause, Explanation, Verdict } from './model.ts';
 
 /** How the two files are called. */
@@ -22,13 +22,28 @@ export const verdictMeanings: Readonly<Record<Verdict, string>> = {
   'error-page': 'one is a page that a server answered with',
 };
 
+/** Causes by which nobody knows whether the content is another. */
+const undecided: ReadonlySet<CauseId> = new Set(['unreadable', 'member-undecoded']);
+
+/** The verdict and what it says: of content that could not be looked at no more than that. */
+export function renderVerdict({
+  verdict,
+  causes,
+}: Pick<Explanation, 'verdict' | 'causes'>): string {
+  const isTold =
+    verdict !== 'content' ||
+    causes.some(({ id }) => causeKindOf(id).category === 'content' && !undecided.has(id));
+  return `${verdict}: ${isTold ? verdictMeanings[verdict] : 'whether users get the same cannot be told'}`;
+}
+
 /** The verdict, and a line a cause: at most `maxLines` in all, of which the last counts the rest. */
 export function renderExplanationLines(
-  { verdict, causes, moreCauses }: Explanation,
+  explanation: Explanation,
   names: SideNames,
   maxLines = 10,
 ): string[] {
-  const head = `${verdict}: ${verdictMeanings[verdict]}`;
+  const { causes, moreCauses } = explanation;
+  const head = renderVerdict(explanation);
   const total = causes.length + moreCauses;
   if (maxLines < 2) return [head];
   const told = causes.slice(0, total < maxLines ? total : maxLines - 2);

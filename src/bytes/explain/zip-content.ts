@@ -21,8 +21,11 @@ export interface ZipContent {
   readonly member: ZipMember;
 }
 
-/** Equal contents may still be stored otherwise: another method, or another encoder's work. */
-export type ZipContentVerdict = 'equal' | 'stored-otherwise' | ContentDifference;
+/**
+ * Equal contents may still be stored otherwise: another method, or another encoder's work.
+ * `undecoded`: they are stored otherwise, and one of them is encrypted or of a method that is not read.
+ */
+export type ZipContentVerdict = 'equal' | 'stored-otherwise' | 'undecoded' | ContentDifference;
 
 /** Both sources stand at the members' data. Throws Unreadable. */
 export async function compareZipContent(a: ZipContent, b: ZipContent): Promise<ZipContentVerdict> {
@@ -56,8 +59,7 @@ type Stored = readonly [ZipContent, () => Buffer | ByteSource];
 async function compareDecoded(a: Stored, b: Stored): Promise<ZipContentVerdict> {
   const contents = await Promise.all([decode(a), decode(b)]);
   const [one, other] = contents;
-  // A method that is not read here, or encryption: it differs as it is stored, and that is all.
-  if (!one || !other) return { offset: undefined, texts: undefined };
+  if (!one || !other) return 'undecoded';
   const difference = await compareContent(one, other);
   await Promise.all([close(one), close(other)]);
   return difference ?? 'stored-otherwise';
@@ -67,10 +69,13 @@ async function close({ bytes }: Content): Promise<void> {
   if (bytes instanceof ByteReader) await bytes.close();
 }
 
+export function isEncrypted(flags: number): boolean {
+  return (flags & 1) !== 0;
+}
+
 async function decode([{ side, source, member }, raw]: Stored): Promise<Content | undefined> {
   const { method, size, flags } = member;
-  const isEncrypted = (flags & 1) !== 0;
-  if (isEncrypted || (method !== stored && method !== deflated)) return undefined;
+  if (isEncrypted(flags) || (method !== stored && method !== deflated)) return undefined;
   const input = raw();
   const bytes = Buffer.isBuffer(input) ? new BufferSource(input) : input;
   if (method === stored) return { size, bytes };
