@@ -5,12 +5,8 @@ import { imagesOf, type Promotions } from './read-promotions.ts';
 import { mergeReceipts, requireOfRelease } from './promoted-tags.ts';
 import { readChannels } from './read-channels.ts';
 import { readPromoted, readStaging } from './read-images.ts';
-import {
-  findReleasedManifest,
-  readGitTag,
-  readRelease,
-  type ReleaseClaim,
-} from './read-release.ts';
+import { readReleasedManifest } from './read-manifest.ts';
+import { readGitTag, readRelease, type ReleaseClaim } from './read-release.ts';
 import { parseStagingPattern } from './staging-tags.ts';
 import { versionIn } from './rollback-inputs.ts';
 import { findUnreceipted } from './unreceipted.ts';
@@ -51,9 +47,10 @@ export async function readState(question: StateQuestion, ports: StatePorts): Pro
   const gitTag = 'unread' in tag ? undefined : tag;
   const claim = { ...question.claim, commit: question.claim.commit ?? gitTag?.commit ?? undefined };
   const release = await readRelease(claim, ports.releases);
-  const subject = question.subject.manifest
-    ? question.subject
-    : withManifest(question.subject, await findReleasedManifest(release, ports));
+  const sealed = question.subject.manifest
+    ? {}
+    : await readReleasedManifest(release, question.subject, ports);
+  const subject = withManifest(question.subject, sealed.manifest);
   requireOfRelease(question.promotions.receipts, subject);
   const { manifest } = subject;
   const channels = manifest && (await readChannels(manifest, ports));
@@ -62,6 +59,7 @@ export async function readState(question: StateQuestion, ports: StatePorts): Pro
     ...question.promotions.unread,
     ...('unread' in tag ? [tag.unread] : []),
     ...(release.kind === 'unknown' ? [release] : []),
+    ...(sealed.unread ? [sealed.unread] : []),
     ...(channels ?? []).flatMap(({ name, state, reason = '' }) =>
       state === 'unknown' ? [{ what: `the channel ${name}`, reason, denied: false }] : [],
     ),
@@ -77,9 +75,7 @@ function withManifest(
   subject: RollbackSubject,
   manifest: RollbackSubject['manifest'],
 ): RollbackSubject {
-  if (!manifest || manifest.tag !== subject.tag || manifest.repository !== subject.repository) {
-    return subject;
-  }
+  if (!manifest) return subject;
   const { version, commit, build } = manifest;
   return { ...subject, manifest, version, commit, run: build.runId };
 }
