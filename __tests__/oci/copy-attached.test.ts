@@ -98,6 +98,15 @@ describe('what refers to an image that is copied', () => {
     expect(promoting.world.violations).toEqual([]);
   });
 
+  test('goes with all pages of the list that tells of it', async () => {
+    await using promoting = await open('spec', 'ghcr');
+    const all = [1, 2, 3].map((content) => referrerOf(image, content));
+    attach(promoting, image, all);
+    promoting.world.oci.pageReferrers(1);
+    expect((await promoting.promote()).failure).toBeUndefined();
+    for (const one of all) expect(isThere(promoting, one)).toBe(true);
+  });
+
   test('is evidence there as it was here', async () => {
     await using promoting = await open('spec', 'ghcr');
     attach(promoting, image, [await provenance()]);

@@ -155,6 +155,31 @@ describe('no tag is set', () => {
 describe('an image that must be public', () => {
   const inputs = { 'require-public': 'true' };
 
+  /** To be copied from ghcr.io to Docker Hub. */
+  const openCopy = () =>
+    openPromoteWorld('ghcr', indexImage(), { registry: 'docker-hub', repository: 'octo/app' });
+
+  test('may be private where it is copied from', async () => {
+    await using promoting = await openCopy();
+    promoting.world.oci.makePrivate(promoting.at);
+    expect((await promoting.promote(inputs)).failure).toBeUndefined();
+    expect(Object.keys(promoting.tags())).toContain('1.6.0');
+  });
+
+  test('gets no tag where everybody would pull it, as long as it is private there', async () => {
+    await using promoting = await openCopy();
+    promoting.world.oci.makePrivate(promoting.to);
+    const { seen } = expectResultFailure('IMAGE_NOT_PUBLIC', await promoting.promote(inputs));
+    expect(seen).toContain('docker.io/octo/app@sha256:');
+    expect(promoting.tags()).toEqual({});
+    expect((await promoting.receipt()).predicate).toMatchObject({
+      state: 'failed',
+      failure: 'IMAGE_NOT_PUBLIC',
+    });
+    // A dry run copies nothing, so that there is nothing to ask for.
+    expect((await promoting.promote({ ...inputs, 'dry-run': 'true' })).failure).toBeUndefined();
+  });
+
   test('is promoted when everybody can pull it', async () => {
     await using promoting = await open();
     expect((await promoting.promote(inputs)).failure).toBeUndefined();

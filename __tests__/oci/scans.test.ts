@@ -66,6 +66,16 @@ describe('scan results of every platform', () => {
     judge([trivyJson(amd64, ['CRITICAL']), trivyJson(arm64)], 'error');
   });
 
+  it('may be of an image without a distribution in which something was known', () => {
+    const distro = { name: '', version: '', idLike: null };
+    const ignoredMatches = [{ vulnerability: { id: 'CVE-2026-1' } }];
+    const scans = [
+      { ...grypeJson(amd64, ['Low']), distro },
+      { ...grypeJson(arm64), distro, ignoredMatches },
+    ];
+    expect(judge(scans).map(({ worst }) => worst)).toEqual(['note', 'none']);
+  });
+
   it('count for every entry of an index, also when two are for one platform', async () => {
     const windows = [amd64, arm64].map((digest) => ({ platform: 'windows/amd64', digest }));
     const two = { ...image, platforms: windows };
@@ -103,6 +113,11 @@ describe('an image is not scanned', () => {
     ['failed', withRun(amd64, { invocations: [{ executionSuccessful: false }] })],
     ['has no list of results', withRun(amd64, { results: null })],
     ['knew nothing in the image', { ...trivyJson(amd64), Results: [] }],
+    [
+      'knew neither a distribution nor a match',
+      { ...grypeJson(amd64), distro: { name: '', version: '', idLike: null } },
+    ],
+    ['tells of neither', { ...grypeJson(amd64), distro: undefined }],
   ])('by a scan that %s', async (_, scan) => {
     await expectFailure('IMAGE_SCAN_NOT_DONE', () => judge([scan, trivyJson(arm64)]));
   });
@@ -159,11 +174,51 @@ describe('a finding', () => {
     );
   });
 
-  it('has the level of its rule, or the standard’s, when it tells none', async () => {
-    const rules = [{ id: 'x', defaultConfiguration: { level: 'error' } }, { id: 'y' }];
-    const tool = { driver: { name: 'Other', rules } };
-    const { seen } = await graveIn(withRun(amd64, { tool, results: [{ ruleId: 'x' }] }));
-    expect(seen).toContain('x (error)');
+  const rules = [
+    { id: 'y', guid: 'gy' },
+    { id: 'x', guid: 'gx', defaultConfiguration: { level: 'error' } },
+    { id: 'x/mild', defaultConfiguration: { level: 'note' } },
+  ];
+  const tool = { driver: { name: 'Other', rules } };
+
+  it.each([
+    ['its name', { ruleId: 'x' }],
+    ['its place', { ruleIndex: 1 }],
+    ['both', { ruleId: 'x', ruleIndex: 1 }],
+    ['the name of a part of it', { ruleId: 'x/part/of' }],
+    ['a reference with its name', { rule: { id: 'x' } }],
+    ['a reference with its place', { rule: { index: 1 } }],
+    ['a reference with its identifier', { rule: { guid: 'gx' } }],
+    ['a reference beside a name', { ruleId: 'x/part', rule: { index: 1 } }],
+    ['a reference beside the name of another', { ruleId: 'x/mild', rule: { index: 0 } }],
+    ['a name that no rule has', { ruleId: 'z' }],
+    ['a place where no rule is', { ruleIndex: 7 }],
+    ['the name of one and the place of another', { ruleId: 'y', ruleIndex: 2 }],
+    ['nothing', {}],
+  ])('without a level has that of its rule, or is the gravest: told by %s', async (_, found) => {
+    const { seen } = await graveIn(withRun(amd64, { tool, results: [found] }));
+    expect(seen).toContain('(error)');
+  });
+
+  it('has the level that an invocation has put in the place of the rule’s', async () => {
+    const override = (descriptor: object, level: string) => ({
+      ruleConfigurationOverrides: [{ descriptor, configuration: { level } }],
+    });
+    const graver = override({ index: 0 }, 'error');
+    const results = [{ ruleId: 'y' }];
+    await graveIn(withRun(amd64, { tool, results, invocations: [graver] }));
+    const milder = override({ id: 'x' }, 'note');
+    const run = { tool, invocations: [{}, milder] };
+    // Which invocation found it is not told: the rule’s own level may be the one.
+    await graveIn(withRun(amd64, { ...run, results: [{ ruleId: 'x' }] }));
+    const found = { ruleId: 'x', provenance: { invocationIndex: 1 } };
+    judge([withRun(amd64, { ...run, results: [found] }), trivyJson(arm64)], 'note');
+    const other = { ruleId: 'x', provenance: { invocationIndex: 0 } };
+    await graveIn(withRun(amd64, { ...run, results: [other] }));
+  });
+
+  it('has the standard’s level when neither it nor its rule tells one', () => {
+    judge([withRun(amd64, { tool, results: [{ ruleId: 'x/mild/1' }] }), trivyJson(arm64)], 'note');
     judge([withRun(amd64, { tool, results: [{ ruleId: 'y' }] }), trivyJson(arm64)]);
     judge([withRun(amd64, { tool, results: [{ kind: 'pass' }] }), trivyJson(arm64)], 'none');
   });

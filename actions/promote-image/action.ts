@@ -108,7 +108,8 @@ export default defineAction({
       default: 'false',
     }),
     requirePublic: boolean({
-      describe: 'Fail before the first tag is set unless everybody can pull the source.',
+      describe:
+        'Fail before the first tag is set unless everybody can pull the image where its tags are: the source, or with a `target` the copy there, whatever the source is.',
       default: 'false',
     }),
     signerWorkflow: text({

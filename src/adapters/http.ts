@@ -10,6 +10,7 @@ import { withRetries } from './http/retry.ts';
 import { createTransport } from './http/transport.ts';
 import type { Http, HttpOptions } from './http/types.ts';
 
+export { nothingReceived } from './http/download.ts';
 export { NoAnswerError } from './http/fetch.ts';
 export { httpUntil } from './http/until.ts';
 export type {
@@ -34,12 +35,10 @@ export function createHttp(options: HttpOptions): Http {
   return {
     request,
     // A download may rightly take long: only what is waited between attempts counts.
-    download: (request, save) => {
-      const kept = request.resume ? nothingReceived() : undefined;
-      return withRetries(request, { ...options, counts: 'waits' }, () =>
-        downloadOnce(request, { send, clock, save, received: kept ?? nothingReceived() }),
-      );
-    },
+    download: (request, save) =>
+      withRetries(request, { ...options, counts: 'waits' }, () =>
+        downloadOnce(request, { send, clock, save, received: request.resume ?? nothingReceived() }),
+      ),
     fetch: fetchOver(request),
   };
 }

@@ -37,6 +37,7 @@ export const imageFailure = failureArea('oci', {
   IMAGE_SCAN_MISSING: 'A platform of the image was not scanned.',
   IMAGE_SCAN_FINDINGS: 'A scan found something graver than is let through.',
   IMAGE_SBOM_OTHER: 'An SBOM does not name one platform of the image by its digest.',
+  IMAGE_SBOM_EXCESSIVE: 'More SBOMs are beside the image than are read.',
   IMAGE_SBOM_MISSING: 'A platform of the image has no SBOM.',
   IMAGE_TAG_TAKEN: 'The tag of a version belongs to another image already.',
   IMAGE_TAG_BACKWARDS: 'A moving tag would go back to a lower version.',

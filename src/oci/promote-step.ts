@@ -16,6 +16,7 @@ import { openPlaces, type PromotionPlaces } from './places.ts';
 import { planPromotion, type PlannedTag, type TagSight } from './plan-promotion.ts';
 import type { PromoteInputs } from './promote-inputs.ts';
 import { requireProven, type Proven } from './require-proven.ts';
+import { requirePublic } from './require-public.ts';
 import { createReader, type Visibility } from './read-back.ts';
 import {
   buildPromotionReceipt,
@@ -88,7 +89,7 @@ export async function promoteStep(
       manifest,
       tags: plan,
       atOnce: prepared.isNewer,
-      copy: () => copy(prepared, ports),
+      copy: () => copy(prepared, inputs, ports),
     },
     { registry, reader, signal: ports.interruption.signal },
   );
@@ -107,11 +108,18 @@ export async function promoteStep(
   };
 }
 
-async function copy({ graph, places }: Prepared, ports: PromotePorts): Promise<void> {
+async function copy(
+  { source, graph, places }: Prepared,
+  { requirePublic: mustBePublic }: PromoteInputs,
+  ports: PromotePorts,
+): Promise<void> {
   if (!graph) return;
-  const { clock, interruption, log } = ports;
+  const { clock, imageRegistries, interruption, log } = ports;
   const copied = await copyImage(graph, { ...places, clock, signal: interruption.signal });
   tellCopy(copied, places, log);
+  // Only now is there something at the target that everybody could ask for.
+  const there = { ...source, repository: places.to.repository };
+  if (mustBePublic) await requirePublic(there, imageRegistries.anonymous);
 }
 
 function stateOf(plan: readonly PlannedTag[]): 'published' | 'already-published' | 'kept' {
@@ -138,7 +146,7 @@ async function prepare(
   const question = { reference, digest, platforms, tellPlatform: isOfPlatforms(inputs) };
   const source = await readSource(question, from.registry);
   if (inputs.sealed) requireAsSealed(source, inputs.sealed);
-  const proven = await requireProven(inputs, source, { ...ports, from });
+  const proven = await requireProven(inputs, source, { ...ports, from, copies });
   const sights = await inParallel(wanted, (tag) => readTag(tag, digest, { inputs, to }));
   const { version, latestPolicy } = inputs;
   const planned = planPromotion({ digest, version, policy: latestPolicy }, sights);

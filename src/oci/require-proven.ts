@@ -20,6 +20,8 @@ interface ProvenTools extends Pick<
   'attestations' | 'files' | 'imageRegistries' | 'log' | 'run'
 > {
   readonly from: Place;
+  /** Whether the image gets its tags elsewhere: then it is there that it must be public. */
+  readonly copies: boolean;
 }
 
 /** Throws what requirePublic, requireAttested and requireDeclared throw, and INPUT_MISSING. */
@@ -30,7 +32,9 @@ export async function requireProven(
 ): Promise<Proven> {
   const { digest } = source.manifest;
   const policy = inputs.evidence === 'none' ? undefined : await readEvidencePolicy(inputs, tools);
-  if (inputs.requirePublic) await requirePublic(source, tools.imageRegistries.anonymous);
+  if (inputs.requirePublic && !tools.copies) {
+    await requirePublic(source, tools.imageRegistries.anonymous);
+  }
   const attested = policy && (await requireAttested(digest, policy, tools));
   if (!attested) {
     tools.log.annotate('warning', `Nobody attests ${digest}: \`evidence\` is \`none\`.`);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { createHttp } from '../../../src/adapters/http.ts';
+import { createHttp, nothingReceived } from '../../../src/adapters/http.ts';
 import { fakeClock, fakeLog } from '../../support/fakes.ts';
 import { loopbackServer } from '../../support/loopback-server.ts';
 
@@ -102,7 +102,8 @@ describe('a download', () => {
       response.end('0123456789'.slice(status === 206 ? from : 0));
     });
     const pieces: string[] = [];
-    const answer = await http().download({ url: server.origin, resume: true }, async (bytes) => {
+    const resume = nothingReceived();
+    const answer = await http().download({ url: server.origin, resume }, async (bytes) => {
       for await (const piece of bytes) pieces.push(Buffer.from(piece).toString());
     });
     expect(answer).toMatchObject({ status, digests: digestsOf(Buffer.from('0123456789')) });
@@ -115,7 +116,7 @@ describe('a download', () => {
       response.writeHead(count === 1 ? 200 : 206, { 'content-length': '10' });
       response.write('01234', () => response.destroy());
     });
-    const answer = await http().download({ url: server.origin, resume: true });
+    const answer = await http().download({ url: server.origin, resume: nothingReceived() });
     expect(answer).toMatchObject({ answered: false, status: 206 });
     expect(server.asked).toHaveLength(2);
   });

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import type { Http, HttpRequest } from '../../../src/adapters/http.ts';
+import { createHttp, type Http, type HttpRequest } from '../../../src/adapters/http.ts';
 import { parseChallenge } from '../../../src/adapters/oci/challenge.ts';
 import { createSession } from '../../../src/adapters/oci/sessions.ts';
+import { fakeClock, fakeLog } from '../../support/fakes.ts';
+import { loopbackServer } from '../../support/loopback-server.ts';
 
 const demo = { registry: 'registry.example', name: 'octo/demo' };
 const realm = 'https://auth.example/token';
@@ -106,6 +109,72 @@ describe('a session with a registry', () => {
       expect(await ask()).toMatchObject({ answered: false });
     },
   );
+});
+
+describe('a download whose token runs out in the middle', () => {
+  const blob = '0123456789'.repeat(4);
+
+  /** A registry that cuts the connection after so many bytes, and takes no token twice. */
+  const cutRegistry = async (step: number) => {
+    let token = 0;
+    return loopbackServer(({ url, headers }, response) => {
+      if (url.startsWith('/token')) return void response.end(`{"token":"t${(token += 1)}"}`);
+      if (headers.authorization !== `Bearer t${token}`) {
+        const realm = `Bearer realm="http://${headers.host}/token"`;
+        return void response.writeHead(401, { 'www-authenticate': realm }).end();
+      }
+      token += 1;
+      const from = Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? 0);
+      response.writeHead(from > 0 ? 206 : 200, {
+        'content-length': String(blob.length - from),
+        ...(from > 0 && { 'content-range': `bytes ${from}-39/40` }),
+      });
+      const part = blob.slice(from, from + step);
+      if (from + step >= blob.length) response.end(part);
+      else response.write(part, () => response.destroy());
+    });
+  };
+
+  const download = async (origin: string) => {
+    const made = createSession({
+      http: createHttp({ clock: fakeClock(), log: fakeLog() }),
+      credentials: async () => login,
+      challenges: new Map(),
+      mask: () => undefined,
+    });
+    const at = { registry: new URL(origin).host, name: 'octo/demo' };
+    let taken = '';
+    const save = async (bytes: AsyncIterable<Uint8Array>) => {
+      for await (const chunk of bytes) taken += Buffer.from(chunk).toString();
+    };
+    const answer = await made.download(at, { path: 'blobs/x', actions: 'pull' }, save);
+    return { answer, taken };
+  };
+
+  test.each([20, 7])('hands every byte on once, with a new token after every %d', async (step) => {
+    await using server = await cutRegistry(step);
+    const { answer, taken } = await download(server.origin);
+    expect(taken).toBe(blob);
+    const sha256 = createHash('sha256').update(blob).digest('hex');
+    expect(answer).toMatchObject({ answered: true, digests: { size: 40, sha256 } });
+  });
+
+  test('is denied where no byte came with the new one, and after many of them', async () => {
+    await using stuck = await loopbackServer(({ url, headers }, response, count) => {
+      if (url.startsWith('/token')) return void response.end('{"token":"t"}');
+      if (count === 3) {
+        response.writeHead(200, { 'content-length': '40' });
+        return void response.write(blob.slice(0, 5), () => response.destroy());
+      }
+      const realm = `Bearer realm="http://${headers.host}/token"`;
+      response.writeHead(401, { 'www-authenticate': realm }).end();
+    });
+    const denied = { answered: 'denied' };
+    expect(await download(stuck.origin)).toMatchObject({ answer: denied, taken: '01234' });
+    expect(stuck.asked).toHaveLength(6);
+    await using slow = await cutRegistry(1);
+    expect(await download(slow.origin)).toMatchObject({ answer: denied });
+  });
 });
 
 describe('a challenge', () => {

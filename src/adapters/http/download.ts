@@ -1,12 +1,12 @@
 /** One attempt at a body of any size, hashed as it passes. */
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Clock, Digests } from '../../ports.ts';
 import { overCap, readExcerpt } from './body.ts';
 import { outgoing } from './headers.ts';
 import { Missed, nameOf, type Miss } from './miss.ts';
 import { missOf } from './refusal.ts';
 import type { Incoming, Send } from './transport.ts';
-import type { Download, HttpRequest } from './types.ts';
+import type { Download, HttpRequest, Received } from './types.ts';
 
 interface DownloadTools {
   readonly send: Send;
@@ -14,13 +14,6 @@ interface DownloadTools {
   readonly save: ((bytes: AsyncIterable<Uint8Array>) => Promise<void>) | undefined;
   /** What was received so far: a new one for an attempt that begins anew. */
   readonly received: Received;
-}
-
-/** The beginning of a body, as far as the writer has it. */
-export interface Received {
-  size: number;
-  readonly sha256: Hash;
-  readonly sha512: Hash;
 }
 
 /** Nothing yet. */

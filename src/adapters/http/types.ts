@@ -1,4 +1,5 @@
 /** What is asked of the network, and what comes back. */
+import type { Hash } from 'node:crypto';
 import type { Clock, Digests, Log } from '../../ports.ts';
 
 export interface HttpRequest {
@@ -22,8 +23,16 @@ export interface HttpRequest {
   /**
    * Of a download: an attempt after a body that broke off asks for the rest only (Range), so that
    * the writer gets every byte once. A service that sends all of it again is read past those.
+   * What was received is kept in here: the same one with another request goes on from there.
    */
-  readonly resume?: boolean;
+  readonly resume?: Received;
+}
+
+/** The beginning of a body, as far as the writer has it. */
+export interface Received {
+  size: number;
+  readonly sha256: Hash;
+  readonly sha512: Hash;
 }
 
 /** A body that is read anew at every attempt. */

@@ -1,18 +1,18 @@
 /** The protocol of container registries (https://github.com/opencontainers/distribution-spec). */
-import { absent, present, unknown } from '../../lookup.ts';
+import { present } from '../../lookup.ts';
 import { imageDigestOf, isImageDigest } from '../../oci/digest.ts';
 import { manifestTypes } from '../../oci/media-types.ts';
 import { parseDescriptors } from '../../oci/manifest.ts';
-import type { ImageRegistry, ImageRepository, Sight } from '../../ports.ts';
-import { NotOfShape, listOf, objectOf, textLike } from '../../shape.ts';
+import type { ImageDescriptor } from '../../image-ports.ts';
+import type { ImageRegistry, ImageRepository } from '../../ports.ts';
+import { listOf, objectOf, textLike } from '../../shape.ts';
 import { sightOf, writeResultOf } from './answers.ts';
 import { blobMethods } from './blobs.ts';
-import type { Actions, RepositoryAnswer, RepositoryRequest, Session } from './sessions.ts';
+import { readPages, type PagedList } from './pages.ts';
+import type { Actions, RepositoryRequest, Session } from './sessions.ts';
 
 /** What registries take at most for a manifest, as the specification wants of them. */
 const maxManifestBytes = 4 * 1024 * 1024;
-const noReferrers: ReadonlySet<number> = new Set([400, 404, 405, 406]);
-const maxTagPages = 100;
 const tagsAtOnce = 1000;
 
 export interface RegistryTools {
@@ -57,13 +57,9 @@ export function createRegistry({ session, actions, removeTag }: RegistryTools): 
         return { digest: told !== undefined && isImageDigest(told) ? told : undefined, tags: set };
       });
     },
-    listTags: (repository) => listTags(repository, read),
-    listReferrers: async (repository, digest) => {
-      const answer = await read(repository, { path: `referrers/${digest}` });
-      // Registries without the list say so in their own ways; all of these are definite.
-      if (answer.answered === true && noReferrers.has(answer.status)) return absent;
-      return sightOf(answer, ({ body }) => present(parseDescriptors(parseJson(body))));
-    },
+    listTags: (repository) => readPages(tagList, (path) => read(repository, { path })),
+    listReferrers: (repository, digest) =>
+      readPages(referrersOf(digest), (path) => read(repository, { path })),
     ...blobMethods({ session, actions }),
     removeTag,
   };
@@ -83,34 +79,21 @@ function mediaTypeOf(headers: Readonly<Record<string, string>>): string {
 }
 
 const tagsShape = objectOf({ tags: listOf(textLike(/^[\w][\w.-]{0,127}$/, 'a tag')) });
+const tagsPath = `tags/list?n=${tagsAtOnce}`;
 
-async function listTags(
-  repository: ImageRepository,
-  read: (
-    repository: ImageRepository,
-    request: Omit<RepositoryRequest, 'actions'>,
-  ) => Promise<RepositoryAnswer>,
-): Promise<Sight<readonly string[]>> {
-  const all: string[] = [];
-  for (let page = 0; page < maxTagPages; page += 1) {
-    const last = all.at(-1);
-    // The next page is asked for by the last tag: an address that a registry gives is not followed.
-    const after = last === undefined ? '' : `&last=${encodeURIComponent(last)}`;
-    const path = `tags/list?n=${tagsAtOnce}${after}`;
-    const answer = await read(repository, { path });
-    const seen = sightOf(answer, ({ body }) => present(tagsShape(parseJson(body), '').tags));
-    if (seen.state !== 'present') return seen;
-    all.push(...seen.value);
-    const more = answer.answered === true && /rel="?next"?/.test(answer.headers.link ?? '');
-    if (!more || seen.value.length === 0) return present(all);
-  }
-  return unknown(`${repository.registry}/${repository.name} has more tags than are read`);
-}
+const tagList: PagedList<string> = {
+  first: tagsPath,
+  absentAt: new Set([404]),
+  read: (page) => tagsShape(page, '').tags,
+  // Asked for by the last tag, which every registry knows how to do.
+  next: (_, tags) =>
+    tags.length === 0 ? undefined : `${tagsPath}&last=${encodeURIComponent(tags.at(-1)!)}`,
+};
 
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8')) as unknown;
-  } catch {
-    throw new NotOfShape('', 'JSON');
-  }
-}
+const referrersOf = (digest: string): PagedList<ImageDescriptor> => ({
+  first: `referrers/${digest}`,
+  // Registries without the list say so in their own ways; all of these are definite.
+  absentAt: new Set([400, 404, 405, 406]),
+  read: parseDescriptors,
+  next: (address) => address,
+});

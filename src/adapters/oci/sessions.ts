@@ -1,7 +1,14 @@
 /** Requests to a registry with what it wants to be shown: a bearer token, a password, or nothing. */
 import type { ImageCredentials, ImageRepository } from '../../ports.ts';
 import { objectOf, optional, textLike } from '../../shape.ts';
-import type { Download, Http, HttpAnswer, HttpRequest, NoAnswer } from '../http.ts';
+import {
+  nothingReceived,
+  type Download,
+  type Http,
+  type HttpAnswer,
+  type HttpRequest,
+  type NoAnswer,
+} from '../http.ts';
 import { findRealm, repositoryUrl, type Realm } from './addresses.ts';
 import { parseChallenge, type Challenge } from './challenge.ts';
 import { refusalOf } from './refusals.ts';
@@ -49,10 +56,58 @@ export interface SessionOptions {
 
 type Authorization = { readonly value: string | undefined } | NoAnswer | Denied;
 
-/** Tokens are kept as long as they are taken; a 401 is met once, and is then a refusal. */
+/** Tokens that run out in the middle of one download: each has brought some of it. */
+const maxRenewals = 16;
+
+/**
+ * Tokens are kept as long as they are taken; a 401 is met once, and is then a refusal. Only where
+ * more of a body came in between, the next one is met as well: that token was good, and ran out.
+ */
 export function createSession(options: SessionOptions): Session {
   const kept = new Map<string, Promise<Authorization>>();
-  const authorize = async (repository: ImageRepository, request: RepositoryRequest) => {
+  const authorize = authorizer(options, kept);
+  const exchange = async <T extends Exchanged>(
+    repository: ImageRepository,
+    request: RepositoryRequest,
+    { send, received = { size: 0 } }: Exchange<T>,
+  ) => {
+    const { path, actions: _, from: __, ...rest } = request;
+    const url = addressOf(repository, path);
+    if (typeof url !== 'string') return url;
+    const attempt = async () => {
+      const shown = await authorize(repository, request);
+      if (!('value' in shown)) return shown;
+      const { value } = shown;
+      return send({ ...rest, url, ...(value !== undefined && { authorization: value }) });
+    };
+    for (let met = 0, had = -1; ; met += 1) {
+      const answer = await attempt();
+      if (answer.answered !== true || answer.status !== 401) return answer;
+      const challenge = parseChallenge(answer.headers['www-authenticate']);
+      const isMet = received.size > had && met <= maxRenewals;
+      if (!challenge || !isMet) return denied(answer);
+      had = received.size;
+      options.challenges.set(repository.registry, challenge);
+      // What was shown was not taken: it may have gone out of date.
+      kept.delete(keyOf(repository.registry, scopesOf(repository, request)));
+    }
+  };
+  return {
+    ask: (repository, request) => exchange(repository, request, { send: options.http.request }),
+    download: (repository, request, save) => {
+      const resume = nothingReceived();
+      const send = (sent: HttpRequest) => options.http.download({ ...sent, resume }, save);
+      return exchange(repository, request, { send, received: resume });
+    },
+  };
+}
+
+/** What a request is shown with; tokens are fetched where none is kept, and kept. */
+function authorizer(options: SessionOptions, kept: Map<string, Promise<Authorization>>) {
+  return async (
+    repository: ImageRepository,
+    request: RepositoryRequest,
+  ): Promise<Authorization> => {
     const { registry } = repository;
     const challenge = challengeOf(registry, options.challenges);
     if (!challenge) return { value: undefined };
@@ -67,37 +122,12 @@ export function createSession(options: SessionOptions): Session {
     if (!('value' in told)) kept.delete(key);
     return told;
   };
-  const exchange = async <T extends Exchanged>(
-    repository: ImageRepository,
-    request: RepositoryRequest,
-    send: (request: HttpRequest) => Promise<T | NoAnswer>,
-  ) => {
-    const { path, actions: _, from: __, ...rest } = request;
-    const url = addressOf(repository, path);
-    if (typeof url !== 'string') return url;
-    const attempt = async () => {
-      const shown = await authorize(repository, request);
-      if (!('value' in shown)) return shown;
-      const { value } = shown;
-      return send({ ...rest, url, ...(value !== undefined && { authorization: value }) });
-    };
-    const first = await attempt();
-    if (first.answered !== true || first.status !== 401) return first;
-    const challenge = parseChallenge(first.headers['www-authenticate']);
-    if (!challenge) return denied(first);
-    options.challenges.set(repository.registry, challenge);
-    // What was shown was not taken: it may have gone out of date.
-    kept.delete(keyOf(repository.registry, scopesOf(repository, request)));
-    const second = await attempt();
-    return second.answered === true && second.status === 401 ? denied(second) : second;
-  };
-  return {
-    ask: (repository, request) => exchange(repository, request, options.http.request),
-    download: (repository, request, save) =>
-      exchange(repository, request, (sent) =>
-        options.http.download({ ...sent, resume: true }, save),
-      ),
-  };
+}
+
+interface Exchange<T> {
+  readonly send: (request: HttpRequest) => Promise<T | NoAnswer>;
+  /** Of a body that is handed on in several attempts. */
+  readonly received?: { readonly size: number };
 }
 
 /** What answers have in common. */

@@ -37,9 +37,10 @@ export interface PlacesToLook {
  */
 export async function readAttached(
   digest: ImageDigest,
-  { place, collection }: { readonly place: Place; readonly collection: ManifestCollection },
+  collection: ManifestCollection,
   known: PlacesToLook = { hasList: true, tags: undefined },
 ): Promise<Attached> {
+  const { place } = collection;
   const { hasList, tags: all } = known;
   const find = async (tag: string) =>
     all === undefined || all.has(tag) ? findManifest(tag, place) : undefined;
@@ -49,7 +50,7 @@ export async function readAttached(
   // A list that a registry learned to keep later may lack what clients had put into the tag.
   const entries = [...(listed ?? []), ...(fallback?.kind === 'index' ? fallback.manifests : [])];
   const digests = [...new Set(entries.map((one) => one.digest))];
-  // So many would be too many of them: none is read.
+  // So many of all lists together would be too many: none is read.
   collection.missing(digests);
   const referrers = await inParallel(digests, (one) => findManifest(one, place));
   const tags: CosignTag[] = [];

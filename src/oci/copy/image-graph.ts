@@ -20,13 +20,14 @@ export interface ImageGraph {
  * gone is left out, a child of an index is not. Throws IMAGE_COPY_EXCESSIVE, IMAGE_NOT_FOUND,
  * IMAGE_BYTES_DIFFER, IMAGE_MANIFEST_* and what reading throws.
  */
-export async function readGraph(root: ReadManifest, place: Place): Promise<ImageGraph> {
+export async function readGraph(root: ReadManifest, from: Place): Promise<ImageGraph> {
   const { digest: image } = root.manifest;
-  const collection = collectManifests(image, place);
+  const collection = collectManifests(image, from);
+  const { place } = collection;
   const referrers = new Map<ImageDigest, readonly ReadManifest[]>();
   const cosignTags: CosignTag[] = [];
-  let subjects = await addTree(root, collection, place);
-  const own = await readAttached(image, { place, collection });
+  let subjects = await addTree(root, collection);
+  const own = await readAttached(image, collection);
   let known: PlacesToLook | undefined;
   for (let depth = 0; subjects.length > 0; depth += 1) {
     collection.requireDepth(depth);
@@ -34,13 +35,13 @@ export async function readGraph(root: ReadManifest, place: Place): Promise<Image
       known ??= { hasList: own.isListed, tags: await findTags(place) };
     }
     const attached = await inParallel(subjects, async (subject) =>
-      subject === image ? own : readAttached(subject, { place, collection }, known),
+      subject === image ? own : readAttached(subject, collection, known),
     );
     const added: ImageDigest[] = [];
     for (const [index, { referrers: all, tags }] of attached.entries()) {
       if (all.length > 0) referrers.set(subjects[index]!, all);
       cosignTags.push(...tags);
-      for (const one of [...all, ...tags]) added.push(...(await addTree(one, collection, place)));
+      for (const one of [...all, ...tags]) added.push(...(await addTree(one, collection)));
     }
     subjects = added;
   }
@@ -51,16 +52,15 @@ export async function readGraph(root: ReadManifest, place: Place): Promise<Image
 async function addTree(
   root: ReadManifest,
   collection: ManifestCollection,
-  place: Place,
 ): Promise<readonly ImageDigest[]> {
   const { manifest, content } = root;
   if (collection.has(manifest.digest)) return [];
   const named = content.kind === 'index' ? content.manifests.map(({ digest }) => digest) : [];
   const children = await inParallel(collection.missing(named), (digest) =>
-    readChild(digest, place),
+    readChild(digest, collection.place),
   );
   const added: ImageDigest[] = [];
-  for (const child of children) added.push(...(await addTree(child, collection, place)));
+  for (const child of children) added.push(...(await addTree(child, collection)));
   collection.add(root);
   return [...added, manifest.digest];
 }

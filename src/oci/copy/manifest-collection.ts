@@ -1,19 +1,28 @@
 /** The manifests that are taken along: whoever can push can add any number of them. */
-import type { ImageDigest } from '../../image-ports.ts';
+import type { ImageDigest, ImageRegistry } from '../../image-ports.ts';
 import { imageFailure } from '../failures.ts';
 import { nameAt, type Place, type ReadManifest } from '../find-manifest.ts';
+import { weighReads } from '../weigh-reads.ts';
 
 const maxManifests = 500;
-/** Of all of them together, since they are kept until the copy ends. */
+/** Of all of them together with the lists of them, since they are kept until the copy ends. */
 const maxBytes = 64 * 1024 * 1024;
 /** Levels of what refers to what refers to the image. */
 const maxDepth = 4;
 
 export interface ManifestCollection {
+  /**
+   * Where they are read. What is read is weighed at once; when it is too much, nothing more is
+   * asked for, and every question throws IMAGE_COPY_EXCESSIVE.
+   */
+  readonly place: Place;
   has(digest: ImageDigest): boolean;
   /** Adds one that is not there. Throws IMAGE_COPY_EXCESSIVE. */
   add(read: ReadManifest): void;
-  /** Those of the digests that are not there yet, each once. Throws IMAGE_COPY_EXCESSIVE. */
+  /**
+   * Those of the digests that are not there yet, each once. All of them count from now on, as long
+   * as they are not seen to be gone. Throws IMAGE_COPY_EXCESSIVE.
+   */
   missing(digests: readonly ImageDigest[]): readonly ImageDigest[];
   /** Throws IMAGE_COPY_EXCESSIVE. */
   requireDepth(depth: number): void;
@@ -24,21 +33,34 @@ export interface ManifestCollection {
 /** None yet, of what belongs to the image of that digest. */
 export function collectManifests(image: ImageDigest, place: Place): ManifestCollection {
   const known = new Map<ImageDigest, ReadManifest>();
-  let bytes = 0;
+  /** By digest, those that were read or are to be. */
+  const counted = new Set<ImageDigest>();
   const require = (isWithin: boolean, what: string) => {
     if (!isWithin) throw excessive(nameAt(place, image), what);
   };
+  const scale = weighReads(place.registry, (bytes) => {
+    require(counted.size <= maxManifests, `more than ${maxManifests} manifests`);
+    require(bytes <= maxBytes, `more than ${maxBytes} bytes of manifests`);
+  });
+  const count = (digests: readonly ImageDigest[]) => {
+    for (const digest of digests) counted.add(digest);
+    scale.require();
+  };
+  const find: ImageRegistry['find'] = async (repository, reference) => {
+    const seen = await scale.registry.find(repository, reference);
+    if (seen.state === 'absent') counted.delete(reference);
+    return seen;
+  };
   return {
+    place: { ...place, registry: { ...scale.registry, find } },
     has: (digest) => known.has(digest),
     add(read) {
       known.set(read.manifest.digest, read);
-      bytes += read.manifest.body.byteLength;
-      require(bytes <= maxBytes, `more than ${maxBytes} bytes of manifests`);
+      count([read.manifest.digest]);
     },
     missing(digests) {
-      const open = [...new Set(digests)].filter((digest) => !known.has(digest));
-      require(known.size + open.length <= maxManifests, `more than ${maxManifests} manifests`);
-      return open;
+      count(digests);
+      return [...new Set(digests)].filter((digest) => !known.has(digest));
     },
     requireDepth: (depth) =>
       require(depth <= maxDepth, `more than ${maxDepth} levels of referrers`),
@@ -49,7 +71,7 @@ export function collectManifests(image: ImageDigest, place: Place): ManifestColl
 function excessive(image: string, what: string) {
   return imageFailure('IMAGE_COPY_EXCESSIVE', {
     seen: `${what} belong to ${image}`,
-    expected: `at most ${maxManifests} manifests, and ${maxDepth} levels of what refers to them`,
+    expected: `at most ${maxManifests} manifests of ${maxBytes} bytes together, and ${maxDepth} levels of what refers to them`,
     cure: 'See who attached them, and delete what nobody needs: nothing is left out in silence.',
   });
 }

@@ -2,25 +2,35 @@
 import type { ImageDescriptor } from '../../image-ports.ts';
 import { maxSbomBytes } from '../../sbom/sbom.ts';
 import { hexOf, referrersTag } from '../digest.ts';
+import { imageFailure } from '../failures.ts';
 import { findManifest, nameAt, type Place } from '../find-manifest.ts';
 import type { ImageContent } from '../manifest.ts';
 import type { PlatformImage } from '../platforms.ts';
+import { renderRepository } from '../reference.ts';
 import { findSeen, requireSeen } from '../sights.ts';
+import { weighReads } from '../weigh-reads.ts';
 import { readSbomText, sbomPredicate, type SbomText } from './sbom-text.ts';
 
-/** More are not looked at: whoever can push could add any number. */
+/** Of one platform; more of anything is refused, since whoever can push could add any number. */
 const maxReferrers = 30;
+const maxSboms = 100;
+/** Of all of them together with the manifests that hold them. */
+const maxBytes = 128 * 1024 * 1024;
 
 const documentType = /^(?:application|text)\/(?:spdx|vnd\.cyclonedx)\+json(?:;|$)/;
 
 /**
- * Those of every platform, unread. Throws what reading throws; what a registry does not answer is
- * never taken for nothing.
+ * Those of every platform, unread. Throws IMAGE_SBOM_EXCESSIVE and what reading throws; what a
+ * registry does not answer is never taken for nothing.
  */
 export async function findSboms(
   { content, platforms }: { readonly content: ImageContent; platforms: readonly PlatformImage[] },
-  place: Place,
+  from: Place,
 ): Promise<readonly SbomText[]> {
+  const scale = weighReads(from.registry, (bytes) =>
+    requireWithin(bytes <= maxBytes, `${maxBytes} bytes of them`, from),
+  );
+  const place = { ...from, registry: scale.registry };
   const entries = content.kind === 'index' ? content.manifests : [];
   const found: SbomText[] = [];
   for (const { digest } of platforms) {
@@ -28,8 +38,12 @@ export async function findSboms(
     const referrers = (await listReferrers(digest, place)).filter(
       ({ artifactType }) => artifactType === undefined || documentType.test(artifactType),
     );
-    for (const entry of [...attached, ...referrers].slice(0, maxReferrers)) {
-      found.push(...(await readLayers(entry.digest, place)));
+    const candidates = [...attached, ...referrers];
+    requireWithin(candidates.length <= maxReferrers, `${maxReferrers} of ${digest}`, from);
+    for (const entry of candidates) {
+      const layers = await findLayers(entry.digest, place);
+      requireWithin(found.length + layers.length <= maxSboms, `${maxSboms} of them`, from);
+      for (const layer of layers) found.push(await readLayer(layer, entry, place));
     }
   }
   return found;
@@ -51,21 +65,34 @@ async function listReferrers(digest: string, place: Place): Promise<readonly Ima
   return fallback?.kind === 'index' ? fallback.manifests : [];
 }
 
-async function readLayers(digest: string, place: Place): Promise<readonly SbomText[]> {
+function requireWithin(isWithin: boolean, most: string, place: Place): void {
+  if (isWithin) return;
+  throw imageFailure('IMAGE_SBOM_EXCESSIVE', {
+    seen: `more SBOMs, or what may be some, are in ${renderRepository(place.repository)} than ${most}`,
+    expected: `at most ${maxSboms} of ${maxBytes} bytes together, and ${maxReferrers} of a platform`,
+    cure: 'See who attached them, and delete what nobody needs; or hand the SBOMs over as files in `sboms`, without `registry-sboms`.',
+  });
+}
+
+/** Those that hold an SBOM. */
+async function findLayers(digest: string, place: Place): Promise<readonly ImageDescriptor[]> {
   const content = (await findManifest(digest, place))?.content;
   if (content?.kind !== 'image') return [];
-  const layers = content.layers.filter(
+  return content.layers.filter(
     ({ mediaType, annotations = {} }) =>
       documentType.test(mediaType) ||
       (mediaType === 'application/vnd.in-toto+json' &&
         sbomPredicate.test(annotations['in-toto.io/predicate-type'] ?? '')),
   );
-  const found: SbomText[] = [];
-  for (const layer of layers) {
-    const from = `in ${nameAt(place, digest)}, blob ${hexOf(layer.digest).slice(0, 12)}`;
-    const blob = { digest: layer.digest, maxBytes: maxSbomBytes };
-    const bytes = requireSeen(await place.registry.readBlob(place.repository, blob), from);
-    found.push(readSbomText(bytes, from));
-  }
-  return found;
+}
+
+async function readLayer(
+  { digest }: ImageDescriptor,
+  holder: ImageDescriptor,
+  place: Place,
+): Promise<SbomText> {
+  const from = `in ${nameAt(place, holder.digest)}, blob ${hexOf(digest).slice(0, 12)}`;
+  const blob = { digest, maxBytes: maxSbomBytes };
+  const bytes = requireSeen(await place.registry.readBlob(place.repository, blob), from);
+  return readSbomText(bytes, from);
 }

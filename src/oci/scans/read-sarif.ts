@@ -1,6 +1,5 @@
 /** Scan results in SARIF: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
 import {
-  anything,
   listOf,
   nullable,
   objectOf,
@@ -10,22 +9,37 @@ import {
   trueOrFalse,
   wholeNumber,
 } from '../../shape.ts';
-import { digestsIn, scanLevels, toolName, type ScanLevel, type ScanResult } from './scan.ts';
+import {
+  findRule,
+  levelOfRule,
+  ruleOverrides,
+  ruleReference,
+  sarifLevel,
+  sarifRule,
+  type SarifRule,
+} from './sarif-rules.ts';
+import { digestsIn, toolName, type ScanLevel, type ScanResult } from './scan.ts';
 
 const text = optional(textLike());
 const texts = optional(nullable(listOf(textLike())));
-const level = optional(oneOf(scanLevels));
-const rule = objectOf({ id: text, defaultConfiguration: optional(objectOf({ level })) });
 const result = objectOf({
   ruleId: text,
   ruleIndex: optional(wholeNumber(-1)),
-  rule: optional(objectOf({ toolComponent: anything })),
+  rule: optional(ruleReference),
   kind: text,
-  level,
+  level: sarifLevel,
+  provenance: optional(objectOf({ invocationIndex: optional(wholeNumber(-1)) })),
 });
 const run = objectOf({
-  tool: objectOf({ driver: objectOf({ name: toolName, rules: optional(listOf(rule)) }) }),
-  invocations: optional(listOf(objectOf({ executionSuccessful: optional(trueOrFalse) }))),
+  tool: objectOf({ driver: objectOf({ name: toolName, rules: optional(listOf(sarifRule)) }) }),
+  invocations: optional(
+    listOf(
+      objectOf({
+        executionSuccessful: optional(trueOrFalse),
+        ruleConfigurationOverrides: ruleOverrides,
+      }),
+    ),
+  ),
   artifacts: optional(
     listOf(objectOf({ roles: texts, hashes: optional(objectOf({ 'sha-256': text })) })),
   ),
@@ -46,7 +60,7 @@ export function readSarif(value: unknown): readonly ScanResult[] {
     tool: one.tool.driver.name,
     digests: digestsOf(one),
     findings: (one.results ?? []).map((found) => ({
-      id: found.ruleId ?? ruleOf(found, one)?.id ?? 'a finding without a rule',
+      id: found.ruleId ?? found.rule?.id ?? ruleOf(found, one)?.id ?? 'a finding without a rule',
       level: levelIn(found, one),
     })),
     undone: whyUndone(one),
@@ -72,17 +86,19 @@ function whyUndone({ results, invocations = [] }: Run): string | undefined {
 const harmless: readonly (string | undefined)[] = ['pass', 'notApplicable', 'informational'];
 const undecided: readonly (string | undefined)[] = ['open', 'review'];
 
-/** Clauses 3.27.9 and 3.27.10; what nobody has decided yet counts as the gravest. */
+/** Clauses 3.27.9 and 3.27.10; what nobody has decided, or no rule tells, counts as the gravest. */
 function levelIn(found: Result, one: Run): ScanLevel {
   if (undecided.includes(found.kind)) return 'error';
   if (found.level !== undefined) return found.level;
   if (harmless.includes(found.kind)) return 'none';
-  // A rule of another component than the scanner itself is not looked for.
-  if (found.rule?.toolComponent !== undefined) return 'error';
-  return ruleOf(found, one)?.defaultConfiguration?.level ?? 'warning';
+  const rule = ruleOf(found, one);
+  if (!rule) return 'error';
+  const { tool, invocations: all = [] } = one;
+  const by = all[found.provenance?.invocationIndex ?? -1];
+  return levelOfRule(rule, tool.driver.rules ?? [], { all, found: by });
 }
 
-function ruleOf({ ruleId, ruleIndex = -1 }: Result, { tool: { driver } }: Run) {
-  const { rules = [] } = driver;
-  return rules[ruleIndex] ?? rules.find(({ id }) => id !== undefined && id === ruleId);
+function ruleOf({ ruleId, ruleIndex, rule }: Result, { tool }: Run): SarifRule | undefined {
+  const { id = ruleId, index = ruleIndex, guid, toolComponent } = rule ?? {};
+  return findRule({ id, index, guid, toolComponent }, tool.driver.rules ?? []);
 }

@@ -196,9 +196,9 @@ export function listTags({ repository, request }: OciCall): WorldResponse {
   };
 }
 
-/** `GET /v2/<name>/referrers/<digest>`, where the registry has it. */
+/** `GET /v2/<name>/referrers/<digest>`, where the registry has it; by pages when it is told to. */
 export function listReferrers(call: OciCall, subject: string): WorldResponse {
-  const { manner, repository, context } = call;
+  const { manner, repository, request, context, state } = call;
   if (!manner.referrers) return { status: 404, body: '404 page not found' };
   const manifests = Object.entries(repository.manifests).flatMap(([digest, manifest]) => {
     const parsed = parseManifest(context.blobs.get(keyOf(digest)));
@@ -207,9 +207,12 @@ export function listReferrers(call: OciCall, subject: string): WorldResponse {
     const { mediaType, size } = manifest;
     return [{ mediaType, digest, size, artifactType, annotations }];
   });
+  const begin = Number(request.url.searchParams.get('from') ?? 0);
+  const end = begin + (state.referrersPerPage ?? manifests.length);
+  const next = `</v2/${repository.name}/referrers/${subject}?from=${end}>; rel="next"`;
   return {
     status: 200,
-    headers: { 'content-type': indexType },
-    body: { schemaVersion: 2, mediaType: indexType, manifests },
+    headers: { 'content-type': indexType, ...(end < manifests.length && { link: next }) },
+    body: { schemaVersion: 2, mediaType: indexType, manifests: manifests.slice(begin, end) },
   };
 }

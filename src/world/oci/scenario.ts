@@ -41,6 +41,8 @@ export interface OciScenario {
   limitPulls(left: number): void;
   /** Tags that move from now on show what was there before for that many reads. */
   lag(reads: number): void;
+  /** Lists of referrers come by pages of so many from now on. */
+  pageReferrers(size: number): void;
   /** Answers 202 to a mount from now on: the blob is to be uploaded. */
   refuseMounts(): void;
   /** Bytes of blobs that clients have sent and were sent so far. */
@@ -82,6 +84,7 @@ export function ociScenario(desk: OciDesk): OciScenario {
     requireKnownAccounts: () => void (state.strictAccounts = true),
     limitPulls: (left) => void (state.pullsLeft = left),
     lag: (reads) => void (state.lagReads = reads),
+    pageReferrers: (size) => void (state.referrersPerPage = size),
     refuseMounts: () => void (state.refuseMounts = true),
     movedBytes: () => ({ ...state.moved }),
     serveOtherBytes(digest, bytes) {

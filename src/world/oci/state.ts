@@ -18,6 +18,8 @@ export interface OciState {
   lagReads: number;
   /** Of Docker Hub: manifests that may still be pulled; unlimited when left out. */
   pullsLeft?: number;
+  /** Referrers that are listed at once; all of them when left out. */
+  referrersPerPage?: number;
   /** Begin an upload where a mount was asked for. */
   refuseMounts: boolean;
   /** Bytes of blobs that came and went, in all registries. */
