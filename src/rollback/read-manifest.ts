@@ -2,14 +2,14 @@
 import { Failure } from '../failure.ts';
 import { manifestFileName, type ReleaseManifest } from '../manifest/manifest.ts';
 import { maxManifestBytes, parseManifest } from '../manifest/parse-manifest.ts';
-import type { Files, Releases } from '../ports.ts';
+import type { Files, Releases, Sha256 } from '../ports.ts';
 import { parseBody } from '../release/marker.ts';
 import { unreadOf } from './read-release.ts';
 import type { ReleaseStanding, RollbackSubject, Unread } from './state.ts';
 
 /** Neither: there is no release of this one's own, or it definitely has no manifest. */
 export interface ManifestReading {
-  readonly manifest?: ReleaseManifest;
+  readonly sealed?: { readonly manifest: ReleaseManifest; readonly manifestSha256: Sha256 };
   readonly unread?: Unread;
 }
 
@@ -44,7 +44,7 @@ export async function readReleasedManifest(
     const text = (await ports.files.read(path, maxManifestBytes)).toString('utf8');
     const manifest = parseManifest(text);
     const isOurs = manifest.tag === subject.tag && manifest.repository === subject.repository;
-    if (isOurs) return { manifest };
+    if (isOurs) return { sealed: { manifest, manifestSha256: sha256 } };
     return unusable(what, `it was sealed for ${manifest.tag} of ${manifest.repository}`);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

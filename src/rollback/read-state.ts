@@ -5,7 +5,7 @@ import { imagesOf, type Promotions } from './read-promotions.ts';
 import { mergeReceipts, requireOfRelease } from './promoted-tags.ts';
 import { readChannels } from './read-channels.ts';
 import { readPromoted, readStaging } from './read-images.ts';
-import { readReleasedManifest } from './read-manifest.ts';
+import { readReleasedManifest, type ManifestReading } from './read-manifest.ts';
 import { readGitTag, readRelease, type ReleaseClaim } from './read-release.ts';
 import { parseStagingPattern } from './staging-tags.ts';
 import { versionIn } from './rollback-inputs.ts';
@@ -47,10 +47,10 @@ export async function readState(question: StateQuestion, ports: StatePorts): Pro
   const gitTag = 'unread' in tag ? undefined : tag;
   const claim = { ...question.claim, commit: question.claim.commit ?? gitTag?.commit ?? undefined };
   const release = await readRelease(claim, ports.releases);
-  const sealed = question.subject.manifest
+  const released = question.subject.manifest
     ? {}
     : await readReleasedManifest(release, question.subject, ports);
-  const subject = withManifest(question.subject, sealed.manifest);
+  const subject = withManifest(question.subject, released.sealed);
   requireOfRelease(question.promotions.receipts, subject);
   const { manifest } = subject;
   const channels = manifest && (await readChannels(manifest, ports));
@@ -59,7 +59,7 @@ export async function readState(question: StateQuestion, ports: StatePorts): Pro
     ...question.promotions.unread,
     ...('unread' in tag ? [tag.unread] : []),
     ...(release.kind === 'unknown' ? [release] : []),
-    ...(sealed.unread ? [sealed.unread] : []),
+    ...(released.unread ? [released.unread] : []),
     ...(channels ?? []).flatMap(({ name, state, reason = '' }) =>
       state === 'unknown' ? [{ what: `the channel ${name}`, reason, denied: false }] : [],
     ),
@@ -73,11 +73,11 @@ export async function readState(question: StateQuestion, ports: StatePorts): Pro
 /** A manifest that the release itself has tells what nobody handed over. */
 function withManifest(
   subject: RollbackSubject,
-  manifest: RollbackSubject['manifest'],
+  sealed: ManifestReading['sealed'],
 ): RollbackSubject {
-  if (!manifest) return subject;
-  const { version, commit, build } = manifest;
-  return { ...subject, manifest, version, commit, run: build.runId };
+  if (!sealed) return subject;
+  const { version, commit, build } = sealed.manifest;
+  return { ...subject, ...sealed, version, commit, run: build.runId };
 }
 
 async function readTags(
