@@ -115,6 +115,28 @@ describe('on other registries', () => {
     await expectNothingToDo(release, inputs);
   });
 
+  test('ghcr.io does not show its versions to a token without the right: that is loud', async () => {
+    await using release = await openRollbackWorld('ghcr');
+    await release.promote();
+    release.world.faults.add({
+      id: 'hidden',
+      match: { method: 'GET', path: /\/packages\/container\/demo\/versions$/ },
+      effect: { kind: 'status', status: 403 },
+    });
+    const inputs = { 'prerelease-tags': 'ghcr.io/octo/demo:build-{{run}}' };
+    const { seen, cure } = expectResultFailure('ROLLBACK_DENIED', await release.rollback(inputs));
+    expect(seen).toMatch(/remove-tag ghcr\.io\/octo\/demo:1\.2\.3: .*answered 403/);
+    expect(cure).toContain('`packages: write`');
+    expect(release.tags()).toEqual({
+      ...previous,
+      '1.2.3': image.digest,
+      'build-1001': image.digest,
+    });
+    release.world.faults.remove('hidden');
+    expect((await release.rollback(inputs)).failure).toBeUndefined();
+    expect(release.tags()).toEqual(previous);
+  });
+
   test('registry-forbids-delete is told with the command for a person, and all else is done', async () => {
     await using release = await openRollbackWorld('plain');
     release.addRelease();
