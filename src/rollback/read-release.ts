@@ -2,7 +2,7 @@
 import type { CommitSha, GitRefs, Release, Releases } from '../ports.ts';
 import type { Unknown } from '../lookup.ts';
 import { parseBody, type Marker } from '../release/marker.ts';
-import { isOfOneRelease } from '../release/state.ts';
+import { concerns, isOfOneRelease } from '../release/state.ts';
 import type { GitTagStanding, ReleaseStanding, Unread } from './state.ts';
 
 /** By what a release is known as this one's. */
@@ -53,12 +53,6 @@ function standingOf(found: readonly Release[], claim: ReleaseClaim): ReleaseStan
   }
   if (others.length > 0) return { kind: 'several-drafts', releases: drafts };
   return { kind: 'draft', release: draft, foreign: findForeign(draft, claim) };
-}
-
-function concerns({ tag, body }: Release, claim: ReleaseClaim): boolean {
-  if (tag === claim.tag) return true;
-  const { marker } = parseBody(body);
-  return marker !== undefined && claim.marker !== undefined && isOfOneRelease(marker, claim.marker);
 }
 
 /** What GitHub names the tag of a draft that was patched without one. */
