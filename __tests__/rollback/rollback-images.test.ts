@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { expectResultFailure } from '../support/expect-failure.ts';
+import { referrerOf } from '../support/attachments.ts';
 import { indexImage, seedImage } from '../support/images.ts';
 import {
   evidenceTag,
@@ -87,6 +88,22 @@ describe('image-public-pypi-failed', () => {
       ...Array.from({ length: 3 }, () => 'remove-staging'),
     ]);
     await expectNothingToDo(release, staging);
+  });
+
+  test('lists what a registry keeps about an image without a tag', async () => {
+    await using release = await openRollbackWorld();
+    const signature = referrerOf(image.children[0]!, 'signed');
+    seedImage(release.world, signature, { registry: 'spec' });
+    seedImage(release.world, referrerOf(older, 'signed'), { registry: 'spec' });
+    const { outputs, failure } = await release.rollback(staging);
+    expect([failure, outputs.state]).toEqual([undefined, 'rolled-back']);
+    const { left } = planOf(outputs);
+    expect(left.filter(({ what }) => what.includes('@'))).toEqual([
+      {
+        what: `registry.spec.example/octo/demo@${signature.digest}`,
+        reason: `it refers to ${image.children[0]!.digest}, which no tag has then: the registry collects both`,
+      },
+    ]);
   });
 
   test('keeps the evidence and the parts of an image that a released tag shares', async () => {

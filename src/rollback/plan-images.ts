@@ -112,6 +112,7 @@ export function planStaging(staging: SortedStaging, images: readonly ImageDigest
   }));
   for (const subject of new Set([...own, ...images])) {
     const holder = findHolder(subject, staging);
+    if (holder === undefined) left.push(...referrersLeft(subject, staging));
     for (const name of evidenceTagsOf(subject).filter((one) => tags.has(one))) {
       if (holder === undefined) {
         const reason = `it is about ${subject}, which no tag has then`;
@@ -125,6 +126,16 @@ export function planStaging(staging: SortedStaging, images: readonly ImageDigest
   const reason = 'it is a staging tag of this release';
   const removed = goes.map((name) => clearance('remove-staging', { name, reason }, staging));
   return { actions: [...evidence, ...removed], left };
+}
+
+/** Evidence without a tag goes with what it refers to, when the registry clears itself up. */
+function referrersLeft(
+  subject: ImageDigest,
+  { repository, referrers }: SortedStaging,
+): readonly LeftBehind[] {
+  const reason = `it refers to ${subject}, which no tag has then: the registry collects both`;
+  const place = renderRepository(repository);
+  return (referrers.get(subject) ?? []).map((digest) => ({ what: `${place}@${digest}`, reason }));
 }
 
 function clearance(
