@@ -6,7 +6,7 @@ import { parseNamedTag } from './named-tags.ts';
 import { mergeReceipts } from './promoted-tags.ts';
 import { readPromoted, readStaging } from './read-images.ts';
 import { imagesOf, type Promotions } from './read-promotions.ts';
-import { parseStagingPattern } from './staging-tags.ts';
+import { parseStagingPattern, type StagingPattern } from './staging-tags.ts';
 import {
   judgeTag,
   type PromotedTagStanding,
@@ -55,36 +55,55 @@ export async function readTags(
   const sealed = subject.manifest?.images ?? [];
   const of = { sealed, receipts, promoted: merged, named: named.usable, version };
   const suspects = suspectTags(of);
-  if (hasCredentials) requireOneRegistry([...merged, ...suspects, ...patterns.usable]);
+  const told = [...merged, ...suspects];
+  const registryOfPassword = hasCredentials
+    ? requireOneRegistry(told.length > 0 ? told : patterns.usable)
+    : undefined;
+  const isWithin = ({ repository: { registry: own } }: StagingPattern) =>
+    registryOfPassword === undefined || own === registryOfPassword;
+  const within = patterns.usable.filter(isWithin);
   const promoted = await readPromoted(merged, registry);
   const own = imagesOf(receipts, sealed);
   const unreceipted = await findUnreceipted(suspects, registry);
-  const question = { patterns: patterns.usable, promoted, images: own };
+  const question = { patterns: within, promoted, images: own };
   const read = await readStaging(question, registry);
   const unread = [
     ...promoted.flatMap((tag) => findUnread(tag) ?? []),
     ...unreceipted,
     ...named.unread,
     ...patterns.unread,
-    ...patterns.usable.flatMap(unknownPattern),
+    ...patterns.usable.filter((one) => !isWithin(one)).map(foreignPattern),
+    ...within.flatMap(unknownPattern),
     ...read.filter((one): one is Unread => !('tags' in one)),
   ];
   const staging = read.filter((one): one is StagingRepository => 'tags' in one);
   return { own, promoted, staging, unread };
 }
 
-/** A password goes to the registry that it was given for, and to no other. */
-function requireOneRegistry(places: readonly { readonly repository: ImageRepository }[]): void {
+const keepApart =
+  'Leave `username` and `password` out, and log docker in to each registry before (`docker login`, docker/login-action): its config.json keeps them apart.';
+
+/** The registry that a password goes to, and no other does; undefined where there is no image. */
+function requireOneRegistry(
+  places: readonly { readonly repository: ImageRepository }[],
+): string | undefined {
   const registries = [...new Set(places.map(({ repository }) => repository.registry))].sort();
-  if (registries.length <= 1) return;
+  if (registries.length <= 1) return registries[0];
   throw rollbackFailure('ROLLBACK_CREDENTIALS_UNCLEAR', {
     seen: `\`username\` and \`password\` are one registry's, and images of the release are on ${registries.join(', ')}`,
     expected: 'a password to be sent to the registry that it was given for, and to no other',
-    cure: 'Leave `username` and `password` out, and log docker in to each registry before (`docker login`, docker/login-action): its config.json keeps them apart. Nothing was changed.',
+    cure: `${keepApart} Nothing was changed.`,
   });
 }
 
-function unknownPattern({ template, pattern }: ReturnType<typeof parseStagingPattern>): Unread[] {
+/** Staging tags of another registry are not asked for, and keep nothing from being put back. */
+function foreignPattern({ repository, template }: StagingPattern): Unread {
+  const what = `staging tags ${renderRepository(repository)}:${template}`;
+  const reason = '`username` and `password` are those of another registry';
+  return { what, reason, denied: false, byHand: keepApart };
+}
+
+function unknownPattern({ template, pattern }: StagingPattern): Unread[] {
   if (pattern !== undefined) return [];
   const reason = 'what the template names is not known of this release';
   return [{ what: `staging tags ${template}`, reason, denied: false }];
