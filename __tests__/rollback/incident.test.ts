@@ -61,7 +61,7 @@ describe('the record of an incident', () => {
     await release.promote({ tags: 'latest' });
     const { outputs } = await release.rollback({ needs });
     expect(outputs.notes).toBe(
-      '**1.2.3 was not released.** Its release stopped: publish-pypi (failure). It stays at demo (crates), where a version cannot be taken back. Its image was to be had as registry.spec.example/octo/demo:latest: pull these again. Do not use it: use this release.',
+      '**`1.2.3` was not released.** Its release stopped: `publish-pypi` (failure). It stays at `demo` (crates), where a version cannot be taken back. Its image was to be had as `registry.spec.example/octo/demo:latest`: pull these again. Do not use it: use this release.',
     );
     expect((await release.incident()).predicate.notes).toBe(outputs.notes);
   });

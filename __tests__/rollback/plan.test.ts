@@ -198,6 +198,7 @@ describe('the plan', () => {
     const staging = {
       repository,
       clears: false,
+      referrers: new Map<string, string[]>(),
       tags: new Map([
         ['1.2.3', ours],
         ['1.2.2', other],

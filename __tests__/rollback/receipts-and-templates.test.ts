@@ -130,6 +130,15 @@ describe('staging tags', () => {
     expect(select(template)).toEqual(taken);
   });
 
+  test.each(['{{run}}', '{{commit}}', 'build-{{run}}-*'])(
+    '%s is for nothing while what it names is not known of this release',
+    (template) => {
+      const unknown = { ...subject, run: undefined };
+      const pattern = parseStagingPattern(`ghcr.io/octo/demo:${template}`, unknown);
+      expect([pattern.pattern, selectStaging(names, pattern, [])]).toEqual([undefined, []]);
+    },
+  );
+
   test('are never those that were promoted', () => {
     const pattern = parseStagingPattern('ghcr.io/octo/demo:build-{{run}}', subject);
     expect(selectStaging(names, pattern, [{ ...pattern, name: 'build-12' }])).toEqual([]);

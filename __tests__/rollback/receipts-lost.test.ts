@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { receipt } from '../release/support/sealed.ts';
 import { expectResultFailure } from '../support/expect-failure.ts';
-import { image, kindsOf, openRollbackWorld, previous, sealWithImage } from './rollback-world.ts';
+import {
+  image,
+  kindsOf,
+  openRollbackWorld,
+  planOf,
+  previous,
+  sealWithImage,
+} from './rollback-world.ts';
 
 const at = 'registry.spec.example/octo/demo';
 
@@ -71,6 +78,23 @@ describe('receipts of a promotion', () => {
     );
   });
 
+  test('are noticed by the tags that were named, here and where the image was copied to', async () => {
+    await using release = await openRollbackWorld();
+    const sealed = sealWithImage(release);
+    await release.promote({ tags: 'latest' });
+    await release.promote({ tags: '{{major}}', target: 'registry.spec.example/octo/copy' });
+    rmSync(release.receipts, { recursive: true });
+    const named = 'latest\nregistry.spec.example/octo/copy:{{major}}\n{{minor}}.{{next}}';
+    const inputs = { ...sealed, 'image-tags': named };
+    const { seen } = expectResultFailure('ROLLBACK_INCOMPLETE', await release.rollback(inputs));
+    expect(seen.split('\n')).toEqual([
+      '3 things are open:',
+      `${at}:latest: it stands at the sealed image, and no receipt tells of its promotion`,
+      'registry.spec.example/octo/copy:1: it stands at the sealed image, and no receipt tells of its promotion',
+      'the tag {{minor}}.{{next}}: the template "{{minor}}.{{next}}" has {{next}}',
+    ]);
+  });
+
   test('in a folder without any are an error', async () => {
     await using release = await openRollbackWorld();
     mkdirSync(release.receipts);
@@ -87,9 +111,19 @@ describe('on ghcr.io, where a tag is deleted with its image', () => {
     release.world.oci.removeTag(place, 'part');
     const digest = part!.digest;
     expect((await release.promote({ digest, tags: '{{version}}' })).failure).toBeUndefined();
-    const { outputs, failure } = await release.rollback();
-    expect(failure).toBeUndefined();
-    expect(kindsOf(outputs)).toEqual([]);
+    const result = await release.rollback({ 'delete-git-tag': 'true' });
+    expectResultFailure('ROLLBACK_INCOMPLETE', result);
+    expect([kindsOf(result.outputs), result.outputs.state]).toEqual([[], 'incomplete']);
+    const { left } = planOf(result.outputs);
+    expect(left).toContainEqual({
+      ...{ what: 'ghcr.io/octo/demo:1.2.3', open: true },
+      reason: 'its image is a part of build-1001',
+      byHand: expect.stringContaining('Tell its users not to use it') as unknown,
+    });
+    expect(left.find(({ what }) => what === 'the git tag v1.2.3')).toMatchObject({
+      reason: 'ghcr.io/octo/demo:1.2.3 stays at the image of this release',
+    });
     expect(release.tags()).toMatchObject({ '1.2.3': digest, 'build-1001': image.digest });
+    expect(release.repository.tagCommit('v1.2.3')).toEqual(expect.any(String));
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { expectResultFailure } from '../support/expect-failure.ts';
+import { referrerOf } from '../support/attachments.ts';
 import { indexImage, seedImage } from '../support/images.ts';
 import {
   evidenceTag,
@@ -89,6 +90,22 @@ describe('image-public-pypi-failed', () => {
     await expectNothingToDo(release, staging);
   });
 
+  test('lists what a registry keeps about an image without a tag', async () => {
+    await using release = await openRollbackWorld();
+    const signature = referrerOf(image.children[0]!, 'signed');
+    seedImage(release.world, signature, { registry: 'spec' });
+    seedImage(release.world, referrerOf(older, 'signed'), { registry: 'spec' });
+    const { outputs, failure } = await release.rollback(staging);
+    expect([failure, outputs.state]).toEqual([undefined, 'rolled-back']);
+    const { left } = planOf(outputs);
+    expect(left.filter(({ what }) => what.includes('@'))).toEqual([
+      {
+        what: `registry.spec.example/octo/demo@${signature.digest}`,
+        reason: `it refers to ${image.children[0]!.digest}, which no tag has then: the registry collects both`,
+      },
+    ]);
+  });
+
   test('keeps the evidence and the parts of an image that a released tag shares', async () => {
     await using release = await openRollbackWorld();
     release.seedStaging();
@@ -113,6 +130,28 @@ describe('on other registries', () => {
     expect((await release.rollback(inputs)).failure).toBeUndefined();
     expect(release.tags()).toEqual(previous);
     await expectNothingToDo(release, inputs);
+  });
+
+  test('ghcr.io does not show its versions to a token without the right: that is loud', async () => {
+    await using release = await openRollbackWorld('ghcr');
+    await release.promote();
+    release.world.faults.add({
+      id: 'hidden',
+      match: { method: 'GET', path: /\/packages\/container\/demo\/versions$/ },
+      effect: { kind: 'status', status: 403 },
+    });
+    const inputs = { 'prerelease-tags': 'ghcr.io/octo/demo:build-{{run}}' };
+    const { seen, cure } = expectResultFailure('ROLLBACK_DENIED', await release.rollback(inputs));
+    expect(seen).toMatch(/remove-tag ghcr\.io\/octo\/demo:1\.2\.3: .*answered 403/);
+    expect(cure).toContain('`packages: write`');
+    expect(release.tags()).toEqual({
+      ...previous,
+      '1.2.3': image.digest,
+      'build-1001': image.digest,
+    });
+    release.world.faults.remove('hidden');
+    expect((await release.rollback(inputs)).failure).toBeUndefined();
+    expect(release.tags()).toEqual(previous);
   });
 
   test('registry-forbids-delete is told with the command for a person, and all else is done', async () => {

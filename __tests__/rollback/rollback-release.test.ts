@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { goodNeeds } from '../release/support/sealed.ts';
+import { renderBody } from '../../src/release/marker.ts';
+import { goodNeeds, marker } from '../release/support/sealed.ts';
 import { expectResultFailure } from '../support/expect-failure.ts';
 import {
   expectNothingToDo,
@@ -184,6 +185,55 @@ describe('the draft and the release', () => {
     expect(failure).toBeUndefined();
     expect(kindsOf(outputs)).toEqual(['delete-draft']);
     expect(planOf(outputs).left.map(({ what }) => what)).toContain('crate: demo 1.2.3');
+  });
+});
+
+describe('without the sealed set, the manifest of the release', () => {
+  const alone = { 'sealed-folder': '', 'manifest-digest': '' };
+  const silent = (path: RegExp, status: number) => (release: RollbackWorld) => {
+    release.addRelease();
+    release.world.faults.add({
+      id: 'silent',
+      match: { method: 'GET', path },
+      effect: { kind: 'status', status },
+    });
+  };
+  const withMarker = (changes: object) => (release: RollbackWorld) => {
+    release.addRelease({ body: renderBody('', { ...marker, ...changes }) });
+  };
+  const list = /\/releases\/\d+\/assets$/;
+  const download = /\/releases\/assets\/\d+$/;
+
+  test.each([
+    ['is not listed', silent(list, 503), 'ROLLBACK_INCOMPLETE', '503'],
+    ['may not be listed', silent(list, 403), 'ROLLBACK_DENIED', '403'],
+    ['is not served', silent(download, 503), 'ROLLBACK_INCOMPLETE', '503'],
+    ['may not be had', silent(download, 403), 'ROLLBACK_DENIED', '403'],
+    [
+      'is not the one that the marker names',
+      withMarker({ manifest: '0'.repeat(64) }),
+      'ROLLBACK_INCOMPLETE',
+      'its marker names 0000',
+    ],
+  ] as const)('is unread when it %s: nobody looked at any channel', async (...of) => {
+    const [, arrange, code, reason] = of;
+    await using release = await openRollbackWorld();
+    arrange(release);
+    publish(release.world, 'crate');
+    const result = await release.rollback(alone);
+    expect(result.outputs.state).toBe('incomplete');
+    const { seen } = expectResultFailure(code, result);
+    expect(seen).toMatch(/^release\.json of release \d+/);
+    expect(seen).toContain(reason);
+  });
+
+  test('may definitely not be there: then nobody knows what was sealed', async () => {
+    await using release = await openRollbackWorld();
+    release.repository.addRelease({
+      ...{ tagName: 'v1.2.3', draft: true, body: renderBody('', marker) },
+    });
+    const { outputs, failure } = await release.rollback(alone);
+    expect([failure, outputs.state]).toEqual([undefined, 'nothing-to-do']);
   });
 });
 

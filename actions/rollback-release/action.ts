@@ -70,6 +70,11 @@ export default defineAction({
         'Staging tags of images that belong to this release alone, one a line: `ghcr.io/octo/demo:build-{{run}}-*`, with {{version}}, {{commit}} or {{run}} in the tag; a `*` needs one of the latter two. They are removed with their signatures, attestations and SBOMs; what a tag that stays needs is kept.',
       optional: true,
     }),
+    imageTags: list({
+      describe:
+        'Tags that promote-image was told to set, as in its `tags`, to notice a promotion whose receipt is lost; of an image that was copied, with the place: `docker.io/octo/demo:{{version}}`. Those of the version, and those of receipts, are looked at anyway.',
+      optional: true,
+    }),
     deleteGitTag: boolean({
       describe:
         'Delete the git tag, when it is where it was and every sealed channel says that the version is absent.',
@@ -82,7 +87,7 @@ export default defineAction({
     }),
     username: text({
       describe:
-        'Name for the container registry. Without one, what docker is logged in with, and for ghcr.io the GitHub token.',
+        'Name for the container registry, where all images are on one. Without it, what docker is logged in with, and for ghcr.io the GitHub token.',
       optional: true,
     }),
     password: text({

@@ -1,10 +1,6 @@
 /** Where an image is promoted from and to, each asked as its own owner. */
-import type {
-  ImageCredentials,
-  ImageRegistries,
-  ImageRegistry,
-  ImageRepository,
-} from '../image-ports.ts';
+import type { ImageRegistries, ImageRegistry, ImageRepository } from '../image-ports.ts';
+import { credentialsOf } from './credentials.ts';
 import { imageFailure } from './failures.ts';
 import type { Place } from './find-manifest.ts';
 import type { PromoteInputs } from './promote-inputs.ts';
@@ -32,8 +28,9 @@ export function openPlaces(inputs: PlaceInputs, registries: ImageRegistries): Pr
   const source = parseImageReference(inputs.source);
   const target = parseTarget(inputs.target, source.repository);
   const copies = renderRepository(target) !== renderRepository(source.repository);
-  const own = credentialsOf('', inputs.username, inputs.password);
-  const given = credentialsOf('target-', inputs.targetUsername, inputs.targetPassword);
+  const own = credentialsOf(inputs);
+  const { targetUsername: username, targetPassword: password } = inputs;
+  const given = credentialsOf({ username, password }, 'target-');
   const isSameRegistry = target.registry === source.repository.registry;
   const writer = registries.open(given ?? (isSameRegistry ? own : undefined), 'write');
   const at = (repository: ImageRepository, registry: ImageRegistry) => ({ repository, registry });
@@ -55,20 +52,5 @@ function parseTarget(text: string | undefined, source: ImageRepository): ImageRe
     seen: `the target ${JSON.stringify(text.slice(0, 300))} has a ${tag === undefined ? 'digest' : 'tag'}`,
     expected: 'a repository, or a registry: `docker.io/octo/demo`',
     cure: 'Leave it away: the tags are those of `tags`, and the digest is that of the image.',
-  });
-}
-
-function credentialsOf(
-  prefix: '' | 'target-',
-  username: string | undefined,
-  password: string | undefined,
-): ImageCredentials | undefined {
-  if (username === undefined && password === undefined) return undefined;
-  if (username !== undefined && password !== undefined) return { username, password };
-  const [has, lacks] = username === undefined ? ['password', 'username'] : ['username', 'password'];
-  throw imageFailure('IMAGE_CREDENTIALS_INCOMPLETE', {
-    seen: `a \`${prefix}${has}\` without a \`${prefix}${lacks}\``,
-    expected: 'both, or neither',
-    cure: 'Give both, or leave both away where docker is logged in.',
   });
 }

@@ -67,11 +67,11 @@ export interface ObservedReleases {
 /** Whether a release concerns the tag: by its own tag, or by this set's marker if that got lost. */
 export function concerns(
   release: Release,
-  { tag, marker }: Pick<WantedRelease, 'tag' | 'marker'>,
+  { tag, marker }: { readonly tag: string; readonly marker: Marker | undefined },
 ): boolean {
   if (release.tag === tag) return true;
   const own = parseBody(release.body).marker;
-  return own !== undefined && isOfOneRelease(own, marker);
+  return own !== undefined && marker !== undefined && isOfOneRelease(own, marker);
 }
 
 /** The state; `compared` are the assets of the one release that `subjectOf` names. */

@@ -51,6 +51,8 @@ export interface LeftBehind {
   readonly reason: string;
   /** An instruction, with the command where there is one. */
   readonly byHand?: string;
+  /** It is this release's own and users have it: the rollback is not complete. */
+  readonly open?: true;
 }
 
 export interface Planned {

@@ -24,13 +24,15 @@ export function outcomeOf(of: {
 }): RollbackOutcome {
   const { state, planned, applied, isConfirmed } = of;
   if (planned.actions.length > 0 && !isConfirmed) return 'planned';
-  if (state.unread.length > 0 || applied.some(isUndone)) return 'incomplete';
+  const isOpen = planned.left.some(({ open }) => open);
+  if (isOpen || state.unread.length > 0 || applied.some(isUndone)) return 'incomplete';
   return planned.actions.length > 0 ? 'rolled-back' : 'nothing-to-do';
 }
 
 /** ROLLBACK_DENIED when somebody may not, ROLLBACK_INCOMPLETE for the rest; each tells all. */
 export function failureOf(
   { unread }: RollbackState,
+  { left }: Planned,
   applied: readonly AppliedAction[],
 ): Failure | undefined {
   const undone = applied.filter(isUndone);
@@ -38,6 +40,7 @@ export function failureOf(
     ...unread.map(({ what, reason, byHand }) =>
       byHand === undefined ? `${what} could not be read: ${reason}` : `${what}: ${reason}`,
     ),
+    ...left.flatMap(({ what, reason, open }) => (open ? [`${what}: ${reason}`] : [])),
     ...undone.map(({ action, outcome }) => `${action.kind} ${action.target}: ${outcome.reason}`),
   ];
   if (lines.length === 0) return undefined;

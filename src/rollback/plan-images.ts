@@ -2,6 +2,7 @@
 import type { ImageDigest, ImageRepository } from '../image-ports.ts';
 import { renderRepository } from '../oci/reference.ts';
 import type { LeftBehind, Planned, RemoveTag, RollbackAction } from './actions.ts';
+import { removeTagByHand } from './by-hand.ts';
 import { evidenceTagsOf } from './evidence-tags.ts';
 import { findHolder, findWholeOf, isSamePlace, type SortedStaging } from './sort-staging.ts';
 import { deletesImages, judgeTag, type PromotedTagStanding } from './state.ts';
@@ -16,9 +17,8 @@ export function planPromoted(
   const goes = promoted.filter((tag) => judgeTag(tag) === 'ours' && tag.former === null);
   for (const tag of promoted) {
     const beside = staging.find(({ repository }) => isSamePlace(repository, tag.repository));
-    const reason = reasonToStay(tag, beside);
-    const what = targetOf(tag.repository, tag.name);
-    if (reason !== undefined) left.push({ what, reason });
+    const stays = findStaying(tag, beside);
+    if (stays) left.push(stays);
     else if (judgeTag(tag) === 'ours') {
       const { former } = tag;
       actions.push(former ? restoral(tag, former) : removalOf(tag, { goes, beside }));
@@ -27,19 +27,24 @@ export function planPromoted(
   return { actions, left };
 }
 
-/** Why a tag stays where it is although it is not as before; undefined for all others. */
-function reasonToStay(
+/** A tag that stays where it is although it is not as before; undefined for all others. */
+function findStaying(
   tag: PromotedTagStanding,
   beside: SortedStaging | undefined,
-): string | undefined {
-  switch (judgeTag(tag)) {
-    case 'moved':
-      return `it stands at ${digestOf(tag) ?? 'nothing'}, which is not this release's`;
-    case 'ours':
-      return tag.former === null ? reasonToKeepImage(tag, beside) : undefined;
-    default:
-      return undefined;
+): LeftBehind | undefined {
+  const verdict = judgeTag(tag);
+  const what = targetOf(tag.repository, tag.name);
+  if (verdict === 'moved') {
+    return {
+      what,
+      reason: `it stands at ${digestOf(tag) ?? 'nothing'}, which is not this release's`,
+    };
   }
+  const reason =
+    verdict === 'ours' && tag.former === null ? reasonToKeepImage(tag, beside) : undefined;
+  if (reason === undefined) return undefined;
+  const byHand = `Tell its users not to use it. When nothing else needs the image: ${removeTagByHand(tag.repository, tag.name)}`;
+  return { what, reason, byHand, open: true };
 }
 
 /** ghcr.io deletes the image with its last tag: nobody else may have it as a part. */
@@ -107,6 +112,7 @@ export function planStaging(staging: SortedStaging, images: readonly ImageDigest
   }));
   for (const subject of new Set([...own, ...images])) {
     const holder = findHolder(subject, staging);
+    if (holder === undefined) left.push(...referrersLeft(subject, staging));
     for (const name of evidenceTagsOf(subject).filter((one) => tags.has(one))) {
       if (holder === undefined) {
         const reason = `it is about ${subject}, which no tag has then`;
@@ -120,6 +126,16 @@ export function planStaging(staging: SortedStaging, images: readonly ImageDigest
   const reason = 'it is a staging tag of this release';
   const removed = goes.map((name) => clearance('remove-staging', { name, reason }, staging));
   return { actions: [...evidence, ...removed], left };
+}
+
+/** Evidence without a tag goes with what it refers to, when the registry clears itself up. */
+function referrersLeft(
+  subject: ImageDigest,
+  { repository, referrers }: SortedStaging,
+): readonly LeftBehind[] {
+  const reason = `it refers to ${subject}, which no tag has then: the registry collects both`;
+  const place = renderRepository(repository);
+  return (referrers.get(subject) ?? []).map((digest) => ({ what: `${place}@${digest}`, reason }));
 }
 
 function clearance(

@@ -134,6 +134,13 @@ function reasonToStay({ type, state, indexUrl }: ChannelStanding, isAsked: boole
     : `${served}, and that is withdrawn by hand`;
 }
 
+/** What is planned besides, as far as the git tag depends on it. */
+interface PlannedRest {
+  readonly draftGoes: boolean;
+  /** What is open when all is done. */
+  readonly open: string | undefined;
+}
+
 /**
  * The git tag: last of all, and only when nobody can have the version from anywhere, nor by a
  * draft that stays: published without its tag, it would be given one at another commit.
@@ -141,13 +148,13 @@ function reasonToStay({ type, state, indexUrl }: ChannelStanding, isAsked: boole
 export function planGitTag(
   state: RollbackState,
   { deleteGitTag }: RollbackChoices,
-  draftGoes: boolean,
+  rest: PlannedRest,
 ): Planned {
   const { gitTag, subject } = state;
   const { commit } = gitTag ?? {};
   if (commit === undefined || commit === null) return nothing;
   const what = `the git tag ${subject.tag}`;
-  const reason = deleteGitTag ? reasonToKeep(state, draftGoes) : '`delete-git-tag` is not set';
+  const reason = deleteGitTag ? reasonToKeep(state, rest) : '`delete-git-tag` is not set';
   if (reason !== undefined) {
     return { actions: [], left: [{ what, reason, byHand: deleteGitTagByHand(subject.tag) }] };
   }
@@ -164,7 +171,7 @@ export function planGitTag(
 }
 
 /** Why a git tag that is to go has to stay; undefined when it may go. */
-function reasonToKeep(state: RollbackState, draftGoes: boolean): string | undefined {
+function reasonToKeep(state: RollbackState, { draftGoes, open }: PlannedRest): string | undefined {
   const { gitTag, subject, channels, release, unread } = state;
   if (subject.commit === undefined) return 'nobody recorded the commit that it stood at';
   if (gitTag?.commit !== subject.commit) {
@@ -174,5 +181,6 @@ function reasonToKeep(state: RollbackState, draftGoes: boolean): string | undefi
   const there = channels.find(({ state }) => state !== 'absent');
   if (there) return `${there.name} does not say that the version is absent (${there.state})`;
   if (release.kind !== 'none' && !draftGoes) return 'a release, or a draft of one, stands for it';
+  if (open !== undefined) return `${open} stays at the image of this release`;
   return unread.length > 0 ? 'not everything could be looked at' : undefined;
 }

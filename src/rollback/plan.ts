@@ -19,13 +19,17 @@ export function planRollback(
   const published = planPublic(state, choices);
   const becomesDraft = published.actions.some(({ kind }) => kind === 'withdraw-release');
   const draft = planDraft(state, choices, becomesDraft);
+  const promoted = planPromoted(state.promoted, staging);
   const parts = [
-    planPromoted(state.promoted, staging),
+    promoted,
     published,
     planYanks(state.channels ?? [], choices),
     ...staging.map((repository) => planStaging(repository, images)),
     draft,
-    planGitTag(state, choices, draft.actions.length > 0),
+    planGitTag(state, choices, {
+      draftGoes: draft.actions.length > 0,
+      open: promoted.left.find(({ open }) => open)?.what,
+    }),
   ];
   const unread = state.unread.map(({ what, reason, byHand }) => ({
     what,

@@ -110,9 +110,35 @@ async function readRepository(
     if (seen.state === 'present') tags.set(names[index]!, seen.value);
   }
   const children = await readChildren(repository, tags, registry);
-  return children instanceof Map
-    ? { repository, clears, tags, children, staging }
-    : (children as Unread);
+  if (!(children instanceof Map)) return children as Unread;
+  const own = staging.flatMap((name) => tags.get(name) ?? []);
+  const subjects = [...images, ...own, ...own.flatMap((digest) => children.get(digest) ?? [])];
+  const referrers = await readReferrers(repository, clears ? subjects : [], registry);
+  if (!(referrers instanceof Map)) return referrers as Unread;
+  // One may have gone since they were listed.
+  const standing = staging.filter((name) => tags.has(name));
+  return { repository, clears, tags, children, referrers, staging: standing };
+}
+
+/** Evidence that has no tag; none where a registry has no such list. */
+async function readReferrers(
+  repository: ImageRepository,
+  subjects: readonly ImageDigest[],
+  registry: ImageRegistry,
+): Promise<Map<ImageDigest, readonly ImageDigest[]> | Unread> {
+  const listed = new Map<ImageDigest, readonly ImageDigest[]>();
+  for (const subject of new Set(subjects)) {
+    const seen = await answered(() => registry.listReferrers(repository, subject));
+    if (seen.state === 'denied' || seen.state === 'unknown') {
+      return unreadOf(`what refers to ${renderRepository(repository)}@${subject}`, seen);
+    }
+    if (seen.state === 'absent') return listed;
+    listed.set(
+      subject,
+      seen.value.map(({ digest }) => digest),
+    );
+  }
+  return listed;
 }
 
 /** What the indexes among the tags hold. What cannot be read may hold anything. */

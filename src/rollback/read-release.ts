@@ -1,11 +1,8 @@
-/** Reads what GitHub has of the release: the release itself, its manifest, and the tag. */
-import { Failure } from '../failure.ts';
-import { maxManifestBytes, parseManifest } from '../manifest/parse-manifest.ts';
-import { manifestFileName, type ReleaseManifest } from '../manifest/manifest.ts';
-import type { CommitSha, Files, GitRefs, Release, Releases } from '../ports.ts';
+/** Reads what GitHub has of the release: the release itself, and the tag. */
+import type { CommitSha, GitRefs, Release, Releases } from '../ports.ts';
 import type { Unknown } from '../lookup.ts';
 import { parseBody, type Marker } from '../release/marker.ts';
-import { isOfOneRelease } from '../release/state.ts';
+import { concerns, isOfOneRelease } from '../release/state.ts';
 import type { GitTagStanding, ReleaseStanding, Unread } from './state.ts';
 
 /** By what a release is known as this one's. */
@@ -58,12 +55,6 @@ function standingOf(found: readonly Release[], claim: ReleaseClaim): ReleaseStan
   return { kind: 'draft', release: draft, foreign: findForeign(draft, claim) };
 }
 
-function concerns({ tag, body }: Release, claim: ReleaseClaim): boolean {
-  if (tag === claim.tag) return true;
-  const { marker } = parseBody(body);
-  return marker !== undefined && claim.marker !== undefined && isOfOneRelease(marker, claim.marker);
-}
-
 /** What GitHub names the tag of a draft that was patched without one. */
 const lostTag = /^untagged-[0-9a-f]+$/;
 
@@ -86,32 +77,6 @@ export function findForeign(release: Release, claim: ReleaseClaim): string | und
   return commit === claim.commit ? undefined : `its marker names commit ${commit}`;
 }
 
-/**
- * The manifest among the assets of a release, when it is the one that the marker names: for a
- * rollback without the sealed set. Undefined when there is none, or it cannot be read.
- */
-export async function findReleasedManifest(
-  standing: ReleaseStanding,
-  { releases, files }: { readonly releases: Releases; readonly files: Files },
-): Promise<ReleaseManifest | undefined> {
-  if (standing.kind !== 'draft' && standing.kind !== 'public') return undefined;
-  if (standing.foreign !== undefined) return undefined;
-  const { marker } = parseBody(standing.release.body);
-  const assets = await releases.listAssets(standing.release.id);
-  if (!marker || assets.state !== 'present') return undefined;
-  const asset = assets.value.find(({ name }) => name === manifestFileName);
-  if (!asset) return undefined;
-  const path = `${await files.makeTemporaryFolder('manifest')}/${manifestFileName}`;
-  const served = await releases.downloadAsset(asset.id, path, maxManifestBytes);
-  if (served.state !== 'present' || served.value.sha256 !== marker.manifest) return undefined;
-  try {
-    return parseManifest((await files.read(path, maxManifestBytes)).toString('utf8'));
-  } catch (error) {
-    if (error instanceof Failure) return undefined;
-    throw error;
-  }
-}
-
 /** Where the tag points; a question without an answer is `unread`. */
 export async function readGitTag(
   tag: string,
@@ -126,10 +91,13 @@ function unreadRelease(
   answer: Unknown | { readonly state: 'absent' },
   what: string,
 ): ReleaseStanding {
-  const seen = answer.state === 'unknown' ? answer : { reason: 'GitHub says that it is not there' };
-  return { kind: 'unknown', ...unreadOf(seen, what) };
+  return { kind: 'unknown', ...unreadOf(answer, what) };
 }
 
-function unreadOf({ reason, denied }: Partial<Unknown>, what: string): Unread {
-  return { what, reason: reason ?? '', denied: denied ?? false };
+/** What was asked for and is not there, although it must be, is unread as well. */
+export function unreadOf(answer: Unknown | { readonly state: 'absent' }, what: string): Unread {
+  if (answer.state === 'absent') {
+    return { what, reason: 'GitHub says that it is not there', denied: false };
+  }
+  return { what, reason: answer.reason, denied: answer.denied ?? false };
 }

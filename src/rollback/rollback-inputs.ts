@@ -1,6 +1,5 @@
 /** What rollback-release is asked, and what follows from that alone. */
 import type { RollbackChoices } from './actions.ts';
-import type { ImageCredentials } from '../image-ports.ts';
 import { inputFailure } from '../inputs.ts';
 import type { ReleaseManifest } from '../manifest/manifest.ts';
 import type { SealedInputs } from '../manifest/sealed-inputs.ts';
@@ -20,6 +19,7 @@ export interface RollbackInputs extends Omit<SealedInputs, 'manifestDigest'> {
   readonly published: RollbackChoices['published'];
   readonly yank: readonly string[] | undefined;
   readonly prereleaseTags: readonly string[] | undefined;
+  readonly imageTags: readonly string[] | undefined;
   readonly deleteGitTag: boolean;
   readonly cratesToken: string | undefined;
   readonly username: string | undefined;
@@ -79,14 +79,4 @@ export function requireYankable(
       ? `some of ${names.join(', ')}`
       : 'a sealed set as well: without one nobody knows what was published where',
   );
-}
-
-/** Undefined for those of docker and GitHub. Throws INPUT_INVALID for half of them. */
-export function registryCredentials({
-  username,
-  password,
-}: RollbackInputs): ImageCredentials | undefined {
-  if (username === undefined && password === undefined) return undefined;
-  if (username !== undefined && password !== undefined) return { username, password };
-  throw invalidInput('username', 'one of `username` and `password` was given.', 'both, or neither');
 }

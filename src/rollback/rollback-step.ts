@@ -3,6 +3,7 @@ import type { ActionResult } from '../define-action.ts';
 import { findingOf, type Failure } from '../failure.ts';
 import { openSealedSet } from '../manifest/sealed-set.ts';
 import type { ImageRegistry, Ports } from '../ports.ts';
+import { credentialsOf } from '../oci/credentials.ts';
 import { parseNeeds, receiptsOf, type NeededJob } from '../release/needs.ts';
 import { markerOf } from '../release/stage-step.ts';
 import { tellAction, type LeftBehind, type Planned, type RollbackChoices } from './actions.ts';
@@ -14,13 +15,7 @@ import { renderNextNotes, renderUnsafeNotes } from './next-notes.ts';
 import { planRollback } from './plan.ts';
 import { readPromotions, type Promotions } from './read-promotions.ts';
 import { readState, subjectOf, type StateReading } from './read-state.ts';
-import {
-  registryCredentials,
-  requireYankable,
-  sealedInputsOf,
-  tagOf,
-  type RollbackInputs,
-} from './rollback-inputs.ts';
+import { requireYankable, sealedInputsOf, tagOf, type RollbackInputs } from './rollback-inputs.ts';
 import { judgeSuccess, type RollbackState } from './state.ts';
 import { renderRollback } from './summary.ts';
 
@@ -50,9 +45,9 @@ interface Prepared extends StateReading {
 }
 
 /**
- * Throws ROLLBACK_AFTER_SUCCESS, ROLLBACK_SUCCESS_UNKNOWN and ROLLBACK_RECEIPT_DIFFERS before
- * anything is changed, and what is wrong with inputs and sealed set; what could not be undone is
- * in the result.
+ * Throws ROLLBACK_AFTER_SUCCESS, ROLLBACK_SUCCESS_UNKNOWN, ROLLBACK_RECEIPT_DIFFERS and
+ * ROLLBACK_CREDENTIALS_UNCLEAR before anything is changed, and what is wrong with inputs and
+ * sealed set; what could not be undone is in the result.
  */
 export async function rollbackStep(
   inputs: RollbackInputs,
@@ -62,7 +57,7 @@ export async function rollbackStep(
   const { state, planned, jobs } = prepared;
   const applied = inputs.confirm ? await apply(inputs, prepared, ports) : [];
   const outcome = outcomeOf({ state, planned, applied, isConfirmed: inputs.confirm });
-  const failure = failureOf(state, applied);
+  const failure = failureOf(state, planned, applied);
   const left = leftAfter(planned.left, applied, state.subject);
   const notes = applied.length === 0 ? '' : renderNextNotes(state, jobs);
   const record = await writeIncident({ ...prepared, applied, left, notes, failure }, inputs, ports);
@@ -92,9 +87,10 @@ export async function rollbackStep(
 async function prepare(inputs: RollbackInputs, ports: RollbackPorts): Promise<Prepared> {
   const jobs = inputs.needs === undefined ? [] : parseNeeds(inputs.needs.value);
   requireStopped(jobs);
-  const registry = ports.imageRegistries.open(registryCredentials(inputs), 'write');
+  const credentials = credentialsOf(inputs);
+  const registry = ports.imageRegistries.open(credentials, 'write');
   const place = sealedInputsOf(inputs);
-  const { repository, releaseId, prereleaseTags = [], yank = [] } = inputs;
+  const { repository, releaseId, prereleaseTags = [], imageTags = [], yank = [] } = inputs;
   const sealed = place && (await openSealedSet({ ...place, repository, tag: inputs.tag }, ports));
   const tag = tagOf(inputs, sealed?.manifest, ports.run);
   const subject = subjectOf({ repository, tag, sealed, run: ports.run });
@@ -103,10 +99,9 @@ async function prepare(inputs: RollbackInputs, ports: RollbackPorts): Promise<Pr
   const marker = sealed && place && markerOf(sealed, place);
   const claim = { tag, marker, commit: subject.commit, releaseId };
   ports.log.progress(`Looking at what there is of ${tag}.`);
-  const reading = await readState(
-    { subject, claim, promotions, prereleaseTags },
-    { ...ports, registry },
-  );
+  const hasCredentials = credentials !== undefined;
+  const question = { subject, promotions, prereleaseTags, imageTags, hasCredentials };
+  const reading = await readState({ ...question, claim }, { ...ports, registry });
   requireYankable(yank, reading.state.subject.manifest);
   requireNoSuccess(reading.state);
   const planned = planRollback(reading.state, choicesOf(inputs), reading.images);

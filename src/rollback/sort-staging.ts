@@ -62,8 +62,8 @@ function holdersAfter(
   const holders = new Map([...tags].filter(([name]) => !gone.has(name) && !isEvidenceTag(name)));
   for (const tag of promoted) {
     if (!isSamePlace(tag.repository, repository) || judgeTag(tag) !== 'ours') continue;
-    if (tag.former === null || tag.former === undefined) holders.delete(tag.name);
-    else holders.set(tag.name, tag.former);
+    if (tag.former) holders.set(tag.name, tag.former);
+    else holders.delete(tag.name);
   }
   return holders;
 }

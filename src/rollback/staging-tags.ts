@@ -20,7 +20,8 @@ const anyTagText = '[A-Za-z0-9._-]*';
 /**
  * `ghcr.io/octo/demo:build-{{run}}-*`: a whole reference whose tag names the version, the commit
  * or the run, since without these it would take other releases' tags too; `*` is any text, and
- * needs the commit or the run. Throws INPUT_INVALID, IMAGE_REFERENCE_INVALID.
+ * needs the commit or the run. What is not known of this release is left open. Throws
+ * INPUT_INVALID, IMAGE_REFERENCE_INVALID.
  */
 export function parseStagingPattern(text: string, subject: RollbackSubject): StagingPattern {
   const colon = text.lastIndexOf(':');
@@ -38,7 +39,7 @@ export function parseStagingPattern(text: string, subject: RollbackSubject): Sta
     throw invalid(text, 'it has a `*` and only the version, with which pre-releases begin as well');
   }
   const values = valuesOf(subject);
-  const rendered = template.replace(placeholder, (_, name: string) => values[name] ?? '');
+  const rendered = template.replace(placeholder, (_, name: string) => values[name] ?? 'x');
   if (!isImageTag(rendered.replaceAll('*', 'x'))) throw invalid(text, `its tag is ${rendered}`);
   if (!isGlob && isVersionTag(rendered, subject)) {
     throw invalid(text, 'it is the tag of the release itself, which its receipt decides about');

@@ -84,6 +84,8 @@ export interface StagingRepository {
   readonly tags: ReadonlyMap<string, ImageDigest>;
   /** What the indexes among them hold, by their digest. */
   readonly children: ReadonlyMap<ImageDigest, readonly ImageDigest[]>;
+  /** What the registry lists as about an image of this release, by the image's digest. */
+  readonly referrers: ReadonlyMap<ImageDigest, readonly ImageDigest[]>;
   /** Names of the tags that belong to this release alone. */
   readonly staging: readonly string[];
 }

@@ -1,5 +1,5 @@
 /** From octokit's results and errors to the three answers: present, absent, unknown. */
-import { absent, present, unknown, type Lookup } from '../../lookup.ts';
+import { absent, present, unknown, type Lookup, type Unknown } from '../../lookup.ts';
 import { NotOfShape, type Shape } from '../../shape.ts';
 import { NoAnswerError } from '../http/fetch.ts';
 
@@ -21,8 +21,7 @@ export async function askGithub<T>(question: Question<T>): Promise<Lookup<T>> {
   } catch (error) {
     const refusal = refusalOf(error);
     if (question.absentOn?.includes(refusal.status ?? 0)) return absent;
-    const answer = unknown(`cannot read ${question.what}: ${refusal.reason}`);
-    return isDenial(refusal.status) ? { ...answer, denied: true } : answer;
+    return unreadable(`cannot read ${question.what}: ${refusal.reason}`, refusal.status);
   }
   try {
     return present(question.shape(data, ''));
@@ -32,8 +31,10 @@ export async function askGithub<T>(question: Question<T>): Promise<Lookup<T>> {
   }
 }
 
-function isDenial(status: number | undefined): boolean {
-  return status === 401 || status === 403;
+/** Unknown; denied as well when the status says that whoever asked may not: 401 and 403. */
+export function unreadable(reason: string, status: number | undefined): Unknown {
+  const isDenied = status === 401 || status === 403;
+  return isDenied ? { ...unknown(reason), denied: true } : unknown(reason);
 }
 
 /** What an octokit call failed with. */

@@ -3,7 +3,7 @@ import { absent, mapLookup, present, unknown, type Lookup } from '../../lookup.t
 import type { Digests, Release, ReleaseFields, Releases } from '../../ports.ts';
 import { localFiles } from '../files.ts';
 import type { GithubApi } from './api.ts';
-import { askGithub } from './ask.ts';
+import { askGithub, unreadable } from './ask.ts';
 import { listAll } from './list-all.ts';
 import { assetShape, releaseShape } from './release-shapes.ts';
 import { uploadReleaseAsset } from './upload-release-asset.ts';
@@ -90,6 +90,8 @@ async function downloadAsset(
   );
   if (!answer.answered) return unknown(`cannot read ${what}: ${answer.reason}`);
   if (answer.status === 404) return absent;
-  if (answer.digests === undefined) return unknown(`cannot read ${what}: HTTP ${answer.status}`);
+  if (answer.digests === undefined) {
+    return unreadable(`cannot read ${what}: HTTP ${answer.status}`, answer.status);
+  }
   return mapLookup(present(answer.digests), ({ size, sha256 }) => ({ size, sha256 }));
 }

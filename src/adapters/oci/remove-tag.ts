@@ -36,7 +36,10 @@ function done(result: WriteResult<void>): WriteResult<void> {
     : result;
 }
 
-function refused(reason: string, status = 0): WriteResult<void> {
+type Refused = Extract<WriteResult<never>, { readonly state: 'refused' }>;
+
+/** With the status where there is one: 401 and 403 say that whoever asked may not. */
+function refused(reason: string, status = 0): Refused {
   return { state: 'refused', status, reason };
 }
 
@@ -57,7 +60,7 @@ async function removeFromHub(
     body: JSON.stringify({ identifier: known.username, secret: known.password }),
     retry: 'read',
   });
-  if (!login.answered) return refused(login.reason);
+  if (!login.answered) return refused(login.reason, login.status);
   const token = login.status === 200 ? tokenIn(login.body) : undefined;
   if (token === undefined) return refused(refusalOf(login), login.status);
   const answer = await http.request({
@@ -104,7 +107,7 @@ async function removeFromGhcr(
     const url = `${addresses.githubApi}/${kind}/${owner}/packages/container/${encodeURIComponent(rest.join('/'))}/versions`;
     const found = await findVersion(url, tag.digest, { http, authorization });
     if (found === 'no-such-package') continue;
-    if (typeof found === 'string') return refused(found);
+    if ('state' in found) return found;
     const tags = found.metadata?.container?.tags ?? [];
     const kept = tags.filter((one) => one !== tag.name && !tag.together?.includes(one));
     if (kept.length > 0 || !tags.includes(tag.name)) {
@@ -122,28 +125,28 @@ async function removeFromGhcr(
   return refused(`GitHub shows this token no package ${name}`);
 }
 
-/** The version of that digest; a reason when there is none. */
+/** The version of that digest, or why there is none to be had. */
 async function findVersion(
   url: string,
   digest: string,
   { http, authorization }: { readonly http: Http; readonly authorization: string },
-): Promise<Version | string> {
+): Promise<Version | Refused | 'no-such-package'> {
   for (let page = 1; page <= maxPages; page += 1) {
     const answer = await http.request({
       url: `${url}?per_page=${versionsAtOnce}&page=${page}`,
       authorization,
       headers: { accept: 'application/vnd.github+json' },
     });
-    if (!answer.answered) return answer.reason;
+    if (!answer.answered) return refused(answer.reason, answer.status);
     if (answer.status === 404) return 'no-such-package';
-    if (answer.status !== 200) return refusalOf(answer);
+    if (answer.status !== 200) return refused(refusalOf(answer), answer.status);
     const versions = readVersions(answer.body);
-    if (typeof versions === 'string') return versions;
+    if (typeof versions === 'string') return refused(versions);
     const found = versions.find((version) => version.name === digest);
     if (found) return found;
     if (versions.length < versionsAtOnce) break;
   }
-  return `GitHub lists no package version ${digest}`;
+  return refused(`GitHub lists no package version ${digest}`);
 }
 
 function readVersions(body: Buffer): readonly Version[] | string {

@@ -15,6 +15,8 @@ export const environmentRejected: FaultScenario = {
       'publish-pypi': 'failure',
       'publish-npm': 'success',
       undraft: 'skipped',
+      // No environment of its own, which whoever rejected the release would reject as well.
+      rollback: 'success',
       outcome: 'failure',
     },
     check: (stage, reports) => [

@@ -73,6 +73,12 @@ export function formerIsTold(stage: FaultStage, { jobs }: RehearsalReport): read
     : [`the receipt tells that \`latest\` stood at ${former}, and it stood at ${wanted}`];
 }
 
+/** The record of the first attempt's rollback is kept, though not all of it was taken back. */
+export function incidentKept({ world }: FaultStage): readonly string[] {
+  const names = world.results.listArtifacts().map(({ name }) => name);
+  return names.includes('rollback-incident-1') ? [] : ['no record of the rollback was kept'];
+}
+
 interface IndexJson {
   readonly manifests: readonly {
     readonly digest: string;

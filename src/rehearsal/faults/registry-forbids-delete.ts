@@ -1,6 +1,6 @@
 import type { FaultScenario } from '../fault.ts';
 import { tells } from './checks.ts';
-import { imagePromoted, noted, noteProblems, tagsStand } from './reference-image.ts';
+import { imagePromoted, incidentKept, noted, noteProblems, tagsStand } from './reference-image.ts';
 import { publication } from './reference-release.ts';
 
 const refusal = 'undraft-forbidden';
@@ -34,6 +34,7 @@ export const registryForbidsDelete: FaultScenario = {
     jobs: { undraft: 'success', rollback: 'skipped', outcome: 'success' },
     check: (stage, reports) => [
       ...tells(reports, 'ROLLBACK_INCOMPLETE', '1.2.0', 'ghcr.io'),
+      ...incidentKept(stage),
       ...noted(stage),
       ...imagePromoted(stage),
     ],

@@ -3,6 +3,7 @@ import { tells } from './checks.ts';
 import {
   formerIsTold,
   imagePromoted,
+  incidentKept,
   noted,
   noteProblems,
   settingTag,
@@ -50,6 +51,7 @@ export const rollback403: FaultScenario = {
       ...(reports[0]!.jobs.find(({ id }) => id === 'rollback')!.state === 'failure'
         ? []
         : ['the rollback is green']),
+      ...incidentKept(stage),
       ...noted(stage),
       ...imagePromoted(stage),
       // It found `latest` at its own image: only the first attempt saw where that had been.
