@@ -120,6 +120,13 @@ describe('an attested image', () => {
     expect((await promoting.promote()).failure).toBeUndefined();
   });
 
+  test('is promoted by the fallback tag where the list knows of a stranger’s alone', async () => {
+    await using promoting = await open('spec');
+    attach(promoting, await bundles.stranger);
+    listInTag(promoting, [attach(promoting, await bundles.good, { namesSubject: false })]);
+    expect((await promoting.promote()).failure).toBeUndefined();
+  });
+
   test('gets all of its tags with one write where the registry knows how', async () => {
     await using promoting = await open('spec');
     attach(promoting, await bundles.good);

@@ -3,11 +3,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { MannerName } from '../../src/world/oci/manner.ts';
+import { fallbackTag, referrerOf } from '../support/attachments.ts';
 import { expectResultFailure } from '../support/expect-failure.ts';
 import {
   indexImage,
   manifestOf,
   ociTypes,
+  seedImage,
   singleImage,
   type TestImage,
 } from '../support/images.ts';
@@ -99,6 +101,25 @@ describe('an image whose platforms are all told of', () => {
     world.oci.seedManifest({ ...at, ...manifest });
     const sboms = filesOf(sbomStatement(arm64));
     expectResultFailure('IMAGE_SBOM_MISSING', await promoting.promote({ sboms }));
+    const { failure } = await promoting.promote({ sboms, 'registry-sboms': 'true' });
+    expect(failure).toBeUndefined();
+  });
+});
+
+describe('an SBOM that only the fallback tag lists', () => {
+  test('is found beside what the registry itself lists', async () => {
+    await using promoting = await open('spec');
+    const { world, at, amd64, arm64, image, filesOf } = promoting;
+    const subject = image.children.find(({ digest }) => digest === amd64)!;
+    const artifactType = 'application/spdx+json';
+    const options = { artifactType, namesSubject: false };
+    const sbom = referrerOf(subject, imageSpdx(amd64), options);
+    for (const one of [referrerOf(subject, 'a bundle'), sbom]) seedImage(world, one, at);
+    const { mediaType, digest, bytes } = sbom;
+    const manifests = [{ mediaType, digest, size: bytes.length, artifactType }];
+    const list = manifestOf(ociTypes.index, { manifests });
+    world.oci.seedManifest({ ...at, ...list, tags: [fallbackTag(subject)] });
+    const sboms = filesOf(sbomStatement(arm64));
     const { failure } = await promoting.promote({ sboms, 'registry-sboms': 'true' });
     expect(failure).toBeUndefined();
   });

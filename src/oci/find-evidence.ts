@@ -4,6 +4,7 @@ import { cosignBundle } from './cosign-attestation.ts';
 import { hexOf, referrersTag } from './digest.ts';
 import { findManifest, type Place } from './find-manifest.ts';
 import { renderRepository } from './reference.ts';
+import { findReferrers } from './referrers.ts';
 import { findSeen } from './sights.ts';
 
 /** A bundle, untrusted, and where it came from. */
@@ -35,34 +36,21 @@ const maxBundleBytes = 16 * 1024 * 1024;
  * Throws what reading throws; what a registry does not answer is never taken for nothing.
  */
 export async function findEvidence(digest: ImageDigest, place: Place): Promise<FoundEvidence> {
-  const { repository, registry } = place;
-  const name = renderRepository(repository);
   const fallback = referrersTag(digest);
-  const listed = findSeen(
-    await registry.listReferrers(repository, digest),
-    `what refers to ${name}@${digest}`,
-  );
-  const direct = await readBundles(listed ?? [], place);
-  // A list that a registry learned to keep later may lack what clients had put into the tag.
-  const bundles =
-    direct.length > 0 ? direct : await readBundles(await readFallbackTag(fallback, place), place);
+  const { entries, isListed } = await findReferrers(digest, place);
+  const bundles = await readBundles(entries, place);
   const all = [...bundles, ...(await readCosignTag(`${fallback}.att`, place))];
   const signature = all.length === 0 && (await findManifest(`${fallback}.sig`, place));
   return {
     bundles: all,
-    hasReferrers: listed !== undefined,
+    hasReferrers: isListed,
     lookedAt: [
-      ...(listed ? ['the referrers API'] : []),
+      ...(isListed ? ['the referrers API'] : []),
       `the tag ${fallback}`,
       `the tag ${fallback}.att`,
     ],
     signatureOnly: Boolean(signature),
   };
-}
-
-async function readFallbackTag(tag: string, place: Place): Promise<readonly ImageDescriptor[]> {
-  const content = (await findManifest(tag, place))?.content;
-  return content?.kind === 'index' ? content.manifests : [];
 }
 
 async function readBundles(

@@ -3,7 +3,8 @@ import type { ImageDigest } from '../../image-ports.ts';
 import { inParallel } from '../../in-parallel.ts';
 import { findManifest, nameAt, type Place, type ReadManifest } from '../find-manifest.ts';
 import { requireSeen } from '../sights.ts';
-import { findTags, readAttached, type CosignTag, type PlacesToLook } from './attached.ts';
+import type { PlacesToLook } from '../referrers.ts';
+import { findTags, readAttached, type CosignTag } from './attached.ts';
 import { collectManifests, type ManifestCollection } from './manifest-collection.ts';
 
 export interface ImageGraph {

@@ -1,13 +1,14 @@
 /** SBOMs that are kept beside an image: those of BuildKit in its index, and referrers. */
 import type { ImageDescriptor } from '../../image-ports.ts';
 import { maxSbomBytes } from '../../sbom/sbom.ts';
-import { hexOf, referrersTag } from '../digest.ts';
+import { hexOf } from '../digest.ts';
 import { imageFailure } from '../failures.ts';
 import { findManifest, nameAt, type Place } from '../find-manifest.ts';
 import type { ImageContent } from '../manifest.ts';
 import type { PlatformImage } from '../platforms.ts';
 import { renderRepository } from '../reference.ts';
-import { findSeen, requireSeen } from '../sights.ts';
+import { findReferrers } from '../referrers.ts';
+import { requireSeen } from '../sights.ts';
 import { weighReads } from '../weigh-reads.ts';
 import { readSbomText, sbomPredicate, type SbomText } from './sbom-text.ts';
 
@@ -35,7 +36,8 @@ export async function findSboms(
   const found: SbomText[] = [];
   for (const { digest } of platforms) {
     const attached = entries.filter((entry) => isAttestationOf(entry, digest));
-    const referrers = (await listReferrers(digest, place)).filter(
+    const { entries: all } = await findReferrers(digest, place);
+    const referrers = all.filter(
       ({ artifactType }) => artifactType === undefined || documentType.test(artifactType),
     );
     const candidates = [...attached, ...referrers];
@@ -55,14 +57,6 @@ function isAttestationOf({ annotations = {} }: ImageDescriptor, digest: string):
     annotations['vnd.docker.reference.type'] === 'attestation-manifest' &&
     annotations['vnd.docker.reference.digest'] === digest
   );
-}
-
-async function listReferrers(digest: string, place: Place): Promise<readonly ImageDescriptor[]> {
-  const what = `what refers to ${nameAt(place, digest)}`;
-  const listed = findSeen(await place.registry.listReferrers(place.repository, digest), what) ?? [];
-  if (listed.length > 0) return listed;
-  const fallback = (await findManifest(referrersTag(digest), place))?.content;
-  return fallback?.kind === 'index' ? fallback.manifests : [];
 }
 
 function requireWithin(isWithin: boolean, most: string, place: Place): void {
