@@ -51,9 +51,23 @@ describe('the rules about the graph', () => {
   test.each(['reference/attested.yml', '.github/workflows/release.yml'])(
     'are all proved of %s',
     (file) => {
-      const text = readFileSync(join(import.meta.dirname, '../..', file), 'utf8');
-      for (const [rule, { status }] of verdicts(text))
-        expect([rule, status]).toEqual([rule, 'PROVED']);
+      expect(unproved(file)).toEqual([]);
     },
   );
+  // docs/decisions/reference-image.md: tags are moved when nothing is left that could fail.
+  test('are proved of reference/release.yml, but for the image that is knowingly promoted last', () => {
+    expect(unproved('reference/release.yml')).toEqual([
+      ['IRREVERSIBLE-ORDER', 'REFUTED', [['undraft', 'warning']]],
+    ]);
+  });
 });
+
+/** Verdicts that are no proof, with the job and the level of what refutes them. */
+function unproved(file: string) {
+  const text = readFileSync(join(import.meta.dirname, '../..', file), 'utf8');
+  return [...verdicts(text)].flatMap(([rule, verdict]) =>
+    verdict.status === 'PROVED'
+      ? []
+      : [[rule, verdict.status, refutations(verdict).map(({ job, level }) => [job, level])]],
+  );
+}

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { promotionPredicateType, type PromotionReceipt } from '../../src/oci/receipt.ts';
 import { statementType } from '../../src/receipt/receipt.ts';
-import { mergeReceipts } from '../../src/rollback/promoted-tags.ts';
+import { mergeReceipts, requireOfRelease } from '../../src/rollback/promoted-tags.ts';
 import { versionIn } from '../../src/rollback/rollback-inputs.ts';
 import { parseStagingPattern, selectStaging } from '../../src/rollback/staging-tags.ts';
+import { manifest } from '../release/support/sealed.ts';
 import { expectFailure } from '../support/expect-failure.ts';
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
@@ -65,13 +66,52 @@ describe('where a tag stood before the release', () => {
   });
 });
 
+describe('a receipt', () => {
+  const of = { tag: 'core-v1.2.3', version: '1.2.3' };
+  const [name, repository, mediaType] = ['demo', 'ghcr.io/octo/demo', 'application/json'];
+  const sealed = { name, repository, digest: first, mediaType, platforms: [] };
+  const withImage = { ...of, manifest: { ...manifest, images: [sealed] } };
+
+  test('is of this release by its version, and by a sealed image where there is one', () => {
+    requireOfRelease([receipt(second, before)], { ...of, manifest: undefined });
+    requireOfRelease([receipt(second, before)], { ...of, manifest });
+    requireOfRelease([receipt(first, before)], withImage);
+  });
+
+  test.each([
+    ['of another version', [receipt(first, before)], { ...withImage, version: '1.2.4' }],
+    [
+      'of the same version of another project',
+      [receipt(first, before), receipt(second, before)],
+      withImage,
+    ],
+  ])('%s is refused', async (_, receipts, other) => {
+    await expectFailure('ROLLBACK_RECEIPT_DIFFERS', () => requireOfRelease(receipts, other));
+  });
+});
+
 const subject = {
   ...{ repository: 'octo/demo', tag: 'v1.2.1', version: '1.2.1', commit: undefined, run: 12 },
   ...{ manifest: undefined, manifestSha256: undefined },
 };
 const names = [
-  ...['build-12', 'build-12-amd64', 'build-123-amd64', 'build-112', '1.2.1', '1.2.1-rc.1'],
-  ...['build-1.2.1-x', 'build-1.2.10-x', 'latest', 'v1.2.1-alpha', `sha256-${'0'.repeat(64)}.sig`],
+  ...[
+    'build-12',
+    'build-12-amd64',
+    'build-123-amd64',
+    'build-112',
+    '1.2.1',
+    '1.2.1-rc.1',
+    '1.2.12',
+  ],
+  ...[
+    'build-1.2.1-x',
+    'build-1.2.10-x',
+    'build-1.2.1-rc.1-amd64',
+    'latest',
+    'v1.2.1-alpha',
+    `sha256-${'0'.repeat(64)}.sig`,
+  ],
 ];
 const select = (template: string) =>
   selectStaging(names, parseStagingPattern(`ghcr.io/octo/demo:${template}`, subject), []);
@@ -81,11 +121,9 @@ describe('staging tags', () => {
     ['build-{{run}}', ['build-12']],
     ['build-{{ run }}-*', ['build-12-amd64']],
     ['build-{{run}}*', ['build-12', 'build-12-amd64']],
+    // Not 1.2.12, which is named like a version.
     ['*{{run}}', ['build-12']],
-    ['build-{{version}}*', ['build-1.2.1-x']],
-    // Named like versions: an earlier pre-release may have them.
-    ['{{version}}*', []],
-    ['v{{version}}-*', []],
+    ['build-{{version}}-x', ['build-1.2.1-x']],
     ['{{version}}-rc.1', ['1.2.1-rc.1']],
     ['build-{{commit}}', []],
   ])('%s takes its own alone', (template, taken) => {
@@ -99,6 +137,10 @@ describe('staging tags', () => {
 
   test.each([
     'ghcr.io/octo/demo:build-*',
+    // `build-1.2.1-rc.1-amd64` is another release's.
+    'ghcr.io/octo/demo:build-{{version}}-*',
+    'ghcr.io/octo/demo:build-{{version}}*',
+    'ghcr.io/octo/demo:{{version}}*',
     'ghcr.io/octo/demo:{{version}}',
     'ghcr.io/octo/demo:v{{version}}',
     'ghcr.io/octo/demo:{{major}}',

@@ -107,6 +107,21 @@ describe('the draft and the release', () => {
     expect(release.kept()).toBeDefined();
   });
 
+  test('the release that has copied its notes stays, and does not hide the draft', async () => {
+    await using release = await openRollbackWorld();
+    release.addRelease();
+    const body = release.kept()!.body!;
+    release.repository.addRelease({ tagName: 'v1.2.4', draft: false, body });
+    publish(release.world, 'pypi');
+    const inputs = { draft: 'delete', published: 'draft' };
+    const { outputs, failure } = await release.rollback(inputs);
+    expect(failure).toBeUndefined();
+    expect(kindsOf(outputs)).toEqual(['delete-draft']);
+    const alone = await release.rollback(inputs);
+    expect(kindsOf(alone.outputs)).toEqual([]);
+    expect(planOf(alone.outputs).left[0]!.reason).toContain('it is of the tag v1.2.4');
+  });
+
   test('two drafts both stay', async () => {
     await using release = await openRollbackWorld();
     release.addRelease();

@@ -39,6 +39,8 @@ describe('bytes uploaded again', () => {
       ['npm', [0, 7, 0]],
       // Made anew by every build, and no part of the release.
       ['artifact built', [3, 3, 3]],
+      // Every attempt writes its own receipt of the image's tags.
+      ['artifact image-promotion', [0, 4, 4]],
     ]);
     expect(sumUploadedAgain(uploaded)).toEqual([0, 0, 2]);
   });

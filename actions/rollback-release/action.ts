@@ -67,7 +67,7 @@ export default defineAction({
     }),
     prereleaseTags: list({
       describe:
-        'Staging tags of images that belong to this release alone, one a line: `ghcr.io/octo/demo:build-{{run}}-*`, with {{version}}, {{commit}} or {{run}} in the tag. They are removed with their signatures, attestations and SBOMs; what a tag that stays needs is kept.',
+        'Staging tags of images that belong to this release alone, one a line: `ghcr.io/octo/demo:build-{{run}}-*`, with {{version}}, {{commit}} or {{run}} in the tag; a `*` needs one of the latter two. They are removed with their signatures, attestations and SBOMs; what a tag that stays needs is kept.',
       optional: true,
     }),
     deleteGitTag: boolean({

@@ -14,8 +14,11 @@ const attempts: readonly (AttemptRequest & { readonly name: string })[] = [
   { name: 'every job again', mode: 'all' },
 ];
 
-/** Every build makes it anew, and it is read by the job that seals and by nobody else. */
-const handedToTheSeal = 'artifact built';
+/**
+ * No sealed bytes: every build makes the first anew, and only the job that seals reads it; the
+ * other is the receipt that each attempt writes of the image's tags.
+ */
+const notSealed: readonly string[] = ['artifact built', 'artifact image-promotion'];
 
 export interface UploadTable {
   readonly attempts: readonly string[];
@@ -73,7 +76,7 @@ function findPlace(request: LoggedRequest, { results }: World): string | undefin
 
 /** Bytes by attempt that went where an earlier attempt had uploaded sealed bytes before. */
 export function sumUploadedAgain(uploaded: UploadTable['uploaded']): readonly number[] {
-  const sealed = [...uploaded].filter(([place]) => place !== handedToTheSeal);
+  const sealed = [...uploaded].filter(([place]) => !notSealed.includes(place));
   return attempts.map((_attempt, index) =>
     sealed
       .filter(([, bytes]) => bytes.slice(0, index).some((earlier) => earlier > 0))

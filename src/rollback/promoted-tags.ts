@@ -47,19 +47,26 @@ export function mergeReceipts(receipts: readonly PromotionReceipt[]): readonly P
 }
 
 /**
- * What another release promoted is that one's: putting its tags back would harm it. Throws
+ * What another release promoted is that one's: putting its tags back would harm it. Several
+ * projects of one repository may have the same version: sealed images tell them apart. Throws
  * ROLLBACK_RECEIPT_DIFFERS.
  */
 export function requireOfRelease(
   receipts: readonly PromotionReceipt[],
-  { tag, version }: Pick<RollbackSubject, 'tag' | 'version'>,
+  { tag, version, manifest }: Pick<RollbackSubject, 'tag' | 'version' | 'manifest'>,
 ): void {
-  const other = receipts.find(({ predicate }) => predicate.version !== version);
+  const images = manifest?.images ?? [];
+  const isSealed = (digest: ImageDigest) =>
+    images.length === 0 || images.some((image) => image.digest === digest);
+  const other = receipts.find(
+    ({ predicate }) => predicate.version !== version || !isSealed(predicate.image.digest),
+  );
   if (!other) return;
   const { image, version: seen } = other.predicate;
+  const sealed = images.length === 0 ? '' : `, of ${images.map(({ digest }) => digest).join(', ')}`;
   throw rollbackFailure('ROLLBACK_RECEIPT_DIFFERS', {
-    seen: `a receipt says that ${image.repository} was promoted as version ${seen}`,
-    expected: `receipts of ${version === undefined ? tag : `version ${version}`}, which is taken back`,
+    seen: `a receipt says that ${image.repository}@${image.digest} was promoted as version ${seen}`,
+    expected: `receipts of ${version === undefined ? tag : `version ${version}`}, which is taken back${sealed}`,
     cure: 'Hand over the receipts of this run alone: the tags of another release are not touched.',
   });
 }

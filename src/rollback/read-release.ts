@@ -41,16 +41,20 @@ export async function readRelease(
 }
 
 function standingOf(found: readonly Release[], claim: ReleaseClaim): ReleaseStanding {
-  const published = found.find(({ draft }) => !draft);
+  const drafts = found.filter(({ draft }) => draft);
+  const published =
+    found.find(({ draft, tag }) => !draft && tag === claim.tag) ??
+    // Of another tag: it hides no draft.
+    (drafts.length === 0 ? found[0] : undefined);
   if (published) {
     return { kind: 'public', release: published, foreign: findForeign(published, claim) };
   }
-  const [draft, ...others] = found;
+  const [draft, ...others] = drafts;
   if (!draft) {
     const { releaseId: missing } = claim;
     return { kind: 'none', ...(missing !== undefined && { missing }) };
   }
-  if (others.length > 0) return { kind: 'several-drafts', releases: found };
+  if (others.length > 0) return { kind: 'several-drafts', releases: drafts };
   return { kind: 'draft', release: draft, foreign: findForeign(draft, claim) };
 }
 
@@ -60,8 +64,17 @@ function concerns({ tag, body }: Release, claim: ReleaseClaim): boolean {
   return marker !== undefined && claim.marker !== undefined && isOfOneRelease(marker, claim.marker);
 }
 
+/** What GitHub names the tag of a draft that was patched without one. */
+const lostTag = /^untagged-[0-9a-f]+$/;
+
 /** Why a release is not this one's; undefined when it is. */
-export function findForeign({ id, body }: Release, claim: ReleaseClaim): string | undefined {
+export function findForeign(release: Release, claim: ReleaseClaim): string | undefined {
+  const { id, tag, draft, body } = release;
+  if (claim.releaseId !== undefined && claim.releaseId !== id) {
+    return `it is not release ${claim.releaseId}, which was named`;
+  }
+  // Notes are copied from release to release, and the marker with them.
+  if (tag !== claim.tag && !(draft && lostTag.test(tag))) return `it is of the tag ${tag}`;
   const parsed = parseBody(body);
   if (!parsed.marker) return parsed.owner;
   const { commit, manifest } = parsed.marker;
@@ -69,9 +82,6 @@ export function findForeign({ id, body }: Release, claim: ReleaseClaim): string 
     return isOfOneRelease(parsed.marker, claim.marker)
       ? undefined
       : `its marker names commit ${commit} and manifest ${manifest}`;
-  }
-  if (claim.releaseId !== undefined && claim.releaseId !== id) {
-    return `it is not release ${claim.releaseId}, which was named`;
   }
   return commit === claim.commit ? undefined : `its marker names commit ${commit}`;
 }

@@ -18,9 +18,9 @@ const placeholder = /\{\{\s*([^{}]*?)\s*\}\}/g;
 const anyTagText = '[A-Za-z0-9._-]*';
 
 /**
- * `ghcr.io/octo/demo:build-{{version}}-*`: a whole reference whose tag names the version, the
- * commit or the run, since without these it would take other releases' tags too; `*` is any
- * text. Throws INPUT_INVALID, IMAGE_REFERENCE_INVALID.
+ * `ghcr.io/octo/demo:build-{{run}}-*`: a whole reference whose tag names the version, the commit
+ * or the run, since without these it would take other releases' tags too; `*` is any text, and
+ * needs the commit or the run. Throws INPUT_INVALID, IMAGE_REFERENCE_INVALID.
  */
 export function parseStagingPattern(text: string, subject: RollbackSubject): StagingPattern {
   const colon = text.lastIndexOf(':');
@@ -33,8 +33,11 @@ export function parseStagingPattern(text: string, subject: RollbackSubject): Sta
   const other = names.find((name) => !['version', 'commit', 'run'].includes(name));
   if (other !== undefined) throw invalid(text, `it has {{${other}}}`);
   if (names.length === 0) throw invalid(text, 'it names neither version, commit nor run');
-  const values = valuesOf(subject);
   const isGlob = template.includes('*');
+  if (isGlob && !names.some((name) => name !== 'version')) {
+    throw invalid(text, 'it has a `*` and only the version, with which pre-releases begin as well');
+  }
+  const values = valuesOf(subject);
   const rendered = template.replace(placeholder, (_, name: string) => values[name] ?? '');
   if (!isImageTag(rendered.replaceAll('*', 'x'))) throw invalid(text, `its tag is ${rendered}`);
   if (!isGlob && isVersionTag(rendered, subject)) {
@@ -74,7 +77,7 @@ function isVersionTag(name: string, { version }: RollbackSubject): boolean {
   return version !== undefined && (name === version || name === `v${version}`);
 }
 
-/** A value is never a part of a longer number: `build-1.6.1*` is not for `build-1.6.10`. */
+/** A value is never a part of a longer number: `build-12*` is not for `build-123`. */
 function patternOf(template: string, values: Record<string, string | undefined>): RegExp {
   const parts = template.split(/(\{\{[^{}]*\}\}|\*)/).map((part) => {
     if (part === '*') return anyTagText;
@@ -92,6 +95,6 @@ function invalid(text: string, seen: string) {
   return invalidInput(
     'prerelease-tags',
     `${JSON.stringify(text.slice(0, 300))}: ${seen}`,
-    'a repository with its registry, and a tag with {{version}}, {{commit}} or {{run}} in it: `ghcr.io/octo/demo:build-{{run}}-*`',
+    'a repository with its registry, and a tag with {{version}}, {{commit}} or {{run}} in it, beside a `*` one of the latter two: `ghcr.io/octo/demo:build-{{run}}-*`',
   );
 }

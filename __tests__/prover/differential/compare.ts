@@ -12,7 +12,7 @@ import { playRun } from './concrete-run.ts';
 import { randomWorkflow } from './random-workflow.ts';
 
 /** Runs of each workflow. */
-const runsEach = 10;
+const runsEach = 3;
 
 /** Throws at the first workflow and run in which a job ends otherwise than the model says. */
 export function compareRuns(numRuns: number, seed?: number): void {

@@ -31,6 +31,9 @@ const byDigest = matches('outputs', /push-by-digest=true/);
 const pushed = any(isTrue('push'), matches('outputs', /push=true|type=registry/));
 const script = 'script';
 
+/** What only looks writes nothing. */
+const real = not(isTrue('dry-run'));
+
 /** This suite's own, by the name of the action's folder. */
 export const suiteActions: readonly ActionEntry[] = [
   uses('preflight', verifies()),
@@ -42,14 +45,14 @@ export const suiteActions: readonly ActionEntry[] = [
   uses('render-installer', builds()),
   uses('write-install-locks', builds()),
   uses('attest-artifacts', attests()),
-  uses('stage-release', stages()),
+  uses('stage-release', stages(real)),
   uses('require-byte-identity', verifies()),
   uses('verify-release', verifies()),
-  uses('publish-crate', publishesInput('channel')),
+  uses('publish-crate', publishesInput('channel', real)),
   uses('publish-with-proof', publishesInput('channel')),
-  uses('promote-image', publishes('image')),
-  uses('undraft-release', announces()),
-  uses('rollback-release', cleans('github-release')),
+  uses('promote-image', publishes('image', real), verifies(not(real))),
+  uses('undraft-release', announces(real), verifies(not(real))),
+  uses('rollback-release', cleans('github-release', isTrue('confirm'))),
 ];
 
 export const actions: readonly ActionEntry[] = [

@@ -75,8 +75,8 @@ export const publishes = (channel: ChannelName, when: Ask = always): EffectRule 
 });
 
 /** Publishes, or cleans, the channel that an input names. */
-export const publishesInput = (input: string): EffectRule => ({
-  ...rule('publishes', always),
+export const publishesInput = (input: string, when: Ask = always): EffectRule => ({
+  ...rule('publishes', when),
   channelFrom: input,
 });
 

@@ -27,11 +27,13 @@ export interface Assignment {
   readonly held: ReadonlySet<number>;
   /** Those that the formula asked for on the way: the rest makes no difference. */
   readonly asked: ReadonlySet<number>;
+  /** Of those that hold. */
+  readonly cost: number;
 }
 
 /** Makes and combines formulas. Operations throw BoundReached. */
 export class Logic {
-  readonly #limits: LogicLimits;
+  #limits: LogicLimits;
   #levels = new Int32Array(1 << 12);
   #lows = new Int32Array(1 << 12);
   #highs = new Int32Array(1 << 12);
@@ -49,6 +51,20 @@ export class Logic {
   /** Nodes and steps so far. */
   get effort(): { readonly nodes: number; readonly steps: number } {
     return { nodes: this.#count, steps: this.#steps };
+  }
+
+  /** Computes something that may cost this much at most. Throws BoundReached. */
+  within<Result>(more: LogicLimits, compute: () => Result): Result {
+    const limits = this.#limits;
+    this.#limits = {
+      maxNodes: Math.min(limits.maxNodes, this.#count + more.maxNodes),
+      maxSteps: Math.min(limits.maxSteps, this.#steps + more.maxSteps),
+    };
+    try {
+      return compute();
+    } finally {
+      this.#limits = limits;
+    }
   }
 
   /** The variable at this position of the order. */
@@ -151,7 +167,8 @@ export class Logic {
       costs.set(at, cost);
       return cost;
     };
-    if (visit(formula) === Infinity) return undefined;
+    const total = visit(formula);
+    if (total === Infinity) return undefined;
     const held = new Set<number>();
     const asked = new Set<number>();
     let at = formula;
@@ -163,7 +180,7 @@ export class Logic {
         at = this.#highs[at]!;
       }
     }
-    return { held, asked };
+    return { held, asked, cost: total };
   }
 
   /** Whether it is true when exactly these variables hold. */

@@ -105,7 +105,7 @@ export class Variables {
   }
 
   /** The values that an assignment chose, of the choices that it asked for. */
-  chosen({ held, asked }: Assignment): readonly Given[] {
+  chosen({ held, asked }: Omit<Assignment, 'cost'>): readonly Given[] {
     return [...this.#choices].flatMap(([name, { values, guards, levels }]) => {
       if (!levels.some((level) => asked.has(level))) return [];
       const index = guards.findIndex((guard) => this.logic.holds(guard, held));

@@ -150,7 +150,7 @@ function stepEnvironment(plan: LegPlan, progress: Progress): Environment {
     status: {
       success: () => logic.without(logic.without(plan.begins, failed), cancelled),
       failure: () => failed,
-      cancelled,
+      cancelled: () => cancelled,
     },
     find(path) {
       const [context, id, property] = path.map((part) => part.toLowerCase());

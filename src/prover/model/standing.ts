@@ -1,5 +1,5 @@
 /** How a job stands to the jobs that need it: the status functions (rules 2 to 5, 9, 14). */
-import { always, never, type Formula } from '../logic/logic.ts';
+import { never, type Formula } from '../logic/logic.ts';
 import type { StatusFormulas } from '../symbolic/evaluate.ts';
 import type { SymbolicWorld } from '../symbolic/world.ts';
 import type { JobOutcome, Results } from './outcome.ts';
@@ -12,19 +12,22 @@ export interface Standing {
   readonly upTo: Lineage;
 }
 
-/** What a job and all above it came to. */
+/**
+ * What a job and all above it came to. Computed when a condition asks: in a wide graph, that
+ * something failed somewhere is a far larger formula than that all went well.
+ */
 export interface Lineage {
-  readonly allSucceeded: Formula;
-  readonly someFailed: Formula;
-  readonly someCancelled: Formula;
+  allSucceeded(): Formula;
+  someFailed(): Formula;
+  someCancelled(): Formula;
 }
 
 /** Of several jobs and all above them. */
 export function joinLineages(lineages: readonly Lineage[], { logic }: SymbolicWorld): Lineage {
   return {
-    allSucceeded: logic.and(...lineages.map(({ allSucceeded }) => allSucceeded)),
-    someFailed: logic.or(...lineages.map(({ someFailed }) => someFailed)),
-    someCancelled: logic.or(...lineages.map(({ someCancelled }) => someCancelled)),
+    allSucceeded: once(() => logic.and(...lineages.map((each) => each.allSucceeded()))),
+    someFailed: once(() => logic.or(...lineages.map((each) => each.someFailed()))),
+    someCancelled: once(() => logic.or(...lineages.map((each) => each.someCancelled()))),
   };
 }
 
@@ -36,14 +39,20 @@ export function extendLineage(
 ): Lineage {
   // Unsettled: a skip inside of a called workflow may count as one above its caller's dependents.
   const counts = inner.length > 0 ? variables.unsettled('calledSkipsPoison') : never;
-  const innerSome = (result: 'failure' | 'cancelled') =>
-    logic.and(counts, logic.or(...inner.map((each) => each[result])));
-  const innerAll = logic.or(logic.not(counts), logic.and(...inner.map(({ success }) => success)));
+  const some = (result: 'failure' | 'cancelled') =>
+    logic.or(results[result], logic.and(counts, logic.or(...inner.map((each) => each[result]))));
+  const innerAll = () =>
+    logic.or(logic.not(counts), logic.and(...inner.map(({ success }) => success)));
   return {
-    allSucceeded: logic.and(above.allSucceeded, results.success, innerAll),
-    someFailed: logic.or(above.someFailed, results.failure, innerSome('failure')),
-    someCancelled: logic.or(above.someCancelled, results.cancelled, innerSome('cancelled')),
+    allSucceeded: once(() => logic.and(above.allSucceeded(), results.success, innerAll())),
+    someFailed: once(() => logic.or(above.someFailed(), some('failure'))),
+    someCancelled: once(() => logic.or(above.someCancelled(), some('cancelled'))),
   };
+}
+
+function once(compute: () => Formula): () => Formula {
+  let known: Formula | undefined;
+  return () => (known ??= compute());
 }
 
 /** What the status functions answer in a job's `if`. */
@@ -54,25 +63,18 @@ export function statusBelow(
 ): StatusFormulas {
   const named = (jobs: readonly string[], result: 'success' | 'failure') =>
     jobs.map((job) => asked.find(job)?.[result] ?? never);
-  // Unsettled: one job's timeout may make `cancelled()` true for those below.
-  const below =
-    above.someCancelled === never
-      ? never
-      : logic.and(variables.unsettled('cancelledAfterTimeout'), above.someCancelled);
   return {
     success: (jobs) =>
       logic.without(
-        jobs.length > 0 ? logic.and(...named(jobs, 'success')) : above.allSucceeded,
+        jobs.length > 0 ? logic.and(...named(jobs, 'success')) : above.allSucceeded(),
         asked.cancelled,
       ),
-    failure: (jobs) => (jobs.length > 0 ? logic.or(...named(jobs, 'failure')) : above.someFailed),
-    cancelled: logic.or(asked.cancelled, below),
+    failure: (jobs) => (jobs.length > 0 ? logic.or(...named(jobs, 'failure')) : above.someFailed()),
+    cancelled: () =>
+      // Unsettled: one job's timeout may make `cancelled()` true for those below.
+      logic.or(
+        asked.cancelled,
+        logic.and(variables.unsettled('cancelledAfterTimeout'), above.someCancelled()),
+      ),
   };
 }
-
-/** Before a job that needs nothing. */
-export const nothingAbove: Lineage = {
-  allSucceeded: always,
-  someFailed: never,
-  someCancelled: never,
-};

@@ -30,7 +30,17 @@ const usual = (row: keyof Unsettled): boolean => {
  * The simplest run in which it is true, under the usual answers to what is unsettled where there
  * is one; `dependsOn` names the answers without which it could not be. Undefined when it cannot.
  */
-export function showRun(when: Formula, { world }: ReleaseModel): Shown | undefined {
+export function showRun(ways: readonly Formula[], model: ReleaseModel): Shown | undefined {
+  const shown = [...new Set(ways)].flatMap((when) => showWay(when, model) ?? []);
+  const [first, ...others] = shown;
+  return others.reduce((best, each) => (best && weight(each) < weight(best) ? each : best), first);
+}
+
+/** What depends on nothing unsettled first, then what takes few faults. */
+const weight = ({ assignment, dependsOn }: Shown) =>
+  (dependsOn.length > 0 ? 1e6 : 0) + assignment.cost;
+
+function showWay(when: Formula, { world }: ReleaseModel): Shown | undefined {
   const { variables, logic } = world;
   if (when === never) return undefined;
   const dependsOn = rows.filter((row) => {
@@ -50,7 +60,7 @@ export function showRun(when: Formula, { world }: ReleaseModel): Shown | undefin
 
 /** The run as data. */
 export function describeRun(
-  { held, asked }: Assignment,
+  { held, asked }: Omit<Assignment, 'cost'>,
   model: ReleaseModel,
   condition: LettingCondition | undefined,
 ): CounterRun {

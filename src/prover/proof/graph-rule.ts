@@ -20,8 +20,11 @@ export interface ReleaseUnderProof {
 
 /** A place at which the rule may be broken, and when it is. */
 export interface Violation {
-  /** `never` is a place at which it holds; undefined when the file alone breaks it. */
-  readonly when: Formula | undefined;
+  /**
+   * Each of them breaks it; none that is possible is a place at which it holds, and undefined is
+   * broken by the file alone. Kept apart: one formula of all can be far larger than each.
+   */
+  readonly when: readonly Formula[] | undefined;
   /** The job in the model; undefined when it is about the whole file. */
   readonly job: string | undefined;
   readonly step?: number;

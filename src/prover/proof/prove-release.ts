@@ -16,7 +16,13 @@ import { trySuggestions } from './suggest.ts';
 import type { Refutation, RuleVerdict, Verdict } from './verdict.ts';
 
 /** What a proof may cost: some seconds, and half a gigabyte. */
-export const usualLimits: LogicLimits = { maxNodes: 4_000_000, maxSteps: 24_000_000 };
+export const usualLimits: LogicLimits = { maxNodes: 3_000_000, maxSteps: 10_000_000 };
+
+/** Models made anew after a rule hit the bound. */
+const maxRenewals = 2;
+
+/** Places of one rule for which a condition is looked for: the first ones. */
+const maxSuggestions = 5;
 
 export interface ProofRequest {
   readonly workflow: Workflow;
@@ -31,17 +37,25 @@ export interface ProofRequest {
 /** A verdict on each rule, in the order of the rules. Throws DECLARATION_INVALID. */
 export function proveRelease(request: ProofRequest): readonly RuleVerdict[] {
   const { rules = graphRules } = request;
-  const release = prepare(request);
-  if (release instanceof BoundReached) {
-    const verdict = unknownBound(release);
-    return rules.map((rule) => ({ rule: rule.name, verdict }));
-  }
-  return rules.map((rule) => ({ rule: rule.name, verdict: proveRule(rule, release) }));
+  let release = prepare(request);
+  let renewals = 0;
+  return rules.map((each) => {
+    const { name: rule } = each;
+    if (release instanceof BoundReached) return { rule, verdict: unknownBound(release) };
+    const verdict = proveRule(each, release);
+    if (!(verdict instanceof BoundReached)) return { rule, verdict };
+    // What one rule used up is not missing for the next ones, within reason.
+    renewals += 1;
+    release = renewals > maxRenewals ? verdict : prepare(request);
+    return { rule, verdict: unknownBound(verdict) };
+  });
 }
 
 function prepare(request: ProofRequest): ReleaseUnderProof | BoundReached {
   const { workflow, called = noCalledFiles, limits = usualLimits } = request;
-  const effectsOf = request.effectsOf ?? ((file: Workflow) => findEffects(file, called));
+  const effectsOf = remembered(
+    request.effectsOf ?? ((file: Workflow) => findEffects(file, called)),
+  );
   const input = {
     workflow,
     called,
@@ -56,16 +70,37 @@ function prepare(request: ProofRequest): ReleaseUnderProof | BoundReached {
   }
 }
 
-function proveRule(rule: GraphRule, release: ReleaseUnderProof): Verdict {
+/** Reading scripts costs more than most proofs: each file is read once. */
+function remembered(
+  effectsOf: (workflow: Workflow) => readonly Effect[],
+): (workflow: Workflow) => readonly Effect[] {
+  const known = new Map<Workflow, readonly Effect[]>();
+  return (workflow) => {
+    const effects = known.get(workflow) ?? effectsOf(workflow);
+    known.set(workflow, effects);
+    return effects;
+  };
+}
+
+function proveRule(rule: GraphRule, release: ReleaseUnderProof): Verdict | BoundReached {
   try {
     const violations = rule.check(release);
-    const refutations = violations.flatMap((violation) => refute(violation, rule, release));
+    const found = violations.flatMap((violation) => {
+      const refutation = refute(violation, rule, release);
+      return refutation ? [{ violation, refutation }] : [];
+    });
+    const kept = keptBySuggestions(rule);
+    const refutations = found.map(({ violation, refutation }, index) => {
+      if (index >= maxSuggestions) return refutation;
+      const suggestion = trySuggestions(violation, rule, { release, kept });
+      return { ...refutation, suggestion };
+    });
     if (refutations.length > 0) return { status: 'REFUTED', refutations };
     const reasons = rule.opaqueCallsMatter ? opaqueReasons(release) : [];
     if (reasons.length > 0) return { status: 'UNKNOWN', reasons };
     return { status: 'PROVED', checked: violations.length };
   } catch (error) {
-    if (error instanceof BoundReached) return unknownBound(error);
+    if (error instanceof BoundReached) return error;
     throw error;
   }
 }
@@ -74,32 +109,30 @@ function refute(
   violation: Violation,
   rule: GraphRule,
   release: ReleaseUnderProof,
-): readonly Refutation[] {
+): Refutation | undefined {
   const { model } = release;
   const { when, job, step, at, effects, condition } = violation;
   const shown = when === undefined ? undefined : showRun(when, model);
-  if (when !== undefined && !shown) return [];
+  if (when !== undefined && !shown) return undefined;
   const { logic } = model.world;
   const held = shown?.assignment.held ?? new Set<number>();
   const guesses = effects.filter(({ certainty }) => certainty === 'guessed');
   const level = violation.level ?? rule.level;
   const isSure = guesses.length === 0 && (shown?.dependsOn.length ?? 0) === 0;
-  return [
-    {
-      level: isSure ? level : lowered(level),
-      message: violation.message((formula) => logic.holds(formula, held)),
-      job: job === undefined ? undefined : model.jobs.get(job)!.root,
-      step,
-      at,
-      run: shown && describeRun(shown.assignment, model, condition),
-      suggestion: trySuggestions(violation, rule, { release, kept: keptBySuggestions(rule) }),
-      guesses: guesses.map(
-        ({ kind, channel, by }) =>
-          `That ${by} ${kind}${channel === undefined ? '' : ` ${channel}`} is a guess.`,
-      ),
-      dependsOn: shown?.dependsOn ?? [],
-    },
-  ];
+  return {
+    level: isSure ? level : lowered(level),
+    message: violation.message((formula) => logic.holds(formula, held)),
+    job: job === undefined ? undefined : model.jobs.get(job)!.root,
+    step,
+    at,
+    run: shown && describeRun(shown.assignment, model, condition),
+    suggestion: undefined,
+    guesses: guesses.map(
+      ({ kind, channel, by }) =>
+        `That ${by} ${kind}${channel === undefined ? '' : ` ${channel}`} is a guess.`,
+    ),
+    dependsOn: shown?.dependsOn ?? [],
+  };
 }
 
 const lowered = (level: FindingLevel): FindingLevel => (level === 'error' ? 'warning' : level);

@@ -1,4 +1,5 @@
 /** Conditions to write instead: each is proved before it is told. */
+import { BoundReached } from '../logic/bound.ts';
 import { never } from '../logic/logic.ts';
 import { buildModel } from '../model/build-model.ts';
 import { parseCondition } from '../../workflow/condition.ts';
@@ -9,9 +10,13 @@ import type { Candidate, GraphRule, ReleaseUnderProof, Violation } from './graph
 import { symbolicEffects } from './symbolic-effects.ts';
 import type { Suggestion } from './verdict.ts';
 
+/** What one suggestion may cost: a verdict never waits long for it. */
+const suggestionLimits = { maxNodes: 400_000, maxSteps: 1_000_000 };
+
 /**
  * The first candidate with which the rule holds at that job, nothing becomes public in more ways
- * than before, and a run without faults does all that it did. Throws BoundReached.
+ * than before, and a run without faults does all that it did. Undefined when there is none, or
+ * when proving one takes too much.
  */
 export function trySuggestions(
   { job, candidates = [] }: Violation,
@@ -20,6 +25,27 @@ export function trySuggestions(
 ): Suggestion | undefined {
   const root = job === undefined ? undefined : release.model.jobs.get(job)!.root;
   if (root === undefined || candidates.length === 0) return undefined;
+  try {
+    return release.model.world.logic.within(suggestionLimits, () =>
+      findProven(candidates, { root, rule, release, kept }),
+    );
+  } catch (error) {
+    if (error instanceof BoundReached) return undefined;
+    throw error;
+  }
+}
+
+interface Trying {
+  readonly root: string;
+  readonly rule: GraphRule;
+  readonly release: ReleaseUnderProof;
+  readonly kept: readonly GraphRule[];
+}
+
+function findProven(
+  candidates: readonly Candidate[],
+  { root, rule, release, kept }: Trying,
+): Suggestion | undefined {
   const before = brokenPlaces(release, kept);
   const found = candidates.find((candidate) => {
     const changed = withCandidate(release, candidate);
@@ -40,10 +66,12 @@ function withCandidate(
   const workflow = changedWorkflow(release.workflow, candidate);
   if (!workflow) return undefined;
   const { called, effectsOf, model } = release;
+  // Another condition is no other effect.
+  const effects = (file: Workflow) => effectsOf(file === workflow ? release.workflow : file);
   const input = {
     workflow,
     called,
-    effectsOf: (file: Workflow) => symbolicEffects(effectsOf(file)),
+    effectsOf: (file: Workflow) => symbolicEffects(effects(file)),
   };
   const world = { ...model.world, met: new Map() };
   const changed = buildModel(input, world);
@@ -81,7 +109,7 @@ function brokenPlaces(release: ReleaseUnderProof, rules: readonly GraphRule[]): 
     rules.flatMap((rule) =>
       rule
         .check(release)
-        .filter(({ when }) => when !== never)
+        .filter(({ when }) => when === undefined || when.some((way) => way !== never))
         .map(
           ({ job }) => `${rule.name} ${job === undefined ? '' : release.model.jobs.get(job)!.root}`,
         ),

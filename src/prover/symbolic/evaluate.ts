@@ -22,7 +22,7 @@ import { unknownValue, type SymbolicWorld } from './world.ts';
 export interface StatusFormulas {
   success(jobs: readonly string[]): Formula;
   failure(jobs: readonly string[]): Formula;
-  readonly cancelled: Formula;
+  cancelled(): Formula;
 }
 
 /** Where an expression stands. */
@@ -123,7 +123,7 @@ function evaluateCall(expression: FunctionCall, environment: Environment): Value
   if (name === 'always') return known(true);
   const { status } = environment;
   const args = expression.args.map((argument) => evaluateSymbolically(argument, environment));
-  if (status && name === 'cancelled') return ofFormula(status.cancelled, logic);
+  if (status && name === 'cancelled') return ofFormula(status.cancelled(), logic);
   if (status && (name === 'success' || name === 'failure')) {
     const jobs = args.flatMap(({ cases }) => cases.map(({ symbol }) => jobName(symbol)));
     return ofFormula(status[name](jobs), logic);

@@ -3,6 +3,8 @@ import { findRepository } from '../../world/oci/state.ts';
 import { formerTags, seedPlainImage } from '../former-image.ts';
 import type { FaultExpectation, FaultStage } from '../fault.ts';
 import { fallbackTag } from '../stand-ins/docker/referrer.ts';
+import type { PromotionReceipt } from '../../oci/receipt.ts';
+import type { RehearsalReport } from '../report.ts';
 import { noTokenAsked, nothingUploaded } from './checks.ts';
 
 /** As the reference workflow names it. */
@@ -58,6 +60,18 @@ export const settingTag = (tag: string) => ({
   host: 'ghcr.io',
   path: `/v2/octo/tidemark/manifests/${tag}`,
 });
+
+/** The receipt that `undraft` handed on tells that `latest` stood at the earlier release's image. */
+export function formerIsTold(stage: FaultStage, { jobs }: RehearsalReport): readonly string[] {
+  const text = jobs.find(({ id }) => id === 'undraft')?.outputs['image-receipt'] ?? '';
+  if (text === '') return ['`undraft` handed on no receipt of the promotion'];
+  const { predicate } = JSON.parse(text) as PromotionReceipt;
+  const former = predicate.tags.find(({ name }) => name === 'latest')?.former;
+  const wanted = formerImage(stage);
+  return former === wanted
+    ? []
+    : [`the receipt tells that \`latest\` stood at ${former}, and it stood at ${wanted}`];
+}
 
 interface IndexJson {
   readonly manifests: readonly {

@@ -1,13 +1,21 @@
 import type { FaultScenario } from '../fault.ts';
 import { tells } from './checks.ts';
-import { imagePromoted, noted, noteProblems, settingTag, tagsStand } from './reference-image.ts';
+import {
+  formerIsTold,
+  imagePromoted,
+  noted,
+  noteProblems,
+  settingTag,
+  tagsStand,
+} from './reference-image.ts';
 import { publication } from './reference-release.ts';
 
 const faults = ['undraft-forbidden', 'tags-forbidden'] as const;
 
 export const rollback403: FaultScenario = {
   id: 'rollback-403',
-  title: 'A rollback that is refused is loud, and tells which tag it could not put back.',
+  title:
+    'A rollback that is refused is loud, tells which tag it could not put back, and a re-run still knows where that stood.',
   startsAt: ['undraft'],
   arrange({ world }) {
     const [publishing, tagging] = faults;
@@ -44,6 +52,8 @@ export const rollback403: FaultScenario = {
         : ['the rollback is green']),
       ...noted(stage),
       ...imagePromoted(stage),
+      // It found `latest` at its own image: only the first attempt saw where that had been.
+      ...formerIsTold(stage, reports.at(-1)!),
     ],
   },
 };

@@ -1,5 +1,4 @@
 /** What is published was built a second time: not what was tested. */
-import { never } from '../../logic/logic.ts';
 import type { GraphRule } from '../../proof/graph-rule.ts';
 import { isBefore } from './file-steps.ts';
 
@@ -26,7 +25,7 @@ export const artifactLineage: GraphRule = {
             by === again?.by && built.job !== site.job && isBefore(built, site, workflow),
         );
         return {
-          when: again && first ? undefined : never,
+          when: again && first ? undefined : [],
           job: site.job,
           ...(again?.site.step !== undefined && { step: again.site.step }),
           at: again?.at ?? publish.at,

@@ -16,9 +16,11 @@ export const cleanupAfterSuccess: GraphRule = {
   opaqueCallsMatter: false,
   check({ model }) {
     const { logic } = model.world;
+    const cleanups = cleanupsOf(model);
+    if (cleanups.length === 0) return [];
     const { done } = completionOf(model);
     const finishing = [...new Set(outcomesOf(model, 'announces').map(({ job }) => job))];
-    return cleanupsOf(model).map(({ place, cleans, made }) => {
+    return cleanups.map(({ place, cleans, made }) => {
       const { outcome, step, at } = place;
       const published = made.filter(({ effect }) => effect.kind === 'publishes');
       const when =
@@ -35,7 +37,7 @@ export const cleanupAfterSuccess: GraphRule = {
       );
       const undone = last.map((id) => `needs.${id}.result != 'success'`);
       return {
-        when,
+        when: [when],
         job: outcome.id,
         ...(step !== undefined && { step }),
         at,

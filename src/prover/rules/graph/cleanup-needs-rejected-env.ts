@@ -9,8 +9,7 @@ export const cleanupNeedsRejectedEnv: GraphRule = {
   level: 'error',
   what: 'A job that cleans after an approval was denied has the same environment, and waits for the same approval.',
   why: 'Whoever denied the release is asked once more, and denies it again or does not answer for 30 days: nothing is cleaned.',
-  realCase:
-    'A cleanup took its registry token from the environment of the promotion; after a denial it waited for an approval that nobody would give.',
+  realCase: 'A cleanup waited for the very approval that had been denied.',
   cure: 'Give the cleanup an environment of its own, without reviewers, that holds only what cleaning needs.',
   opaqueCallsMatter: false,
   check({ model }) {
@@ -22,7 +21,7 @@ export const cleanupNeedsRejectedEnv: GraphRule = {
           other.id !== outcome.id && name !== undefined && environmentName(other.job) === name,
       );
       return {
-        when: logic.and(outcome.starts, logic.or(...others.map(({ rejected }) => rejected))),
+        when: others.map(({ rejected }) => logic.and(outcome.starts, rejected)),
         job: outcome.id,
         ...(step !== undefined && { step }),
         at,

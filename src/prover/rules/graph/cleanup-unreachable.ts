@@ -11,7 +11,7 @@ export const cleanupUnreachable: GraphRule = {
   what: 'A release can be lost after something was made that can be taken back, and the job that cleans does not run.',
   why: 'A rejected approval is a failure whose dependents are skipped, a timeout is `cancelled` and no failure: a cleanup that waits for the wrong one never comes, and a half release stays where users find it.',
   realCase:
-    'A pipeline deleted its staging tags in a job that needed the promotion; when the approval before the promotion was denied, the promotion was skipped, and so was the cleanup.',
+    'A cleanup missed the denial of an approval: the job that waited failed, those behind it were skipped, and the cleanup looked at one of those.',
   cure: "Give the cleanup `always()` and the results that call for it: `always() && needs.promote.result != 'success'`.",
   opaqueCallsMatter: false,
   check(release) {
@@ -30,7 +30,7 @@ function violationOf(cleanup: Cleanup, release: ReleaseUnderProof): Violation {
   const { outcome, step, at } = place;
   return {
     // A cancelled run is told only where nothing else leaves the cleanup out.
-    when: uncancelled === never ? cancelled : uncancelled,
+    when: [uncancelled === never ? cancelled : uncancelled],
     level: uncancelled === never ? 'warning' : 'error',
     job: outcome.id,
     ...(step !== undefined && { step }),

@@ -99,7 +99,7 @@ function deadTest(
     (other) => outcome.needs.includes(other.id) && jobs.includes(other.job.id.toLowerCase()),
   );
   return {
-    when: isDead ? shownBy({ needed, results }, outcome) : never,
+    when: isDead ? [shownBy({ needed, results }, outcome)] : [],
     job: id,
     at: job.condition.at ?? job.at,
     message: () =>
@@ -121,7 +121,7 @@ function shownBy(
   const { logic } = environment.world;
   const rest = askOwn(job.condition, {
     ...environment,
-    status: { success: () => always, failure: () => never, cancelled: never },
+    status: { success: () => always, failure: () => never, cancelled: () => never },
   }).holds;
   const there = logic.or(
     ...needed.flatMap((other) => results.map((result) => other.results[result])),

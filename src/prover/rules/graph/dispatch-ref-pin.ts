@@ -1,5 +1,4 @@
 /** A dispatched workflow builds whatever the branch holds now, not what it was told to release. */
-import { never } from '../../logic/logic.ts';
 import type { GraphRule } from '../../proof/graph-rule.ts';
 import { passed, usesOf } from './file-steps.ts';
 
@@ -29,7 +28,7 @@ export const dispatchRefPin: GraphRule = {
       if (made.length === 0 || isOther) return [];
       return [
         {
-          when: passed(step, 'ref') === '' ? undefined : never,
+          when: passed(step, 'ref') === '' ? undefined : [],
           job: job.id,
           step: index,
           at: step.at,

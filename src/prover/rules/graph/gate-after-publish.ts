@@ -1,5 +1,4 @@
 /** A scan or verification that comes when everything is out already. */
-import { never } from '../../logic/logic.ts';
 import type { EffectOutcome, ReleaseModel } from '../../model/outcome.ts';
 import type { GraphRule, Violation } from '../../proof/graph-rule.ts';
 import { stepCondition } from './conditions.ts';
@@ -46,8 +45,8 @@ function violationOf(
   const isLate = before.length > 0 && !gates && !isReadback;
   return {
     when: isLate
-      ? logic.and(someFails(all, model), ...before.map(({ succeeds }) => succeeds))
-      : never,
+      ? [logic.and(someFails(all, model), ...before.map(({ succeeds }) => succeeds))]
+      : [],
     level: scans ? 'warning' : 'notice',
     job: outcome.id,
     ...(step !== undefined && { step }),

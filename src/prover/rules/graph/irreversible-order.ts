@@ -10,7 +10,7 @@ export const irreversibleOrder: GraphRule = {
   what: 'A draft is made, or an image pushed, only after a package was published that no registry takes back.',
   why: 'When the later one fails the version is used up; the other way round it could be withdrawn and tried again.',
   realCase:
-    'A pipeline uploaded to PyPI and then attached the files to its draft; an upload that failed left a version without a release.',
+    'In btclib a failure between PyPI and the GitHub release leaves the version published and no release cut; a comment in its workflow tells how to go on.',
   cure: 'Make the draft and push images first, publish packages then, and un-draft last.',
   opaqueCallsMatter: false,
   check({ model }) {
@@ -24,7 +24,7 @@ export const irreversibleOrder: GraphRule = {
       const before = final.filter((each) => all.every((later) => onlyAfter(later, each, model)));
       const missed = all.map((later) => logic.without(promised(later, model), later.succeeds));
       return {
-        when: logic.and(logic.or(...missed), logic.or(...before.map(({ succeeds }) => succeeds))),
+        when: before.flatMap(({ succeeds }) => missed.map((each) => logic.and(each, succeeds))),
         job: outcome.id,
         ...(step !== undefined && { step }),
         at,

@@ -1,4 +1,5 @@
 /** One channel has the version, another never gets it, for a reason that was there before. */
+import type { Formula } from '../../logic/logic.ts';
 import type { VariableMeaning } from '../../logic/variables.ts';
 import type { GraphRule } from '../../proof/graph-rule.ts';
 import { jobCondition } from './conditions.ts';
@@ -10,32 +11,31 @@ export const partialPublish: GraphRule = {
   what: 'A package can be out for good while another publish never begins, because of a job that only the other one waits for.',
   why: 'A build, test or approval that fails should stop every channel alike. A version that half of the channels have cannot be completed when the reason is in the files.',
   realCase:
-    'A pipeline published its image and crate, and only then built the wheels; a wheel that did not build left PyPI without the version.',
+    'A pipeline published to PyPI when its image was public already; PyPI refused, and the image stayed.',
   cure: 'Let every publishing job need the same jobs: all builds, all checks, the approval.',
   opaqueCallsMatter: false,
   check({ model }) {
     const { logic, variables } = model.world;
     const published = publications(model);
     const publishing = new Set(published.map(({ job }) => job));
+    const among = (formula: Formula) =>
+      variables.assume(formula, (meaning) =>
+        isOfPublishing(meaning, publishing) ? false : undefined,
+      );
     return placesOf(published, model).map(({ outcome, step, at, all, effects }) => {
       const others = published.filter(
         (each) => each.job !== outcome.id && !each.effect.isReversible,
       );
-      const unbegun = all.map((each) => logic.without(promised(each, model), each.starts));
-      const half = logic.and(
-        logic.or(...unbegun),
-        logic.or(...others.map(({ succeeds }) => succeeds)),
-      );
+      const unbegun = all.map((each) => among(logic.without(promised(each, model), each.starts)));
+      const out = others.map(({ succeeds }) => among(succeeds));
       return {
-        when: variables.assume(half, (meaning) =>
-          isOfPublishing(meaning, publishing) ? false : undefined,
-        ),
+        when: unbegun.flatMap((missing) => out.map((there) => logic.and(missing, there))),
         job: outcome.id,
         ...(step !== undefined && { step }),
         at,
         message: (holds) => {
-          const out = others.filter(({ succeeds }) => holds(succeeds));
-          return `${names(out.map(({ job }) => job))} published to ${[...new Set(out.map(channelOf))].join(', ')}, and \`${outcome.id}\` never begins.`;
+          const there = others.filter(({ succeeds }) => holds(succeeds));
+          return `${names(there.map(({ job }) => job))} published to ${[...new Set(there.map(channelOf))].join(', ')}, and \`${outcome.id}\` never begins.`;
         },
         condition: jobCondition(outcome),
         effects: [...effects, ...new Set(others.map(({ effect }) => effect))],

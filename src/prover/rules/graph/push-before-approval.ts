@@ -18,10 +18,9 @@ export const pushBeforeApproval: GraphRule = {
     const { logic } = model.world;
     const gates = gatesOf(model);
     if (gates.length === 0) return [];
-    const denied = logic.or(...gates.map(({ rejected }) => rejected));
     const unasked = publications(model).filter(({ job }) => !waits(model.jobs.get(job)!));
     return placesOf(unasked, model).map(({ outcome, step, at, all, effects }) => ({
-      when: logic.and(denied, ...[logic.or(...all.map(({ starts }) => starts))]),
+      when: gates.flatMap(({ rejected }) => all.map(({ starts }) => logic.and(rejected, starts))),
       job: outcome.id,
       ...(step !== undefined && { step }),
       at,

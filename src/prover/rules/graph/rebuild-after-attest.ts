@@ -1,5 +1,4 @@
 /** Something is built anew between its attestation and its publication. */
-import { never } from '../../logic/logic.ts';
 import type { GraphRule } from '../../proof/graph-rule.ts';
 import { isBefore } from './file-steps.ts';
 
@@ -9,7 +8,7 @@ export const rebuildAfterAttest: GraphRule = {
   what: 'A publishing job builds, after the files of the release were attested.',
   why: 'The attestation names the digest of another file than the one that users get, and their verification fails; or nobody verifies, and it means nothing.',
   realCase:
-    'A pipeline attested its crate and let `cargo publish` package it again: the published crate had another digest.',
+    'In ordvec the publishing job packages the crate once more, after the job that attested it.',
   cure: 'Publish the attested files as they are, with a tool that uploads and does not build.',
   opaqueCallsMatter: false,
   check({ workflow, effects }) {
@@ -24,7 +23,7 @@ export const rebuildAfterAttest: GraphRule = {
           (each) => each.site.job === site.job && (site.step ?? 0) <= (each.site.step ?? 0),
         );
         return {
-          when: attest && publish ? undefined : never,
+          when: attest && publish ? undefined : [],
           job: site.job,
           ...(site.step !== undefined && { step: site.step }),
           at: build.at,

@@ -1,5 +1,4 @@
 /** A tag is checked out that a later job creates. */
-import { never } from '../../logic/logic.ts';
 import type { GraphRule } from '../../proof/graph-rule.ts';
 import { isBefore, passed, usesOf } from './file-steps.ts';
 
@@ -8,8 +7,7 @@ export const refBeforeCreate: GraphRule = {
   level: 'error',
   what: 'A job checks out a tag, and a job or step after it creates the tags of the release.',
   why: 'The first run of a version fails at the checkout; a later run finds the tag of an earlier attempt, at another commit.',
-  realCase:
-    'A pipeline checked out `v${{ version }}` in its builds, while its last job made that tag with the release.',
+  realCase: 'A pipeline checked out a tag that a later job of the same run was to create.',
   cure: 'Check out the commit that the release is of, and create the tag from the same commit.',
   opaqueCallsMatter: false,
   check({ workflow, effects }) {
@@ -20,7 +18,7 @@ export const refBeforeCreate: GraphRule = {
       const later = creates.filter((each) => isBefore(site, each.site, workflow));
       const isThere = creates.some((each) => isBefore(each.site, site, workflow));
       return {
-        when: isTag(passed(step, 'ref')) && later.length > 0 && !isThere ? undefined : never,
+        when: isTag(passed(step, 'ref')) && later.length > 0 && !isThere ? undefined : [],
         job: job.id,
         step: index,
         at: step.with.get('ref')?.at ?? step.at,

@@ -1,6 +1,5 @@
 /** An artifact that is gone before the approval that its use waits for. */
 import { ancestorsOf } from '../../../workflow/needs-graph.ts';
-import { never } from '../../logic/logic.ts';
 import type { GraphRule } from '../../proof/graph-rule.ts';
 import { passed, usesOf } from './file-steps.ts';
 
@@ -13,7 +12,7 @@ export const retentionVsGate: GraphRule = {
   what: `An artifact is kept for fewer than ${approvalDays} days, and a job behind an approval downloads it.`,
   why: `An approval may come ${approvalDays} days later. The job then finds no artifact, and the release must be built again: other bytes than those that were approved.`,
   realCase:
-    'A pipeline kept its wheels for five days; the approval came on the sixth, and the publish failed for want of files.',
+    'A pipeline kept its artifacts for fewer days than GitHub waits for the approval of the job that used them.',
   cure: `Keep it longer than an approval can take: \`retention-days: ${approvalDays + 5}\`, or leave it out.`,
   opaqueCallsMatter: false,
   check({ workflow }) {
@@ -40,7 +39,7 @@ export const retentionVsGate: GraphRule = {
         });
         const days = Number(passed(step, 'retention-days'));
         return {
-          when: user && days < approvalDays ? undefined : never,
+          when: user && days < approvalDays ? undefined : [],
           job: job.id,
           step: index,
           at: step.with.get('retention-days')!.at,

@@ -1,6 +1,5 @@
 /** A cleanup touches a tag that the previous release owns. */
 import { scalarText } from '../../../workflow/tree.ts';
-import { never } from '../../logic/logic.ts';
 import type { GraphRule } from '../../proof/graph-rule.ts';
 import { stepOf } from './conditions.ts';
 import { placeOf } from './effects-of.ts';
@@ -30,7 +29,7 @@ export const rollbackOfFloatingTag: GraphRule = {
         const knows = /@?sha256:|digest/i.test(script);
         return [
           {
-            when: floats && !knows ? undefined : never,
+            when: floats && !knows ? undefined : [],
             job: job.id,
             step: step.index,
             at: placeOf(clean, job),

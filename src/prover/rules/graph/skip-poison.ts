@@ -17,10 +17,7 @@ export const skipPoison: GraphRule = {
   opaqueCallsMatter: false,
   check({ model }) {
     const jobs = [...model.jobs.values()];
-    const { logic } = model.world;
-    const shown = logic.or(
-      ...model.effects.filter(isPublic).map((effect) => promised(effect, model)),
-    );
+    const shown = model.effects.filter(isPublic).map((effect) => promised(effect, model));
     return jobs
       .filter(({ needs }) => needs.length > 0)
       .map((outcome) => violationOf(outcome, jobs, shown));
@@ -30,26 +27,32 @@ export const skipPoison: GraphRule = {
 const isPublic = ({ effect }: EffectOutcome) =>
   effect.kind === 'publishes' || effect.kind === 'announces';
 
-function violationOf(outcome: JobOutcome, jobs: readonly JobOutcome[], shown: Formula): Violation {
+function violationOf(
+  outcome: JobOutcome,
+  jobs: readonly JobOutcome[],
+  shown: readonly Formula[],
+): Violation {
   const { environment, needs, job, id, root } = outcome;
   const { logic, variables } = environment.world;
   const own = askOwn(job.condition, {
     ...environment,
-    status: { success: () => always, failure: () => never, cancelled: never },
+    status: { success: () => always, failure: () => never, cancelled: () => never },
   });
   const needed = jobs.filter(({ id: other }) => needs.includes(other));
+  const whole = (formula: Formula) => variables.withoutFaults(formula);
   const wanted = logic.and(
-    outcome.begins,
-    own.holds,
-    ...needed.map(({ results }) => results.success),
+    whole(outcome.begins),
+    whole(own.holds),
+    ...needed.map(({ results }) => whole(results.success)),
   );
-  const skipped = logic.without(logic.without(wanted, outcome.starts), outcome.results.failure);
-  const when = variables.withoutFaults(skipped);
+  const started = logic.or(whole(outcome.starts), whole(outcome.results.failure));
+  const when = logic.without(wanted, started);
   // Where nothing is published anyway, as in a trial run, little is lost.
-  const isGrave = outcome.effects.some(isPublic) || logic.and(when, shown) !== never;
+  const isGrave =
+    outcome.effects.some(isPublic) || shown.some((each) => logic.and(when, each) !== never);
   const above = allAbove(outcome, jobs);
   return {
-    when,
+    when: [when],
     job: id,
     at: job.condition.at ?? job.at,
     message: (holds) => {

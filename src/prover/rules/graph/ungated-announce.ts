@@ -2,6 +2,7 @@
 import { ancestorsOf } from '../../../workflow/needs-graph.ts';
 import type { Candidate, GraphRule, ReleaseUnderProof, Violation } from '../../proof/graph-rule.ts';
 import type { EffectOutcome, JobOutcome } from '../../model/outcome.ts';
+import { never, type Formula } from '../../logic/logic.ts';
 import { allOf, ownCondition, jobCondition, stepCondition, succeeded } from './conditions.ts';
 import {
   channelOf,
@@ -42,15 +43,20 @@ function announcement(
   if (published.length === 0) return [];
   const { model } = release;
   const { logic } = model.world;
-  const announced = logic.or(...place.all.map(({ starts }) => starts));
   const lost = published.map((each) => logic.without(promised(each, model), each.succeeds));
   const { outcome, step, at } = place;
-  const inSameJob = published.some(
-    (each, index) => each.job === outcome.id && logic.and(announced, lost[index]!) !== 0,
+  const ways = (missing: readonly Formula[]) =>
+    place.all.flatMap(({ starts }) => missing.map((each) => logic.and(starts, each)));
+  const here = lost.filter((_, index) => published[index]!.job === outcome.id);
+  // A loss that rests on no guess is enough; others beside it make it no less grave.
+  const sure = published.filter(
+    ({ effect }, index) =>
+      effect.certainty !== 'guessed' && ways([lost[index]!]).some((way) => way !== never),
   );
+  const inSameJob = ways(here).some((way) => way !== never);
   return [
     {
-      when: logic.and(announced, logic.or(...lost)),
+      when: ways(lost),
       job: outcome.id,
       ...(step !== undefined && { step }),
       at,
@@ -59,7 +65,10 @@ function announcement(
         return `The release becomes public in \`${outcome.id}\` although ${names(missing.map(({ job }) => job))} did not publish to ${[...new Set(missing.map(channelOf))].join(', ')}.`;
       },
       condition: inSameJob ? stepCondition(outcome, step) : jobCondition(outcome),
-      effects: [...place.effects, ...new Set(published.map(({ effect }) => effect))],
+      effects: [
+        ...place.effects,
+        ...new Set((sure.length > 0 ? sure : published).map(({ effect }) => effect)),
+      ],
       candidates: candidatesFor(outcome, published, release),
     },
   ];
@@ -82,7 +91,7 @@ function publicBeforehand(
   const lost = published.map((each) => logic.without(promised(each, model), each.succeeds));
   return [
     {
-      when: logic.and(started, logic.or(...lost)),
+      when: lost.map((each) => logic.and(started, each)),
       job: undefined,
       at: trigger.at,
       message: (holds) => {

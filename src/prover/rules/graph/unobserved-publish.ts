@@ -1,5 +1,4 @@
 /** Another workflow is started, and nobody looks at what becomes of it. */
-import { never } from '../../logic/logic.ts';
 import type { GraphRule } from '../../proof/graph-rule.ts';
 import { isBefore } from './file-steps.ts';
 
@@ -9,7 +8,7 @@ export const unobservedPublish: GraphRule = {
   what: 'A job that releases dispatches another workflow, and nothing waits for its result.',
   why: 'A dispatch succeeds as soon as it is taken. What was to be published there can fail, and this run is green.',
   realCase:
-    'A project dispatched its package builds after the release; one of them failed for three releases, and nobody saw it.',
+    'A pipeline dispatched its publish to another workflow, and its own run could not tell how that ended.',
   cure: 'Wait for the dispatched run and fail with it, or publish in a called workflow.',
   opaqueCallsMatter: false,
   check({ workflow, effects }) {
@@ -31,7 +30,7 @@ export const unobservedPublish: GraphRule = {
             isBefore(site, each.site, workflow),
         );
         return {
-          when: isOfRelease && !isSeen ? undefined : never,
+          when: isOfRelease && !isSeen ? undefined : [],
           job: site.job,
           ...(site.step !== undefined && { step: site.step }),
           at: dispatch.at,
