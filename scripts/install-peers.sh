@@ -23,6 +23,7 @@ programs=(
   'docker-registry docker-registry'
   'skopeo skopeo'
   'buildah buildah'
+  'podman podman'
   'cargo -'
   'npm -'
   'pyspdxtools -'

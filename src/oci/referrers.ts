@@ -19,9 +19,6 @@ export interface PlacesToLook {
   readonly tags: ReadonlySet<string> | undefined;
 }
 
-/** Nothing is known: every place is asked for. */
-export const everywhere: PlacesToLook = { hasList: true, tags: undefined };
-
 /**
  * Both places are looked at: a list that a registry learned to keep later may lack what clients
  * had put into the tag. Throws what reading throws; what a registry does not answer is never taken
@@ -30,7 +27,8 @@ export const everywhere: PlacesToLook = { hasList: true, tags: undefined };
 export async function findReferrers(
   digest: ImageDigest,
   place: Place,
-  known: PlacesToLook = everywhere,
+  // Nothing is known: every place is asked for.
+  known: PlacesToLook = { hasList: true, tags: undefined },
 ): Promise<Referrers> {
   const listed = known.hasList ? await listReferrers(digest, place) : undefined;
   const fallback = (await findTagged(referrersTag(digest), place, known))?.content;

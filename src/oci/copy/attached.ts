@@ -3,7 +3,7 @@ import type { ImageDescriptor, ImageDigest } from '../../image-ports.ts';
 import { inParallel } from '../../in-parallel.ts';
 import { referrersTag } from '../digest.ts';
 import { findManifest, type Place, type ReadManifest } from '../find-manifest.ts';
-import { everywhere, findReferrers, findTagged, type PlacesToLook } from '../referrers.ts';
+import { findReferrers, findTagged, type PlacesToLook } from '../referrers.ts';
 import type { ManifestCollection } from './manifest-collection.ts';
 
 /** A tag of cosign 2, which is about the manifest that it is named by. */
@@ -23,14 +23,14 @@ export interface Attached {
 const cosignSuffixes = ['sig', 'att', 'sbom'] as const;
 
 /**
- * Every place is looked at: each is where some tool keeps what it signs. With `known`, one request
- * for all tags has told which need not be asked for. Throws IMAGE_COPY_EXCESSIVE and what
+ * Every place is looked at: each is where some tool keeps what it signs. One request for all tags
+ * may have told which need not be asked for. Throws IMAGE_COPY_EXCESSIVE and what
  * reading throws; what a registry does not answer is never taken for nothing.
  */
 export async function readAttached(
   digest: ImageDigest,
   collection: ManifestCollection,
-  known: PlacesToLook = everywhere,
+  known: PlacesToLook,
 ): Promise<Attached> {
   const { place } = collection;
   const { entries, isListed } = await findReferrers(digest, place, known);

@@ -28,13 +28,11 @@ export async function readGraph(root: ReadManifest, from: Place): Promise<ImageG
   const referrers = new Map<ImageDigest, readonly ReadManifest[]>();
   const cosignTags: CosignTag[] = [];
   let subjects = await addTree(root, collection);
-  const own = await readAttached(image, collection);
-  let known: PlacesToLook | undefined;
+  const tags = await findTags(place);
+  const own = await readAttached(image, collection, { hasList: true, tags });
+  const known: PlacesToLook = { hasList: own.isListed, tags };
   for (let depth = 0; subjects.length > 0; depth += 1) {
     collection.requireDepth(depth);
-    if (subjects.some((subject) => subject !== image)) {
-      known ??= { hasList: own.isListed, tags: await findTags(place) };
-    }
     const attached = await inParallel(subjects, async (subject) =>
       subject === image ? own : readAttached(subject, collection, known),
     );
