@@ -235,6 +235,19 @@ describe('an image that nobody attests', () => {
   });
 
   test.each([
+    ['repository', { repository: 'octo/demo-evil' }],
+    ['ref', { ref: 'refs/tags/v1.2.3-evil' }],
+    ['workflow', { job_workflow_ref: 'octo/demo/.github/workflows/release.yml@refs/tags/v1.2.34' }],
+    ['owner', { repository: 'octo/demo/x', job_workflow_ref: 'octo/demo/x/release.yml@refs' }],
+  ])('is refused with one by a signer whose %s has ours as a prefix', async (_, claims) => {
+    await using promoting = await open('spec');
+    attach(promoting, await sigstore.sign(statementOf(image.digest), { claims }));
+    const { seen } = expectResultFailure('IMAGE_EVIDENCE_REFUSED', await promoting.promote());
+    expect(seen).toMatch(/ATTESTATION_(?:REPOSITORY|REF|SIGNER)/);
+    expect(Object.keys(promoting.tags())).toEqual(['build-7']);
+  });
+
+  test.each([
     ['of another image', 'other', 'it is about another image'],
     ['by somebody else', 'stranger', 'ATTESTATION_'],
     ['of another kind', 'scan', 'ATTESTATION_PREDICATE_TYPE'],
