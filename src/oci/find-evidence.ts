@@ -3,6 +3,7 @@ import type { ImageDescriptor, ImageDigest } from '../image-ports.ts';
 import { cosignBundle } from './cosign-attestation.ts';
 import { hexOf, referrersTag } from './digest.ts';
 import { findManifest, type Place } from './find-manifest.ts';
+import { isBundleType } from './media-types.ts';
 import { renderRepository } from './reference.ts';
 import { findReferrers } from './referrers.ts';
 import { findSeen } from './sights.ts';
@@ -23,8 +24,6 @@ export interface FoundEvidence {
   readonly signatureOnly: boolean;
 }
 
-/** https://github.com/sigstore/protobuf-specs: versions 0.1 to 0.3 are told apart by the bundle. */
-const bundleType = /^application\/vnd\.dev\.sigstore\.bundle(?:[.+;]|$)/;
 const envelopeType = 'application/vnd.dsse.envelope.v1+json';
 
 /** More are not looked at: whoever can push could add any number. */
@@ -60,12 +59,12 @@ async function readBundles(
   const kept: FoundBundle[] = [];
   // A list may leave the artifact's type away; then only the manifest tells.
   const candidates = referrers.filter(
-    ({ artifactType }) => artifactType === undefined || bundleType.test(artifactType),
+    ({ artifactType }) => artifactType === undefined || isBundleType(artifactType),
   );
   for (const { digest } of candidates.slice(0, maxBundles)) {
     const content = (await findManifest(digest, place))?.content;
     if (content?.kind !== 'image') continue;
-    for (const layer of content.layers.filter(({ mediaType }) => bundleType.test(mediaType))) {
+    for (const layer of content.layers.filter(({ mediaType }) => isBundleType(mediaType))) {
       kept.push({ from: digest, value: await readJson(layer.digest, place) });
     }
   }

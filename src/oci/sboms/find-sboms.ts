@@ -1,16 +1,17 @@
-/** SBOMs that are kept beside an image: those of BuildKit in its index, and referrers. */
+/** SBOMs that are kept beside an image: those of BuildKit in its index, and referrers, signed or not. */
 import type { ImageDescriptor } from '../../image-ports.ts';
 import { maxSbomBytes } from '../../sbom/sbom.ts';
 import { hexOf } from '../digest.ts';
 import { imageFailure } from '../failures.ts';
 import { findManifest, nameAt, type Place } from '../find-manifest.ts';
 import type { ImageContent } from '../manifest.ts';
+import { isBundleType } from '../media-types.ts';
 import type { PlatformImage } from '../platforms.ts';
 import { renderRepository } from '../reference.ts';
 import { findReferrers } from '../referrers.ts';
 import { requireSeen } from '../sights.ts';
 import { weighReads } from '../weigh-reads.ts';
-import { readSbomText, sbomPredicate, type SbomText } from './sbom-text.ts';
+import { findBundledSbom, readSbomText, sbomPredicate, type SbomText } from './sbom-text.ts';
 
 /** Of one platform; more of anything is refused, since whoever can push could add any number. */
 const maxReferrers = 30;
@@ -37,15 +38,15 @@ export async function findSboms(
   for (const { digest } of platforms) {
     const attached = entries.filter((entry) => isAttestationOf(entry, digest));
     const { entries: all } = await findReferrers(digest, place);
-    const referrers = all.filter(
-      ({ artifactType }) => artifactType === undefined || documentType.test(artifactType),
-    );
-    const candidates = [...attached, ...referrers];
+    const candidates = [...attached, ...all.filter(mayHold)];
     requireWithin(candidates.length <= maxReferrers, `${maxReferrers} of ${digest}`, from);
     for (const entry of candidates) {
       const layers = await findLayers(entry.digest, place);
       requireWithin(found.length + layers.length <= maxSboms, `${maxSboms} of them`, from);
-      for (const layer of layers) found.push(await readLayer(layer, entry, place));
+      for (const layer of layers) {
+        const sbom = await readLayer(layer, entry, place);
+        if (sbom) found.push(sbom);
+      }
     }
   }
   return found;
@@ -59,6 +60,15 @@ function isAttestationOf({ annotations = {} }: ImageDescriptor, digest: string):
   );
 }
 
+/** A list may leave the kind away; then only the manifest tells, or the bundle. */
+function mayHold({ artifactType, annotations = {} }: ImageDescriptor): boolean {
+  if (artifactType === undefined || documentType.test(artifactType)) return true;
+  // https://github.com/sigstore/cosign/blob/main/specs/BUNDLE_SPEC.md
+  const predicateType = annotations['dev.sigstore.bundle.predicateType'];
+  const isOther = predicateType !== undefined && !sbomPredicate.test(predicateType);
+  return isBundleType(artifactType) && !isOther;
+}
+
 function requireWithin(isWithin: boolean, most: string, place: Place): void {
   if (isWithin) return;
   throw imageFailure('IMAGE_SBOM_EXCESSIVE', {
@@ -68,25 +78,27 @@ function requireWithin(isWithin: boolean, most: string, place: Place): void {
   });
 }
 
-/** Those that hold an SBOM. */
+/** Those that hold an SBOM, or a bundle that may. */
 async function findLayers(digest: string, place: Place): Promise<readonly ImageDescriptor[]> {
   const content = (await findManifest(digest, place))?.content;
   if (content?.kind !== 'image') return [];
   return content.layers.filter(
     ({ mediaType, annotations = {} }) =>
       documentType.test(mediaType) ||
+      isBundleType(mediaType) ||
       (mediaType === 'application/vnd.in-toto+json' &&
         sbomPredicate.test(annotations['in-toto.io/predicate-type'] ?? '')),
   );
 }
 
+/** Undefined for a bundle around something else. */
 async function readLayer(
-  { digest }: ImageDescriptor,
+  { digest, mediaType }: ImageDescriptor,
   holder: ImageDescriptor,
   place: Place,
-): Promise<SbomText> {
+): Promise<SbomText | undefined> {
   const from = `in ${nameAt(place, holder.digest)}, blob ${hexOf(digest).slice(0, 12)}`;
   const blob = { digest, maxBytes: maxSbomBytes };
   const bytes = requireSeen(await place.registry.readBlob(place.repository, blob), from);
-  return readSbomText(bytes, from);
+  return isBundleType(mediaType) ? findBundledSbom(bytes, from) : readSbomText(bytes, from);
 }
