@@ -24,6 +24,7 @@ programs=(
   'docker-registry docker-registry'
   'skopeo skopeo'
   'buildah buildah'
+  'podman podman'
   'cargo -'
   'npm -'
   'pyspdxtools -'

@@ -120,6 +120,13 @@ describe('an attested image', () => {
     expect((await promoting.promote()).failure).toBeUndefined();
   });
 
+  test('is promoted by the fallback tag where the list knows of a stranger’s alone', async () => {
+    await using promoting = await open('spec');
+    attach(promoting, await bundles.stranger);
+    listInTag(promoting, [attach(promoting, await bundles.good, { namesSubject: false })]);
+    expect((await promoting.promote()).failure).toBeUndefined();
+  });
+
   test('gets all of its tags with one write where the registry knows how', async () => {
     await using promoting = await open('spec');
     attach(promoting, await bundles.good);
@@ -225,6 +232,19 @@ describe('an image that nobody attests', () => {
     cosignTag(promoting, 'sig', cosignSignatures(image));
     const { seen } = expectResultFailure('IMAGE_EVIDENCE_MISSING', await promoting.promote());
     expect(seen).toContain('signature by cosign');
+  });
+
+  test.each([
+    ['repository', { repository: 'octo/demo-evil' }],
+    ['ref', { ref: 'refs/tags/v1.2.3-evil' }],
+    ['workflow', { job_workflow_ref: 'octo/demo/.github/workflows/release.yml@refs/tags/v1.2.34' }],
+    ['owner', { repository: 'octo/demo/x', job_workflow_ref: 'octo/demo/x/release.yml@refs' }],
+  ])('is refused with one by a signer whose %s has ours as a prefix', async (_, claims) => {
+    await using promoting = await open('spec');
+    attach(promoting, await sigstore.sign(statementOf(image.digest), { claims }));
+    const { seen } = expectResultFailure('IMAGE_EVIDENCE_REFUSED', await promoting.promote());
+    expect(seen).toMatch(/ATTESTATION_(?:REPOSITORY|REF|SIGNER)/);
+    expect(Object.keys(promoting.tags())).toEqual(['build-7']);
   });
 
   test.each([

@@ -69,6 +69,19 @@ describe('a moving tag', () => {
     expect(promoting.tags().latest).toBe(annotated.digest);
   });
 
+  test('is known so too where the registry says null for no tags', async () => {
+    const annotations = { 'org.opencontainers.image.version': '1.5.0' };
+    const annotated = indexImage({ content: 'annotated', annotations });
+    await using promoting = await beside(annotated, ['latest']);
+    promoting.world.faults.add({
+      id: 'null',
+      match: { path: '/v2/octo/demo/tags/list' },
+      effect: { kind: 'status', status: 200, body: { name: 'octo/demo', tags: null } },
+    });
+    expect((await promoting.promote({ tags: four })).failure).toBeUndefined();
+    expect(promoting.tags().latest).toBe(promoting.image.digest);
+  });
+
   test('is known by the tag of its version before the annotation of a pre-release', async () => {
     const annotations = { 'org.opencontainers.image.version': '1.7.0-rc.1' };
     const annotated = indexImage({ content: 'annotated', annotations });

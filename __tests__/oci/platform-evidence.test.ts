@@ -3,11 +3,19 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { MannerName } from '../../src/world/oci/manner.ts';
+import {
+  bundleAnnotations,
+  bundleType,
+  fallbackTag,
+  referrerOf,
+  referrersIndex,
+} from '../support/attachments.ts';
 import { expectResultFailure } from '../support/expect-failure.ts';
 import {
   indexImage,
   manifestOf,
   ociTypes,
+  seedImage,
   singleImage,
   type TestImage,
 } from '../support/images.ts';
@@ -99,6 +107,76 @@ describe('an image whose platforms are all told of', () => {
     world.oci.seedManifest({ ...at, ...manifest });
     const sboms = filesOf(sbomStatement(arm64));
     expectResultFailure('IMAGE_SBOM_MISSING', await promoting.promote({ sboms }));
+    const { failure } = await promoting.promote({ sboms, 'registry-sboms': 'true' });
+    expect(failure).toBeUndefined();
+  });
+});
+
+describe('SBOMs in Sigstore bundles', () => {
+  const bundleOf = (statement: object) => ({
+    mediaType: bundleType,
+    dsseEnvelope: { payload: Buffer.from(JSON.stringify(statement)).toString('base64') },
+  });
+  const provenance = {
+    ...sbomStatement(`sha256:${'7'.repeat(64)}`),
+    predicateType: 'https://slsa.dev/provenance/v1',
+  };
+
+  test.each(['spec', 'ghcr'] as const)('count beside an image of %s', async (registry) => {
+    await using promoting = await open(registry);
+    const { world, at, image } = promoting;
+    const platforms = image.children.slice(0, 2);
+    const referrers = platforms.map((subject) => [
+      referrerOf(subject, bundleOf(provenance), {
+        annotations: bundleAnnotations(provenance.predicateType),
+      }),
+      referrerOf(subject, bundleOf(provenance)),
+      referrerOf(subject, 'no bundle'),
+    ]);
+    const attach = (all: readonly (readonly TestImage[])[]) => {
+      for (const [index, listed] of all.entries()) {
+        for (const one of listed) seedImage(world, one, at);
+        const tags = [fallbackTag(platforms[index]!)];
+        if (registry === 'ghcr') {
+          world.oci.seedManifest({ ...at, ...referrersIndex(listed), tags });
+        }
+      }
+    };
+    attach(referrers);
+    const inputs = { 'registry-sboms': 'true' };
+    expectResultFailure('IMAGE_SBOM_MISSING', await promoting.promote(inputs));
+    const sboms = platforms.map((one) => referrerOf(one, bundleOf(sbomStatement(one.digest))));
+    attach(referrers.map((all, index) => [...all, sboms[index]!]));
+    expect((await promoting.promote(inputs)).failure).toBeUndefined();
+    const { sboms: seen } = (await promoting.receipt()).predicate;
+    expect(seen).toMatchObject(platforms.map(({ digest }) => ({ digest, format: 'spdx' })));
+  });
+
+  test('of something else are refused as such', async () => {
+    await using promoting = await open('spec');
+    const { world, at, image, amd64, arm64, filesOf } = promoting;
+    const other = bundleOf(sbomStatement(`sha256:${'7'.repeat(64)}`));
+    seedImage(world, referrerOf(image.children[0]!, other), at);
+    const sboms = filesOf(sbomStatement(amd64), sbomStatement(arm64));
+    const result = await promoting.promote({ sboms, 'registry-sboms': 'true' });
+    expectResultFailure('IMAGE_SBOM_OTHER', result);
+  });
+});
+
+describe('an SBOM that only the fallback tag lists', () => {
+  test('is found beside what the registry itself lists', async () => {
+    await using promoting = await open('spec');
+    const { world, at, amd64, arm64, image, filesOf } = promoting;
+    const subject = image.children.find(({ digest }) => digest === amd64)!;
+    const artifactType = 'application/spdx+json';
+    const options = { artifactType, namesSubject: false };
+    const sbom = referrerOf(subject, imageSpdx(amd64), options);
+    for (const one of [referrerOf(subject, 'a bundle'), sbom]) seedImage(world, one, at);
+    const { mediaType, digest, bytes } = sbom;
+    const manifests = [{ mediaType, digest, size: bytes.length, artifactType }];
+    const list = manifestOf(ociTypes.index, { manifests });
+    world.oci.seedManifest({ ...at, ...list, tags: [fallbackTag(subject)] });
+    const sboms = filesOf(sbomStatement(arm64));
     const { failure } = await promoting.promote({ sboms, 'registry-sboms': 'true' });
     expect(failure).toBeUndefined();
   });

@@ -1,10 +1,31 @@
 import { describe, expect, test } from '@jest/globals';
-import { dockerTypes, indexImage, seedImage, singleImage } from '../support/images.ts';
+import {
+  dockerTypes,
+  indexImage,
+  manifestOf,
+  ociTypes,
+  seedImage,
+  singleImage,
+  type TestImage,
+} from '../support/images.ts';
 import { expectResultFailure } from '../support/expect-failure.ts';
 import { openPromoteWorld } from './promote-world.ts';
 
 const four = '{{version}}\n{{major}}.{{minor}}\n{{major}}\nlatest';
 const older = indexImage({ content: 'older' });
+
+/** An index of these, each said to be for one platform. */
+function joined(images: readonly TestImage[], variant?: string): TestImage {
+  const platform = { os: 'linux', architecture: 'amd64', variant };
+  const manifests = images.map(({ mediaType, digest, bytes }) => ({
+    ...{ mediaType, digest, size: bytes.length, platform },
+  }));
+  return {
+    ...manifestOf(ociTypes.index, { manifests }),
+    children: images.flatMap((one) => [...one.children, one]),
+    blobs: images.flatMap(({ blobs }) => blobs),
+  };
+}
 
 describe('promoting an image within its repository', () => {
   test('sets every tag to the same bytes, those that move last, and reads each back', async () => {
@@ -169,6 +190,21 @@ describe('a source that is not what was tested', () => {
     );
     await using empty = await openPromoteWorld('plain', indexImage({ platforms: [] }));
     expectResultFailure('IMAGE_NO_PLATFORMS', await empty.promote());
+  });
+
+  test('is refused with an index in its index, where some clients look and others do not', async () => {
+    const inner = indexImage({ content: 'inner' });
+    const image = joined([singleImage(), inner]);
+    await using promoting = await openPromoteWorld('plain', image);
+    const { seen } = expectResultFailure('IMAGE_MANIFEST_KIND', await promoting.promote());
+    expect(seen).toContain(inner.digest);
+  });
+
+  test('has a platform without a variant when the variant is empty', async () => {
+    await using promoting = await openPromoteWorld('plain', joined([singleImage()], ''));
+    expect((await promoting.promote({ platforms: 'linux/amd64' })).failure).toBeUndefined();
+    const { platforms } = (await promoting.receipt()).predicate.image;
+    expect(platforms.map(({ platform }) => platform)).toEqual(['linux/amd64']);
   });
 
   test('is refused when the image of a platform is gone', async () => {

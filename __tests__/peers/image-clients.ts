@@ -1,4 +1,4 @@
-/** Who pushes, promotes and pulls images in a real registry: skopeo, buildah, and promote-image. */
+/** Who pushes, promotes and pulls images in a real registry: skopeo, buildah, podman, promote-image. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import definition from '../../actions/promote-image/action.ts';
@@ -34,14 +34,25 @@ export function skopeo(registry: DockerRegistry, commandLine: string): Promise<s
 }
 
 /** Runs buildah with a command line without quotes, on images of its own in the folder. */
-export async function buildah(registry: DockerRegistry, commandLine: string): Promise<string> {
+export const buildah = (registry: DockerRegistry, commandLine: string) =>
+  withStorage('buildah', registry, commandLine);
+
+/** Runs podman in the same way. */
+export const podman = (registry: DockerRegistry, commandLine: string) =>
+  withStorage('podman', registry, commandLine);
+
+async function withStorage(
+  program: string,
+  registry: DockerRegistry,
+  commandLine: string,
+): Promise<string> {
   const { folder } = registry;
   const policy = join(folder, 'policy.json');
   await writeFile(policy, '{"default":[{"type":"insecureAcceptAnything"}]}');
   const storage = ['--storage-driver', 'vfs', '--root', join(folder, 'storage')];
   const [command = '', ...rest] = commandLine.replaceAll('<policy>', policy).split(' ');
   const args = [...storage, '--runroot', join(folder, 'run'), command, ...rest];
-  return run('buildah', args, registry);
+  return run(program, args, registry);
 }
 
 /** Pushed by skopeo under `build-7`; its digest in the registry. */

@@ -19,6 +19,7 @@ import {
   digestAt,
   losingPiece,
   ourClient,
+  podman,
   promote,
   pull,
   pushed,
@@ -135,6 +136,7 @@ describe('an image from one docker-registry to another', () => {
     process.stderr.write(
       `requests to copy for 1 and 4 tags: ${counts['ours 1']} and ${counts['ours 4']} here, with what refers to it; ${counts['theirs 1']} and ${counts['theirs 4']} by skopeo, without\n`,
     );
+    expect(counts['ours 1']!).toBeLessThan(counts['theirs 1']!);
     expect(counts['ours 4']! * 2).toBeLessThanOrEqual(counts['theirs 4']!);
   });
 });
@@ -164,6 +166,32 @@ describe('an image that buildah built and pushed', () => {
         expect(await pull(target, 'octo/app:latest')).toBe(digest);
       });
     }
+  }
+});
+
+describe('an image that podman runs from', () => {
+  const withPodman = [...programs, 'podman'];
+  for (const [what, image, format] of [
+    ['an index of OCI', indexImage({ layer, content: 'peer' }), 'oci'],
+    ['a list of Docker', indexImage({ layer, content: 'peer' }), 'v2s2'],
+  ] as const) {
+    peerTest(withPodman, `is ${what}, and pulled by it as it was, for each platform`, async () => {
+      await using both = await open(image, format);
+      const { source, target, digest, to } = both;
+      expect((await promote(source, { digest, tags, target: to })).failure).toBeUndefined();
+      for (const architecture of ['amd64', 'arm64']) {
+        const id = (at: DockerRegistry, name: string) =>
+          podman(
+            at,
+            `pull --quiet --tls-verify=false --signature-policy <policy> --platform linux/${architecture} ${at.host}/${name}`,
+          );
+        const before = await id(source, 'octo/demo:build-7');
+        expect(before).toMatch(/^[0-9a-f]{64}\n$/);
+        expect(await id(target, 'octo/app:1.6.0')).toBe(before);
+        expect(await id(target, 'octo/app:latest')).toBe(before);
+        expect(await id(target, `octo/app@${digest}`)).toBe(before);
+      }
+    });
   }
 });
 

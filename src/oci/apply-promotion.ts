@@ -11,10 +11,11 @@ import { restoreTags, type RestoredTag } from './restore.ts';
 export interface Promotion extends TagWrite {
   /** In the order of writing: those of the version before those that move. */
   readonly tags: readonly PlannedTag[];
-  /** Whether the registry may know how to set several tags with one request. */
-  readonly atOnce: boolean;
-  /** Brings the image there first, when the tags are those of another repository. */
-  readonly copy?: () => Promise<void>;
+  /**
+   * Called first: brings the image there, when the tags are those of another repository. Whether
+   * the registry may know how to set several tags with one request comes back.
+   */
+  readonly makeReady: () => Promise<boolean>;
 }
 
 export interface PromotionPorts {
@@ -41,10 +42,10 @@ export async function applyPromotion(
 ): Promise<AppliedPromotion> {
   const begun: PlannedTag[] = [];
   try {
-    await promotion.copy?.();
+    const atOnce = await promotion.makeReady();
     for (const moving of [false, true]) {
       const tags = promotion.tags.filter((tag) => tag.moving === moving);
-      await setTags(promotion, tags, { ...ports, begin: (tag) => void begun.push(tag) });
+      await setTags(promotion, tags, { ...ports, atOnce, begin: (tag) => void begun.push(tag) });
       // What moves is moved only when what stays has been seen to stand.
       for (const tag of tags.filter(({ act }) => act !== 'left')) {
         await ports.reader.requireTag(tag.name);
@@ -61,6 +62,7 @@ export async function applyPromotion(
 }
 
 interface Writing extends PromotionPorts {
+  readonly atOnce: boolean;
   /** Called before the write: a tag whose answer is lost may have been set. */
   begin(tag: PlannedTag): void;
 }
@@ -68,11 +70,11 @@ interface Writing extends PromotionPorts {
 async function setTags(
   promotion: Promotion,
   tags: readonly PlannedTag[],
-  { registry, signal, begin }: Writing,
+  { registry, signal, atOnce, begin }: Writing,
 ): Promise<void> {
   const open = tags.filter(({ act }) => act === 'set');
   const names = open.map(({ name }) => name);
-  const together = promotion.atOnce && names.length > 1;
+  const together = atOnce && names.length > 1;
   let done: readonly string[] = [];
   if (together) {
     requireGoingOn(signal);

@@ -3,7 +3,9 @@ import type { ImageDescriptor, ImageDigest } from '../image-ports.ts';
 import { cosignBundle } from './cosign-attestation.ts';
 import { hexOf, referrersTag } from './digest.ts';
 import { findManifest, type Place } from './find-manifest.ts';
+import { isBundleType } from './media-types.ts';
 import { renderRepository } from './reference.ts';
+import { findReferrers } from './referrers.ts';
 import { findSeen } from './sights.ts';
 
 /** A bundle, untrusted, and where it came from. */
@@ -22,8 +24,6 @@ export interface FoundEvidence {
   readonly signatureOnly: boolean;
 }
 
-/** https://github.com/sigstore/protobuf-specs: versions 0.1 to 0.3 are told apart by the bundle. */
-const bundleType = /^application\/vnd\.dev\.sigstore\.bundle(?:[.+;]|$)/;
 const envelopeType = 'application/vnd.dsse.envelope.v1+json';
 
 /** More are not looked at: whoever can push could add any number. */
@@ -35,34 +35,21 @@ const maxBundleBytes = 16 * 1024 * 1024;
  * Throws what reading throws; what a registry does not answer is never taken for nothing.
  */
 export async function findEvidence(digest: ImageDigest, place: Place): Promise<FoundEvidence> {
-  const { repository, registry } = place;
-  const name = renderRepository(repository);
   const fallback = referrersTag(digest);
-  const listed = findSeen(
-    await registry.listReferrers(repository, digest),
-    `what refers to ${name}@${digest}`,
-  );
-  const direct = await readBundles(listed ?? [], place);
-  // A list that a registry learned to keep later may lack what clients had put into the tag.
-  const bundles =
-    direct.length > 0 ? direct : await readBundles(await readFallbackTag(fallback, place), place);
+  const { entries, isListed } = await findReferrers(digest, place);
+  const bundles = await readBundles(entries, place);
   const all = [...bundles, ...(await readCosignTag(`${fallback}.att`, place))];
   const signature = all.length === 0 && (await findManifest(`${fallback}.sig`, place));
   return {
     bundles: all,
-    hasReferrers: listed !== undefined,
+    hasReferrers: isListed,
     lookedAt: [
-      ...(listed ? ['the referrers API'] : []),
+      ...(isListed ? ['the referrers API'] : []),
       `the tag ${fallback}`,
       `the tag ${fallback}.att`,
     ],
     signatureOnly: Boolean(signature),
   };
-}
-
-async function readFallbackTag(tag: string, place: Place): Promise<readonly ImageDescriptor[]> {
-  const content = (await findManifest(tag, place))?.content;
-  return content?.kind === 'index' ? content.manifests : [];
 }
 
 async function readBundles(
@@ -72,12 +59,12 @@ async function readBundles(
   const kept: FoundBundle[] = [];
   // A list may leave the artifact's type away; then only the manifest tells.
   const candidates = referrers.filter(
-    ({ artifactType }) => artifactType === undefined || bundleType.test(artifactType),
+    ({ artifactType }) => artifactType === undefined || isBundleType(artifactType),
   );
   for (const { digest } of candidates.slice(0, maxBundles)) {
     const content = (await findManifest(digest, place))?.content;
     if (content?.kind !== 'image') continue;
-    for (const layer of content.layers.filter(({ mediaType }) => bundleType.test(mediaType))) {
+    for (const layer of content.layers.filter(({ mediaType }) => isBundleType(mediaType))) {
       kept.push({ from: digest, value: await readJson(layer.digest, place) });
     }
   }

@@ -2,6 +2,7 @@
 import type { ImageDescriptor, ImageDigest, StoredManifest } from '../image-ports.ts';
 import {
   listOf,
+  nullable,
   NotOfShape,
   objectOf,
   optional,
@@ -144,7 +145,7 @@ function requireSameType(told: string | undefined, stored: string): void {
   throw new NotOfShape('mediaType', `${stored}, as the registry has it`);
 }
 
-/** Descriptors of an index that lists referrers. Throws NotOfShape. */
+/** Descriptors of an index that lists referrers; null is none, as Go has it. Throws NotOfShape. */
 export function parseDescriptors(value: unknown): readonly ImageDescriptor[] {
-  return objectOf({ manifests: listOf(descriptor) })(value, '').manifests;
+  return objectOf({ manifests: nullable(listOf(descriptor)) })(value, '').manifests ?? [];
 }

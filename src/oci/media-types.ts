@@ -1,4 +1,4 @@
-/** Media types of manifests: OCI's and Docker's, which say the same in other words. */
+/** Media types of manifests: OCI's and Docker's, which say the same in other words; and of bundles. */
 const indexes = [
   'application/vnd.oci.image.index.v1+json',
   'application/vnd.docker.distribution.manifest.list.v2+json',
@@ -22,4 +22,12 @@ export function isIndexType(mediaType: string): boolean {
 /** The manifest of one image or artifact. */
 export function isImageType(mediaType: string): boolean {
   return images.some((type) => type === mediaType);
+}
+
+/** https://github.com/sigstore/protobuf-specs: versions 0.1 to 0.3 are told apart by the bundle. */
+const bundle = /^application\/vnd\.dev\.sigstore\.bundle(?:[.+;]|$)/;
+
+/** A Sigstore bundle, as a layer or as the kind of an artifact. */
+export function isBundleType(mediaType: string): boolean {
+  return bundle.test(mediaType);
 }

@@ -1,6 +1,7 @@
 /** Which platforms an image is for. */
 import type { ImageDescriptor, ImagePlatform } from '../image-ports.ts';
 import { imageFailure } from './failures.ts';
+import { isIndexType } from './media-types.ts';
 
 /** One platform's own manifest. */
 export interface PlatformImage {
@@ -11,17 +12,20 @@ export interface PlatformImage {
 
 /** `linux/amd64`, with the variant where there is one. */
 export function renderPlatform({ os, architecture, variant }: ImagePlatform): string {
-  return [os, architecture, ...(variant === undefined ? [] : [variant])].join('/');
+  // Some tools write an empty variant for none.
+  return [os, architecture, ...(variant ? [variant] : [])].join('/');
 }
 
 /**
  * The entries of an index that are images for a platform: not BuildKit's attestations, which are
- * for `unknown/unknown`, nor artifacts without one. Throws IMAGE_NO_PLATFORMS when none is left.
+ * for `unknown/unknown`, nor artifacts without one. Throws IMAGE_NO_PLATFORMS when none is left,
+ * and IMAGE_MANIFEST_KIND for an index in the index.
  */
 export function platformsOf(
   manifests: readonly ImageDescriptor[],
   from: string,
 ): readonly PlatformImage[] {
+  requireFlat(manifests, from);
   const found = manifests.flatMap(({ platform, digest }) =>
     platform && !isUnknown(platform) ? [{ platform: renderPlatform(platform), digest }] : [],
   );
@@ -30,6 +34,18 @@ export function platformsOf(
     seen: `${from} lists ${manifests.length} manifests, and none of them is for a platform`,
     expected: 'at least one image for a platform',
     cure: 'Join the index anew from the images of its platforms.',
+  });
+}
+
+// Some clients look into an inner index for their platform, and others do not: what is in it would
+// be pulled without a scan, an SBOM or a look whether it is there.
+function requireFlat(manifests: readonly ImageDescriptor[], from: string): void {
+  const inner = manifests.find(({ mediaType }) => isIndexType(mediaType));
+  if (!inner) return;
+  throw imageFailure('IMAGE_MANIFEST_KIND', {
+    seen: `${from} names another index, ${inner.digest}`,
+    expected: 'the images of all platforms in one index',
+    cure: 'Join the index anew from the images of its platforms (`docker buildx imagetools create`).',
   });
 }
 

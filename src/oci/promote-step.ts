@@ -51,8 +51,6 @@ interface Prepared extends Proven {
   /** What is to be copied; undefined when the image is where its tags are, or stays without any. */
   readonly graph: ImageGraph | undefined;
   readonly plan: readonly PlannedTag[];
-  /** Whether the registry lists referrers: then it may know how to set several tags at once. */
-  readonly isNewer: boolean;
 }
 
 /**
@@ -88,8 +86,7 @@ export async function promoteStep(
       repository,
       manifest,
       tags: plan,
-      atOnce: prepared.isNewer,
-      copy: () => copy(prepared, inputs, ports),
+      makeReady: () => makeReady(prepared, inputs, ports),
     },
     { registry, reader, signal: ports.interruption.signal },
   );
@@ -108,18 +105,21 @@ export async function promoteStep(
   };
 }
 
-async function copy(
-  { source, graph, places }: Prepared,
+/** Copies the image where it must be. Whether the registry of the tags is seen to be a newer one. */
+async function makeReady(
+  { source, graph, places, hasReferrers }: Prepared,
   { requirePublic: mustBePublic }: PromoteInputs,
   ports: PromotePorts,
-): Promise<void> {
-  if (!graph) return;
+): Promise<boolean> {
+  // What the source's registry knows is no sign of what another one does.
+  if (!graph) return hasReferrers && !places.copies;
   const { clock, imageRegistries, interruption, log } = ports;
   const copied = await copyImage(graph, { ...places, clock, signal: interruption.signal });
   tellCopy(copied, places, log);
   // Only now is there something at the target that everybody could ask for.
   const there = { ...source, repository: places.to.repository };
   if (mustBePublic) await requirePublic(there, imageRegistries.anonymous);
+  return copied.isListed;
 }
 
 function stateOf(plan: readonly PlannedTag[]): 'published' | 'already-published' | 'kept' {
@@ -154,9 +154,7 @@ async function prepare(
   const formers = await readFormerDigests(inputs.receiptPath, of, ports.files);
   const plan = withFormer(planned, formers);
   const graph = copies && stateOf(plan) !== 'kept' ? await readGraph(source, from) : undefined;
-  // What the source's registry knows is no sign of what another one does.
-  const isNewer = !copies && proven.hasReferrers;
-  return { ...proven, source, places, plan, graph, isNewer };
+  return { ...proven, source, places, plan, graph };
 }
 
 /** Where a tag stands, and at which version, when that decides whether it may be moved. */

@@ -94,7 +94,8 @@ function differs(seen: string, digest: ImageDigest) {
 
 const maxConfigBytes = 4 * 1024 * 1024;
 const word = textLike(/^[\w.+-]{1,100}$/, 'a word');
-const configShape = objectOf({ os: word, architecture: word, variant: optional(word) });
+const maybeWord = textLike(/^[\w.+-]{0,100}$/, 'a word');
+const configShape = objectOf({ os: word, architecture: word, variant: optional(maybeWord) });
 
 /** Only its configuration tells what a single image is for; asked only when it matters. */
 async function platformOfImage(

@@ -38,6 +38,26 @@ describe('docker’s configuration', () => {
     expect(await find('quay.io')).toBeUndefined();
   });
 
+  test.each(['https://quay.io', 'https://quay.io/v1/', 'http://quay.io/v2/', 'quay.io/'])(
+    'may name a registry as %s',
+    async (name) => {
+      const { find } = await home({ auths: { [name]: { auth: encode('octo:a') } } });
+      expect(await find('quay.io')).toEqual({ username: 'octo', password: 'a' });
+      expect(await find('quay.io:443')).toBeUndefined();
+      expect(await find('evil-quay.io')).toBeUndefined();
+    },
+  );
+
+  test('may name Docker Hub as podman does, and a repository, which is no registry', async () => {
+    const auths = {
+      'docker.io': { auth: encode('hub:a') },
+      'quay.io/octo': { auth: encode('b:b') },
+    };
+    const { find } = await home({ auths });
+    expect(await find('docker.io')).toEqual({ username: 'hub', password: 'a' });
+    expect(await find('quay.io')).toBeUndefined();
+  });
+
   test('may not be there at all', async () => {
     expect(await findDockerCredentials('ghcr.io', { HOME: newFolder() })).toBeUndefined();
   });
@@ -71,11 +91,21 @@ describe('a credential helper', () => {
   test.each([
     ['fails', 'exit 3'],
     ['prints something else', 'echo secret-in-plain-sight'],
+    ['prints without end', 'yes'],
+    ['prints something else than it should', `echo '{"Username":1,"Secret":"x"}'`],
+    ['is ended by a signal', 'kill -9 $$'],
     ['has an identity token', `echo '{"Username":"<token>","Secret":"x"}'`],
   ])('that %s is told, without what it printed', async (_, script) => {
     const { find } = await home({ credsStore: 'bad' }, { bad: script });
     const failure = await expectFailure('IMAGE_CREDENTIALS_HELPER', () => find('ghcr.io'));
     expect(failure.message).not.toContain('secret-in-plain-sight');
+  });
+
+  test('may leave something behind that keeps its output open', async () => {
+    const lasting = `sleep 300 & echo $! > left\n${told}`;
+    const { find, folder } = await home({ credsStore: 'lasting' }, { lasting });
+    expect(await find('ghcr.io')).toEqual({ username: 'octo', password: 's:3' });
+    process.kill(Number(await readFile(join(folder, 'left'), 'utf8')));
   });
 
   test.each(['../../evil', 'a b', '-x', 'missing'])('%j is not run', async (name) => {

@@ -14,17 +14,20 @@ interface Page {
   readonly next?: string | undefined;
   /** Bytes that are of no use to anybody. */
   readonly padding?: number;
+  /** What is listed; one entry when left out. */
+  readonly manifests?: unknown;
 }
 
 /** What is listed where `pageAt` tells the page of that number, from 0. */
 async function list(pageAt: (page: number) => Page) {
   await using server = await loopbackServer(({ url, headers }, response) => {
     const page = Number(new URL(url, 'http://it').searchParams.get('page') ?? 0);
-    const { status = 200, next, padding = 0 } = pageAt(page);
+    const { status = 200, next, padding = 0, manifests } = pageAt(page);
     const link = next?.replace('ORIGIN', `http://${headers.host}`);
     response.writeHead(status, link === undefined ? {} : { link: `<${link}>; rel="next"` });
     const entry = { mediaType: 'application/x', digest: digestOf(page), size: 1 };
-    response.end(JSON.stringify({ manifests: [entry], padding: 'x'.repeat(padding) }));
+    const listed = manifests === undefined ? [entry] : manifests;
+    response.end(JSON.stringify({ manifests: listed, padding: 'x'.repeat(padding) }));
   });
   const session = createSession({
     http: createHttp({ clock: fakeClock(), log: fakeLog() }),
@@ -79,6 +82,11 @@ describe('a list of referrers that comes by pages', () => {
     const large = await list((page) => ({ next: `${own}?page=${page + 1}`, padding }));
     expect(large.seen).toMatchObject({ state: 'unknown' });
     expect(large.asked).toHaveLength(3);
+  });
+
+  test('is empty where a registry says null for it, and unknown where it is no list', async () => {
+    expect((await list(() => ({ manifests: null }))).seen).toEqual({ state: 'present', value: [] });
+    expect((await list(() => ({ manifests: 'none' }))).seen).toMatchObject({ state: 'unknown' });
   });
 
   test('is absent where the first one is no such list', async () => {

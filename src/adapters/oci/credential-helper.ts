@@ -5,6 +5,8 @@ import { imageFailure } from '../../oci/failures.ts';
 import { objectOf, textLike } from '../../shape.ts';
 
 const timeoutMilliseconds = 30_000;
+/** For what it printed to arrive; what it started may keep the pipe open for ever. */
+const graceMilliseconds = 1_000;
 const maxOutputBytes = 64 * 1024;
 
 const answerShape = objectOf({ Username: textLike(), Secret: textLike() });
@@ -64,12 +66,20 @@ function run(
     });
     const pieces: Buffer[] = [];
     let size = 0;
+    // Nobody reads on then: neither it nor what it started can write any more.
+    const stopReading = () => child.stdout.destroy();
     child.stdout.on('data', (piece: Buffer) => {
       size += piece.length;
-      if (size <= maxOutputBytes) pieces.push(piece);
-      else child.kill();
+      if (size <= maxOutputBytes) return void pieces.push(piece);
+      child.kill();
+      stopReading();
+      reject(helperFailure(`${program} printed more than a login`));
     });
-    child.once('error', (error) => reject(helperFailure(`${program}: ${error.message}`)));
+    child.once('error', (error) => {
+      stopReading();
+      reject(helperFailure(`${program}: ${error.message}`));
+    });
+    child.once('exit', () => setTimeout(stopReading, graceMilliseconds).unref());
     child.once('close', (code) =>
       resolve({ code, output: Buffer.concat(pieces).toString('utf8') }),
     );

@@ -55,8 +55,24 @@ export async function findDockerCredentials(
     const found = await askHelper(store, key, env);
     if (found || helper !== undefined) return found;
   }
-  const auth = config.auths?.get(key) ?? config.auths?.get(`https://${registry}`);
-  return auth && credentialsOf(auth, `${path}, auths.${key}`);
+  const [name, auth] = findAuth(config.auths, key) ?? [];
+  return auth && credentialsOf(auth, `${path}, auths.${name}`);
+}
+
+/** As docker finds it: by its key, or by one with the same host, which others write. */
+function findAuth<T>(
+  auths: ReadonlyMap<string, T> = new Map(),
+  key: string,
+): readonly [string, T] | undefined {
+  const exact = auths.get(key);
+  if (exact) return [key, exact];
+  return [...auths].find(([name]) => hostIn(name) === hostIn(key));
+}
+
+/** The host in an address or a name; a repository in it is another key, and not the registry's. */
+function hostIn(name: string): string | undefined {
+  const [, host] = /^(?:https?:\/\/)?([^/]+)(?:\/v[12])?\/?$/.exec(name) ?? [];
+  return host === dockerHub ? 'index.docker.io' : host;
 }
 
 function readConfig(bytes: Buffer, path: string): ReturnType<typeof configShape> {

@@ -5,7 +5,7 @@ import { manifestTypes } from '../../oci/media-types.ts';
 import { parseDescriptors } from '../../oci/manifest.ts';
 import type { ImageDescriptor } from '../../image-ports.ts';
 import type { ImageRegistry, ImageRepository } from '../../ports.ts';
-import { listOf, objectOf, textLike } from '../../shape.ts';
+import { listOf, nullable, objectOf, textLike } from '../../shape.ts';
 import { sightOf, writeResultOf } from './answers.ts';
 import { blobMethods } from './blobs.ts';
 import { readPages, type PagedList } from './pages.ts';
@@ -78,13 +78,14 @@ function mediaTypeOf(headers: Readonly<Record<string, string>>): string {
   return headers['content-type']?.split(';')[0]!.trim() ?? '';
 }
 
-const tagsShape = objectOf({ tags: listOf(textLike(/^[\w][\w.-]{0,127}$/, 'a tag')) });
+// Registries in Go say null for a list without entries.
+const tagsShape = objectOf({ tags: nullable(listOf(textLike(/^[\w][\w.-]{0,127}$/, 'a tag'))) });
 const tagsPath = `tags/list?n=${tagsAtOnce}`;
 
 const tagList: PagedList<string> = {
   first: tagsPath,
   absentAt: new Set([404]),
-  read: (page) => tagsShape(page, '').tags,
+  read: (page) => tagsShape(page, '').tags ?? [],
   // Asked for by the last tag, which every registry knows how to do.
   next: (_, tags) =>
     tags.length === 0 ? undefined : `${tagsPath}&last=${encodeURIComponent(tags.at(-1)!)}`,

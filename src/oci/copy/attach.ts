@@ -5,7 +5,8 @@ import { canonicalJson } from '../../canonical-json.ts';
 import { referrersTag } from '../digest.ts';
 import { findManifest, nameAt, type Place, type ReadManifest } from '../find-manifest.ts';
 import { putManifest } from '../put-tags.ts';
-import { describeReferrer, listReferrers, type CosignTag } from './attached.ts';
+import { listReferrers } from '../referrers.ts';
+import { describeReferrer, type CosignTag } from './attached.ts';
 import { copyDiffers, copyLost, copyRefused } from './copy-failures.ts';
 import type { ImageGraph } from './image-graph.ts';
 import { mergeReferrers } from './merge-referrers.ts';
@@ -14,16 +15,22 @@ import { mergeReferrers } from './merge-referrers.ts';
 const maxReads = 16;
 const intervalMilliseconds = 2_000;
 
+export interface AttachedAll {
+  /** Names of tags that were left as they are: they hold what the source does not have. */
+  readonly left: readonly string[];
+  /** Whether the target was seen to list referrers; it is not asked where there are none. */
+  readonly isListed: boolean;
+}
+
 /**
  * The manifests are there already; tags are set here where the target keeps no list of referrers,
- * and cosign's. The names of tags that were left come back: they hold what the source does not
- * have. Throws IMAGE_COPY_*, and what reading throws.
+ * and cosign's. Throws IMAGE_COPY_*, and what reading throws.
  */
 export async function attachAll(
   { root, referrers, cosignTags }: ImageGraph,
   place: Place,
   clock: Clock,
-): Promise<readonly string[]> {
+): Promise<AttachedAll> {
   const left: string[] = [];
   const isListed =
     referrers.size > 0 && (await listReferrers(root.manifest.digest, place)) !== undefined;
@@ -37,7 +44,7 @@ export async function attachAll(
   for (const tag of cosignTags) {
     if (!(await setCosignTag(tag, place))) left.push(tag.name);
   }
-  return left;
+  return { left, isListed };
 }
 
 /** False when the tag is no list, and was left as it is. */

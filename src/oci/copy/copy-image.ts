@@ -5,7 +5,7 @@ import type { Clock } from '../../ports.ts';
 import { nameAt, type Place, type ReadManifest } from '../find-manifest.ts';
 import { requireGoingOn } from '../going-on.ts';
 import { findSeen } from '../sights.ts';
-import { attachAll, put } from './attach.ts';
+import { attachAll, put, type AttachedAll } from './attach.ts';
 import { copyBlob, isForeign, type BlobOutcome, type CopyWay } from './copy-blob.ts';
 import type { ImageGraph } from './image-graph.ts';
 
@@ -16,12 +16,10 @@ export interface CopyPorts extends CopyWay {
 }
 
 /** What was done; all of it empty when everything was there before. */
-export interface CopiedImage {
+export interface CopiedImage extends AttachedAll {
   readonly manifests: number;
   /** By what became of them: blobs of manifests that the target has are not looked at. */
   readonly blobs: Readonly<Record<BlobOutcome, number>>;
-  /** Tags of signatures and lists that the target has in a form of its own, and keeps. */
-  readonly left: readonly string[];
 }
 
 /**
@@ -38,7 +36,7 @@ export async function copyImage(graph: ImageGraph, ports: CopyPorts): Promise<Co
     await put(manifest, manifest.digest, to);
   }
   requireGoingOn(signal);
-  const left = await attachAll(graph, to, clock);
+  const attached = await attachAll(graph, to, clock);
   const count = (outcome: BlobOutcome) => outcomes.filter((one) => one === outcome).length;
   return {
     manifests: missing.length,
@@ -48,7 +46,7 @@ export async function copyImage(graph: ImageGraph, ports: CopyPorts): Promise<Co
       copied: count('copied'),
       elsewhere: count('elsewhere'),
     },
-    left,
+    ...attached,
   };
 }
 

@@ -3,7 +3,8 @@ import type { ImageDigest } from '../../image-ports.ts';
 import { inParallel } from '../../in-parallel.ts';
 import { findManifest, nameAt, type Place, type ReadManifest } from '../find-manifest.ts';
 import { requireSeen } from '../sights.ts';
-import { findTags, readAttached, type CosignTag, type PlacesToLook } from './attached.ts';
+import type { PlacesToLook } from '../referrers.ts';
+import { findTags, readAttached, type CosignTag } from './attached.ts';
 import { collectManifests, type ManifestCollection } from './manifest-collection.ts';
 
 export interface ImageGraph {
@@ -27,13 +28,11 @@ export async function readGraph(root: ReadManifest, from: Place): Promise<ImageG
   const referrers = new Map<ImageDigest, readonly ReadManifest[]>();
   const cosignTags: CosignTag[] = [];
   let subjects = await addTree(root, collection);
-  const own = await readAttached(image, collection);
-  let known: PlacesToLook | undefined;
+  const tags = await findTags(place);
+  const own = await readAttached(image, collection, { hasList: true, tags });
+  const known: PlacesToLook = { hasList: own.isListed, tags };
   for (let depth = 0; subjects.length > 0; depth += 1) {
     collection.requireDepth(depth);
-    if (subjects.some((subject) => subject !== image)) {
-      known ??= { hasList: own.isListed, tags: await findTags(place) };
-    }
     const attached = await inParallel(subjects, async (subject) =>
       subject === image ? own : readAttached(subject, collection, known),
     );

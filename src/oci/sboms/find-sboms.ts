@@ -1,15 +1,17 @@
-/** SBOMs that are kept beside an image: those of BuildKit in its index, and referrers. */
+/** SBOMs that are kept beside an image: those of BuildKit in its index, and referrers, signed or not. */
 import type { ImageDescriptor } from '../../image-ports.ts';
 import { maxSbomBytes } from '../../sbom/sbom.ts';
-import { hexOf, referrersTag } from '../digest.ts';
+import { hexOf } from '../digest.ts';
 import { imageFailure } from '../failures.ts';
 import { findManifest, nameAt, type Place } from '../find-manifest.ts';
 import type { ImageContent } from '../manifest.ts';
+import { isBundleType } from '../media-types.ts';
 import type { PlatformImage } from '../platforms.ts';
 import { renderRepository } from '../reference.ts';
-import { findSeen, requireSeen } from '../sights.ts';
+import { findReferrers } from '../referrers.ts';
+import { requireSeen } from '../sights.ts';
 import { weighReads } from '../weigh-reads.ts';
-import { readSbomText, sbomPredicate, type SbomText } from './sbom-text.ts';
+import { findBundledSbom, readSbomText, sbomPredicate, type SbomText } from './sbom-text.ts';
 
 /** Of one platform; more of anything is refused, since whoever can push could add any number. */
 const maxReferrers = 30;
@@ -35,15 +37,16 @@ export async function findSboms(
   const found: SbomText[] = [];
   for (const { digest } of platforms) {
     const attached = entries.filter((entry) => isAttestationOf(entry, digest));
-    const referrers = (await listReferrers(digest, place)).filter(
-      ({ artifactType }) => artifactType === undefined || documentType.test(artifactType),
-    );
-    const candidates = [...attached, ...referrers];
+    const { entries: all } = await findReferrers(digest, place);
+    const candidates = [...attached, ...all.filter(mayHold)];
     requireWithin(candidates.length <= maxReferrers, `${maxReferrers} of ${digest}`, from);
     for (const entry of candidates) {
       const layers = await findLayers(entry.digest, place);
       requireWithin(found.length + layers.length <= maxSboms, `${maxSboms} of them`, from);
-      for (const layer of layers) found.push(await readLayer(layer, entry, place));
+      for (const layer of layers) {
+        const sbom = await readLayer(layer, entry, place);
+        if (sbom) found.push(sbom);
+      }
     }
   }
   return found;
@@ -57,12 +60,13 @@ function isAttestationOf({ annotations = {} }: ImageDescriptor, digest: string):
   );
 }
 
-async function listReferrers(digest: string, place: Place): Promise<readonly ImageDescriptor[]> {
-  const what = `what refers to ${nameAt(place, digest)}`;
-  const listed = findSeen(await place.registry.listReferrers(place.repository, digest), what) ?? [];
-  if (listed.length > 0) return listed;
-  const fallback = (await findManifest(referrersTag(digest), place))?.content;
-  return fallback?.kind === 'index' ? fallback.manifests : [];
+/** A list may leave the kind away; then only the manifest tells, or the bundle. */
+function mayHold({ artifactType, annotations = {} }: ImageDescriptor): boolean {
+  if (artifactType === undefined || documentType.test(artifactType)) return true;
+  // https://github.com/sigstore/cosign/blob/main/specs/BUNDLE_SPEC.md
+  const predicateType = annotations['dev.sigstore.bundle.predicateType'];
+  const isOther = predicateType !== undefined && !sbomPredicate.test(predicateType);
+  return isBundleType(artifactType) && !isOther;
 }
 
 function requireWithin(isWithin: boolean, most: string, place: Place): void {
@@ -74,25 +78,27 @@ function requireWithin(isWithin: boolean, most: string, place: Place): void {
   });
 }
 
-/** Those that hold an SBOM. */
+/** Those that hold an SBOM, or a bundle that may. */
 async function findLayers(digest: string, place: Place): Promise<readonly ImageDescriptor[]> {
   const content = (await findManifest(digest, place))?.content;
   if (content?.kind !== 'image') return [];
   return content.layers.filter(
     ({ mediaType, annotations = {} }) =>
       documentType.test(mediaType) ||
+      isBundleType(mediaType) ||
       (mediaType === 'application/vnd.in-toto+json' &&
         sbomPredicate.test(annotations['in-toto.io/predicate-type'] ?? '')),
   );
 }
 
+/** Undefined for a bundle around something else. */
 async function readLayer(
-  { digest }: ImageDescriptor,
+  { digest, mediaType }: ImageDescriptor,
   holder: ImageDescriptor,
   place: Place,
-): Promise<SbomText> {
+): Promise<SbomText | undefined> {
   const from = `in ${nameAt(place, holder.digest)}, blob ${hexOf(digest).slice(0, 12)}`;
   const blob = { digest, maxBytes: maxSbomBytes };
   const bytes = requireSeen(await place.registry.readBlob(place.repository, blob), from);
-  return readSbomText(bytes, from);
+  return isBundleType(mediaType) ? findBundledSbom(bytes, from) : readSbomText(bytes, from);
 }

@@ -44,3 +44,30 @@ export function readSbomText(bytes: Buffer, from: string): SbomText {
     return { from, sha256, text, subjects: [] };
   }
 }
+
+const bundleShape = objectOf({ dsseEnvelope: objectOf({ payload: textLike() }) });
+const anyStatement = objectOf({ predicateType: textLike() });
+
+/**
+ * The SBOM in the statement that a Sigstore bundle is around; undefined when it is around something
+ * else. Who signed is not judged: an SBOM beside an image counts by what it says, signed or not.
+ */
+export function findBundledSbom(bytes: Buffer, from: string): SbomText | undefined {
+  const payload = payloadIn(bytes);
+  if (!payload) return undefined;
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { ...readSbomText(payload, from), sha256 };
+}
+
+/** The statement about an SBOM; undefined when there is none. */
+function payloadIn(bytes: Buffer): Buffer | undefined {
+  try {
+    const { dsseEnvelope } = bundleShape(JSON.parse(bytes.toString('utf8')), '');
+    const payload = Buffer.from(dsseEnvelope.payload, 'base64');
+    const { predicateType } = anyStatement(JSON.parse(payload.toString('utf8')), '');
+    return sbomPredicate.test(predicateType) ? payload : undefined;
+  } catch (error) {
+    if (!(error instanceof NotOfShape || error instanceof SyntaxError)) throw error;
+    return undefined;
+  }
+}
