@@ -16,7 +16,7 @@ import {
   type ProvenWorkflow,
 } from './proven.ts';
 import { cureOf, headlineOf, tellStory, type Story } from './story.ts';
-import { describeEffect } from './words.ts';
+import { describeEffect, describePlace } from './words.ts';
 
 /** The whole page, for one workflow. */
 export function renderProofHtml(proven: ProvenWorkflow): string {
@@ -158,7 +158,7 @@ function remarks({ report }: ProvenWorkflow): Html {
     ...unusedWaivers.map(({ rule, at }) => [
       'allowed, and nothing needs it',
       rule,
-      `${at.file}:${at.line}`,
+      describePlace(at),
       'remove the comment',
     ]),
     ...[...settings].flatMap(([rule, { level, because = '' }]) =>

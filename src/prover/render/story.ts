@@ -4,7 +4,7 @@ import type { CounterRun, Refutation, Suggestion } from '../proof/verdict.ts';
 import { allRules } from '../all-rules.ts';
 import type { RuleFinding } from '../rule.ts';
 import type { JobPlaces } from './job-places.ts';
-import { describeFault, describeGiven, describeUnsettled } from './words.ts';
+import { describeFault, describeGiven, describePlace, describeUnsettled } from './words.ts';
 
 /** Sentences; what is code stands between back-ticks. */
 export interface Story {
@@ -72,9 +72,10 @@ function letThrough(
   const site = found?.kind === 'steps' && step !== undefined ? found.steps[step] : found;
   return {
     job: step === undefined ? job : `${job}, step ${step + 1}`,
-    place: `${at.file}${at.line === undefined ? '' : `:${at.line}`}`,
+    place: describePlace(at),
     source,
-    isImplicit: site?.at.line === at.line,
+    // Without an `if` it is the beginning of the job or step that is told.
+    isImplicit: site?.at.line === at.line && site?.at.column === at.column,
   };
 }
 
