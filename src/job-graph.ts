@@ -32,10 +32,10 @@ svg text { fill: var(--ink); font-size: 13px; } svg .name { font-weight: 600; } 
 
 const box = { height: 44, gapX: 34, gapY: 18, margin: 8 } as const;
 /** Letters of a name that are shown; those of a note, which are smaller, are a few more. */
-const letters = { least: 15, most: 26 } as const;
+const letters = { least: 15, most: 22 } as const;
 const letterWidth = 7.4;
 /** The mark before the letters, and the space behind them. */
-const frame = 44;
+const frame = 48;
 
 interface Placed {
   readonly job: GraphJob;

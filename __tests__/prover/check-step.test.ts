@@ -78,6 +78,18 @@ describe('what is read', () => {
     const { report } = await check({ workflows: `${folder}/.github/workflows/release.yml` });
     expect(report!.text).toMatch(/pypi +publishes pypi, publishes npm/);
   });
+  test('is the action at the root of the repository, and a program is told as unread', async () => {
+    const text = ungated.replace('run: make all', 'uses: ./');
+    const textOf = async (action: string) => {
+      const files = { '.github/workflows/release.yml': text, 'action.yml': action };
+      const workflows = `${folderWith(files)}/.github/workflows/release.yml`;
+      return (await check({ workflows })).report!.text;
+    };
+    const composite = 'runs: { using: composite, steps: [{ shell: bash, run: npm publish }] }\n';
+    expect(await textOf(composite)).toMatch(/build +publishes npm/);
+    const program = await textOf('runs: { using: node24, main: index.js }\n');
+    expect(program).toContain('called, and not looked into\n  build: ./');
+  });
   test('is the configuration of that repository, or the one that is named', async () => {
     const lowered = 'rules: { UNGATED-ANNOUNCE: { level: warning, because: late } }\n';
     const folder = folderWith({
@@ -114,6 +126,14 @@ describe('the text for a terminal', () => {
     });
     const { report } = await check({ workflows: `${folder}/ci.yml` });
     expect(report!.text).toContain('! Nothing in this workflow is known to publish');
+  });
+  test('knows an `if` on the line of its job', async () => {
+    const flow =
+      'public: { needs: build, if: always(), runs-on: x, timeout-minutes: 5, steps: [{ run: gh release edit v1 --draft=false --repo octo/demo }] }';
+    const text = `${ungated.slice(0, ungated.indexOf('  public:'))}  ${flow}\n`;
+    const folder = folderWith({ 'release.yml': text });
+    const { report } = await check({ workflows: `${folder}/release.yml` });
+    expect(report!.text).toContain('      if: always()\n');
   });
   test('shows what is allowed with its reason', async () => {
     const { report, failure } = await check({ workflows: at('allowed.yml') });

@@ -1,5 +1,5 @@
 /** Help of the command line, generated from the definitions. */
-import type { ActionDefinition } from '../define-action.ts';
+import { kebabCase, type ActionDefinition } from '../define-action.ts';
 import type { Input } from '../inputs.ts';
 import { secretVariables } from '../secret-variables.ts';
 import { findDefaultVariable } from './default-expressions.ts';
@@ -49,7 +49,10 @@ export function renderActionHelp(definition: ActionDefinition): string {
     '',
     ...(definition.positional === undefined
       ? []
-      : [`Usage: release-actions ${definition.name} <${definition.positional}>… [flags]`, '']),
+      : [
+          `Usage: release-actions ${definition.name} <${kebabCase(definition.positional)}>… [flags]`,
+          '',
+        ]),
     'Flags:',
     ...renderRows([
       ...flags,

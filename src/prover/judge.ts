@@ -1,6 +1,7 @@
 /** Whether workflows may go on, and if not, why. */
 import type { Failure, Location } from '../failure.ts';
 import { proverFailure } from './failures.ts';
+import { describePlace } from './render/words.ts';
 import type { WorkflowReport } from './report.ts';
 import type { RuleFinding } from './rule.ts';
 
@@ -32,9 +33,7 @@ function standing(
 }
 
 function refuted(errors: readonly Placed[]): Failure {
-  const places = errors.map(
-    ({ finding: { rule }, at }) => `${rule} at ${at.file}${at.line ? `:${at.line}` : ''}`,
-  );
+  const places = errors.map(({ finding: { rule }, at }) => `${rule} at ${describePlace(at)}`);
   return proverFailure('WORKFLOW_REFUTED', {
     seen: places.join(', '),
     expected: 'no error that stands',

@@ -65,9 +65,11 @@ async function readAction(uses: string, reading: Reading): Promise<void> {
   const folder = insideOf(uses);
   const { actions } = reading;
   if (folder === undefined || actions.has(folder) || actions.size >= maxCalled) return;
+  // `./` is the repository's own action, at its root.
+  const inFolder = (name: string) => (folder === '' ? name : `${folder}/${name}`);
   const found =
-    (await findText(`${folder}/action.yml`, reading)) ??
-    (await findText(`${folder}/action.yaml`, reading));
+    (await findText(inFolder('action.yml'), reading)) ??
+    (await findText(inFolder('action.yaml'), reading));
   if (!found) return;
   const action = parseActionFile(found.text, found.file);
   actions.set(folder, action);

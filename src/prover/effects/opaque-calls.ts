@@ -70,6 +70,7 @@ function opaqueNames(step: Step, called: CalledFiles, depth: number): readonly s
   if (step.kind === 'run') return unknownTasks(scalarText(step.run.literal));
   if (step.kind !== 'uses' || !isLocalReference(step.uses)) return [];
   const action = called.actions.get(localPath(step.uses)!);
-  if (!action || depth >= maxDepth) return findSuiteAction(step.uses) ? [] : [step.uses];
-  return action.runs.kind === 'composite' ? namesIn(action.runs.steps) : [];
+  if (action?.runs.kind === 'composite' && depth < maxDepth) return namesIn(action.runs.steps);
+  // A program is no more told by its action.yml than by its name.
+  return findSuiteAction(step.uses) ? [] : [step.uses];
 }

@@ -16,7 +16,7 @@ import {
   type ProvenWorkflow,
 } from './proven.ts';
 import { cureOf, headlineOf, tellStory, type Story } from './story.ts';
-import { describeEffect } from './words.ts';
+import { describeEffect, describePlace } from './words.ts';
 
 /** The whole page, for one workflow. */
 export function renderProofHtml(proven: ProvenWorkflow): string {
@@ -128,10 +128,10 @@ function findingTable(findings: readonly RuleFinding[], file: string): Html {
     </div>`;
 }
 
-function storyPart({ given, faults, condition, doubts }: Story): Html {
+function storyPart({ given, faults, hasFault, condition, doubts }: Story): Html {
   return markup`<ul class="story">
     ${given.map((each) => markup`<li>When ${prose(each)}</li>`)}
-    ${faults.map((each) => markup`<li class="failure"><b>${prose(each)}</b></li>`)}
+    ${faults.map((each) => markup`<li class="${hasFault ? 'failure' : 'idle'}"><b>${prose(each)}</b></li>`)}
     ${
       condition
         ? markup`<li>Let through by <code>${condition.job}</code> at ${condition.place}: ${condition.isImplicit ? 'no ' : ''}<code>if</code>${condition.isImplicit ? ', which is' : ':'} <code>${condition.source}</code></li>`
@@ -158,7 +158,7 @@ function remarks({ report }: ProvenWorkflow): Html {
     ...unusedWaivers.map(({ rule, at }) => [
       'allowed, and nothing needs it',
       rule,
-      `${at.file}:${at.line}`,
+      describePlace(at),
       'remove the comment',
     ]),
     ...[...settings].flatMap(([rule, { level, because = '' }]) =>
@@ -180,5 +180,7 @@ function remarks({ report }: ProvenWorkflow): Html {
 const style = `
 .PROVED, .proved { color: var(--good); } .REFUTED, .refuted, .badge.error { color: var(--bad); }
 .UNKNOWN, .unknown, .doubtful, .badge.warning { color: var(--wait); } .idle, .empty, .allowed, .off, .badge.notice { color: var(--idle); } .reaches-users { color: var(--good); }
+/* Long chains are scrolled: names that shrink with them cannot be read. */
+.panel svg { max-width: none; }
 .finding { margin: 16px 0 0; } .finding h3 { margin: 0; font-size: 15px; } .story { margin: 8px 0; padding-left: 20px; } .story li.failure { color: var(--bad); }
 `;

@@ -4,6 +4,7 @@ import type { Workflow } from '../../workflow/model.ts';
 import type { CalledFiles } from '../effects/called-files.ts';
 import type { PropertyReport, Standing, Status, WorkflowReport } from '../report.ts';
 import type { RuleFinding } from '../rule.ts';
+import { describePlace } from './words.ts';
 
 export interface ProvenWorkflow {
   readonly workflow: Workflow;
@@ -62,12 +63,6 @@ export function allowedFindings({ findings }: WorkflowReport): readonly RuleFind
   return findings.filter(({ allowedBecause }) => allowedBecause !== undefined);
 }
 
-/** `release.yml:12`, as editors and terminals make it a link. */
-export function placeOf({ location }: Pick<RuleFinding, 'location'>, file: string): string {
-  const { line } = location ?? {};
-  return `${location?.file ?? file}${line === undefined ? '' : `:${line}`}`;
-}
-
 /** `2 errors, 1 warning`; `nothing found` when there is none. */
 export function countLevels(findings: readonly RuleFinding[]): string {
   const counted = (['error', 'warning', 'notice'] as const).flatMap((level) => {
@@ -82,4 +77,9 @@ export function warningOfNothing({ effects }: WorkflowReport): string | undefine
   return effects.some(({ kind }) => kind === 'publishes' || kind === 'announces')
     ? undefined
     : 'Nothing in this workflow is known to publish or to announce a release. If something does, say so above it: `# release: publishes pypi`, `# release: announces`.';
+}
+
+/** Where it stands; the file as a whole when it is about no line of it. */
+export function placeOf({ location }: Pick<RuleFinding, 'location'>, file: string): string {
+  return describePlace(location ?? { file });
 }

@@ -4,7 +4,7 @@ import type { CounterRun, Refutation, Suggestion } from '../proof/verdict.ts';
 import { allRules } from '../all-rules.ts';
 import type { RuleFinding } from '../rule.ts';
 import type { JobPlaces } from './job-places.ts';
-import { describeFault, describeGiven, describeUnsettled } from './words.ts';
+import { describeFault, describeGiven, describePlace, describeUnsettled } from './words.ts';
 
 /** Sentences; what is code stands between back-ticks. */
 export interface Story {
@@ -12,6 +12,7 @@ export interface Story {
   readonly given: readonly string[];
   /** What goes wrong; one sentence when nothing does. */
   readonly faults: readonly string[];
+  readonly hasFault: boolean;
   /** Every job of the run by its result, what went wrong first. */
   readonly results: readonly { readonly result: JobResult; readonly jobs: readonly string[] }[];
   readonly condition: LetThrough | undefined;
@@ -41,7 +42,9 @@ const resultOrder: readonly JobResult[] = ['failure', 'cancelled', 'skipped', 's
 export function tellStory(refutation: Refutation, places: JobPlaces): Story {
   const { run, suggestion, guesses, dependsOn } = refutation;
   return {
-    ...(run ? tellRun(run, places) : { given: [], faults: [], results: [], condition: undefined }),
+    ...(run
+      ? tellRun(run, places)
+      : { given: [], faults: [], hasFault: false, results: [], condition: undefined }),
     instead: suggestion && { job: suggestion.job, lines: suggestedLines(suggestion, places) },
     doubts: [
       ...guesses,
@@ -56,6 +59,7 @@ function tellRun(run: CounterRun, places: JobPlaces) {
   return {
     given: given.map(describeGiven),
     faults: sentences.length > 0 ? [...new Set(sentences)] : ['Nothing fails.'],
+    hasFault: sentences.length > 0,
     results: resultOrder.flatMap((result) => {
       const those = jobs.filter((each) => each.result === result).map(({ job }) => job);
       return those.length === 0 ? [] : [{ result, jobs: those }];
@@ -72,9 +76,10 @@ function letThrough(
   const site = found?.kind === 'steps' && step !== undefined ? found.steps[step] : found;
   return {
     job: step === undefined ? job : `${job}, step ${step + 1}`,
-    place: `${at.file}${at.line === undefined ? '' : `:${at.line}`}`,
+    place: describePlace(at),
     source,
-    isImplicit: site?.at.line === at.line,
+    // Without an `if` it is the beginning of the job or step that is told.
+    isImplicit: site?.at.line === at.line && site?.at.column === at.column,
   };
 }
 

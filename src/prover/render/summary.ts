@@ -13,6 +13,7 @@ import {
   warningOfNothing,
   type ProvenWorkflow,
 } from './proven.ts';
+import { describePlace } from './words.ts';
 import { cureOf, headlineOf, tellStory, type Story } from './story.ts';
 
 /** A heading with the verdict, and all below it. */
@@ -104,7 +105,7 @@ function remarkLines({ report }: ProvenWorkflow): readonly string[] {
     ),
     ...unusedWaivers.map(
       ({ rule, at }) =>
-        `${code(rule)} is allowed in line ${at.line} of ${plainText(at.file)}, and nothing needs that: remove the comment.`,
+        `${code(rule)} is allowed at ${plainText(describePlace(at))}, and nothing needs that: remove the comment.`,
     ),
     ...[...settings].flatMap(([rule, { level, because = '' }]) =>
       level === 'off' ? [`${code(rule)} is left out, because ${plainText(because)}`] : [],

@@ -13,7 +13,7 @@ import {
   type ProvenWorkflow,
 } from './proven.ts';
 import { cureOf, headlineOf, tellStory, type Story } from './story.ts';
-import { describeEffect } from './words.ts';
+import { describeEffect, describePlace } from './words.ts';
 
 /** The lines; the verdict stands first and is all that a glance needs. */
 export function renderProofText(proven: ProvenWorkflow): string {
@@ -32,7 +32,7 @@ export function renderProofText(proven: ProvenWorkflow): string {
     ...section('allowed in the workflow', allowedFindings(report).map(allowedLine(file))),
     ...section(
       'allowed, and nothing needs it: remove the comment',
-      report.unusedWaivers.map(({ rule, at }) => `  ${at.file}:${at.line} ${rule}`),
+      report.unusedWaivers.map(({ rule, at }) => `  ${describePlace(at)} ${rule}`),
     ),
     ...section(
       'left out by the configuration',

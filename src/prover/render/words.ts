@@ -1,4 +1,5 @@
 /** Faults, effects and settings in the words of people. */
+import type { Location } from '../../failure.ts';
 import { scalarText } from '../../workflow/tree.ts';
 import type { Step } from '../../workflow/model.ts';
 import type { Unsettled } from '../../workflow/unsettled.ts';
@@ -83,4 +84,9 @@ function pathOf(name: string): string {
 export function describeEffect({ kind, channel, certainty }: Effect): string {
   const what = channel === undefined ? kind : `${kind} ${channel}`;
   return certainty === 'guessed' ? `${what}?` : what;
+}
+
+/** `release.yml:12`, as editors and terminals make it a link. */
+export function describePlace({ file, line }: Location): string {
+  return line === undefined ? file : `${file}:${line}`;
 }
