@@ -106,8 +106,9 @@ function publicBeforehand(
 ): readonly Violation[] {
   const trigger = workflow.triggers.get('release');
   const types = trigger?.filters.get('types') ?? [];
-  const isPublic =
-    trigger && (types.length === 0 || types.includes('published') || types.includes('released'));
+  // For drafts GitHub starts nothing by `created` or `edited`.
+  const hidden = ['unpublished', 'deleted'];
+  const isPublic = trigger && (types.length === 0 || types.some((type) => !hidden.includes(type)));
   const [first] = published;
   if (!isPublic || !first) return [];
   const { variables, logic } = model.world;
