@@ -6,4 +6,5 @@ export const proverFailure = failureArea('prover', {
     'A `# release:` comment of a workflow says something that it cannot say there.',
   RULE_UNKNOWN: 'A comment or the configuration names a rule that does not exist.',
   CONFIGURATION_INVALID: 'The configuration of the rules is not of its form.',
+  MERGE_UNREADABLE: 'What another linter found cannot be merged: it is of no known form.',
 });
