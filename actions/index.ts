@@ -18,6 +18,7 @@ const definitions = {
   'stage-release': () => import('./stage-release/action.ts'),
   'undraft-release': () => import('./undraft-release/action.ts'),
   'rollback-release': () => import('./rollback-release/action.ts'),
+  'check-workflow': () => import('./check-workflow/action.ts'),
   'verify-release': () => import('./verify-release/action.ts'),
 } as const;
 

@@ -1,5 +1,5 @@
 /**
- * `npm run check`: lint, types, format, actionlint, generated files and dist,
+ * `npm run check`: lint, types, format, actionlint, proofs, generated files and dist,
  * side by side. Ends with 1 when any part failed, after all of them ran.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -18,6 +18,7 @@ const parts: readonly Part[] = [
   { name: 'format', run: () => runNode('node_modules/prettier/bin/prettier.cjs', '--check', '.') },
   { name: 'generated', run: () => runNode('scripts/generate.ts', '--check') },
   { name: 'workflows', run: () => runNode('scripts/lint-workflows.ts') },
+  { name: 'proofs', run: () => runNode('scripts/prove-workflows.ts') },
 ];
 
 const results = await runParts(parts, 2, tell);

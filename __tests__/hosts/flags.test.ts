@@ -34,6 +34,30 @@ describe('flags of an action', () => {
   });
 });
 
+describe('an action that takes an argument without its flag', () => {
+  const parseArguments = (...argv: string[]) =>
+    parseFlags({ ...demoAction(), positional: 'versionFiles' }, argv);
+
+  it('reads it as that input, several times when it is a list', () => {
+    const { texts } = parseArguments(
+      'VERSION',
+      '--tag',
+      'v1',
+      '--version-files=Cargo.toml',
+      'a.py',
+    );
+    expect(texts.get('version-files')).toBe('VERSION\nCargo.toml\na.py');
+    expect(texts.get('tag')).toBe('v1');
+  });
+
+  it('refuses a second one when it is none', async () => {
+    const argv = ['v1', 'v2'];
+    await expectFailure('INPUT_INVALID', () =>
+      parseFlags({ ...demoAction(), positional: 'tag' }, argv),
+    );
+  });
+});
+
 describe('when a flag is wrong', () => {
   it('refuses one that the action does not have, and suggests the near one', async () => {
     const failure = await expectFailure('INPUT_UNKNOWN', () => parse('--polcy', 'allow'));

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { runVerify } from './run-verify.ts';
 import { Copy, signedRelease, type SignedRelease } from './support.ts';
-import { sarifSchema } from './sarif-schema.ts';
+import { sarifSchema } from '../support/sarif-schema.ts';
 import { expectResultFailure } from '../support/expect-failure.ts';
 import { temporaryFolders } from '../support/folders.ts';
 import { projectFolder } from '../support/run-node.ts';

@@ -4,7 +4,7 @@ import { renderTable } from './tables.ts';
 
 const introduction = `# Rules about release workflows
 
-What is reported of a release workflow, from its file and those that it calls. Some rules speak of what can happen to its jobs: whatever fails, times out, is skipped, cancelled or denied, and whatever the run is started with. They are proved or refuted, never sampled; a refutation shows the smallest set of faults, and [a decision](decisions/prover.md) tells how. The others look at single places. An error fails the check, a warning and a notice do not. Rules that other linters have too (zizmor, actionlint) speak here of the jobs that could harm a release, and of nothing else: those that may write or mint identities, read a secret, or do a part of the release.
+What is reported of a release workflow, from its file and those that it calls. Some rules speak of what can happen to its jobs: whatever fails, times out, is skipped, cancelled or denied, and whatever the run is started with. They are proved or refuted, never sampled; a refutation shows the smallest set of faults, and [a decision](decisions/prover.md) tells how. The others look at single places. [check-workflow](../actions/check-workflow/README.md) tells them: an error fails it, a warning and a notice do not. Rules that other linters have too (zizmor, actionlint) speak here of the jobs that could harm a release, and of nothing else: those that may write or mint identities, read a secret, or do a part of the release.
 
 ## What a workflow can declare
 

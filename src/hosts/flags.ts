@@ -32,7 +32,7 @@ export function inputsByName(definition: ActionDefinition): ReadonlyMap<string, 
  */
 export function parseFlags(definition: ActionDefinition, argv: readonly string[]): Flags {
   const inputs = inputsByName(definition);
-  const tokens = readTokens(inputs, argv);
+  const tokens = readTokens(inputs, argv).map((token) => asFlag(token, definition));
   for (const token of tokens) requireKnown(token, definition, inputs);
   const options = tokens.filter((token) => token.kind === 'option');
   const texts = new Map<string, string>();
@@ -59,6 +59,14 @@ function readTokens(inputs: ReadonlyMap<string, Input<unknown>>, argv: readonly 
     strict: false,
     tokens: true,
   }).tokens;
+}
+
+/** An argument without a flag is a value of the input that takes such, when there is one. */
+function asFlag(token: Token, { positional }: ActionDefinition): Token {
+  if (token.kind !== 'positional' || positional === undefined) return token;
+  const name = kebabCase(positional);
+  const { index, value } = token;
+  return { kind: 'option', index, name, rawName: `--${name}`, value, inlineValue: true };
 }
 
 function requireKnown(

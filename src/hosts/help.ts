@@ -43,6 +43,9 @@ export function renderActionHelp(definition: ActionDefinition): string {
   return [
     `release-actions ${definition.name}: ${definition.summary}`,
     '',
+    ...(definition.positional === undefined
+      ? []
+      : [`Usage: release-actions ${definition.name} <${definition.positional}>… [flags]`, '']),
     'Flags:',
     ...renderRows([
       ...flags,

@@ -7,4 +7,7 @@ export const proverFailure = failureArea('prover', {
   RULE_UNKNOWN: 'A comment or the configuration names a rule that does not exist.',
   CONFIGURATION_INVALID: 'The configuration of the rules is not of its form.',
   MERGE_UNREADABLE: 'What another linter found cannot be merged: it is of no known form.',
+  WORKFLOW_REFUTED: 'A rule about release workflows is broken, and nobody has allowed that.',
+  WORKFLOW_UNPROVEN: 'A property of a release workflow could not be decided: that is no proof.',
+  WORKFLOW_PAGE_OF_MANY: 'One page was asked for and several workflows were given.',
 });

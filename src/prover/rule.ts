@@ -1,5 +1,6 @@
 /** A rule about release workflows: what it says to people, whatever finds where it is broken. */
 import type { Finding, FindingLevel } from '../failure.ts';
+import type { Refutation } from './proof/verdict.ts';
 
 /** What a person reads about a rule. Sentences. */
 export interface RuleDocumentation {
@@ -23,4 +24,8 @@ export interface RuleFinding extends Finding {
   readonly step?: number;
   /** Why it is allowed, when a comment in the workflow allows it: shown, and no longer counted. */
   readonly allowedBecause?: string;
+  /** Of a rule about runs: the run that shows it, and what to write instead. */
+  readonly refutation?: Refutation;
+  /** Nobody could show it either way: no pass, at whatever level it is told. */
+  readonly isUnknown?: true;
 }

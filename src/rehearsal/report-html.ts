@@ -1,7 +1,7 @@
 /** report.html: one file, nothing loaded from anywhere, no script, every text escaped. */
 import { renderPage } from '../html-page.ts';
+import { renderJobGraph } from '../job-graph.ts';
 import { markup, type Html } from '../markup.ts';
-import { renderJobGraph } from './job-graph.ts';
 import { jobMarks } from './progress.ts';
 import { reportStyle } from './report-style.ts';
 import type { JobReport, LegReport, RehearsalReport, Served, StepReport } from './report.ts';
@@ -23,7 +23,7 @@ function body(report: RehearsalReport): Html {
     <p class="lead">${report.workflow}</p>
     ${facts(report)} ${alarms(report)}
     <h2>Jobs</h2>
-    <div class="panel">${renderJobGraph(report.jobs)}</div>
+    <div class="panel">${renderJobGraph(report.jobs.map(drawn))}</div>
     ${channels(report)} ${images(report)} ${releases(report)}
     <h2>Steps</h2>
     ${report.jobs.map(job)}
@@ -50,6 +50,11 @@ function body(report: RehearsalReport): Html {
       </table>
     </div>
     <footer>Everything above happened on this machine: no request left it.</footer>`;
+}
+
+function drawn({ id, needs, state, keptFromAttempt }: JobReport) {
+  const note = keptFromAttempt === undefined ? state : `${state}, kept`;
+  return { id, needs, state, mark: jobMarks[state], note, href: `#job-${id}` };
 }
 
 function facts(report: RehearsalReport): Html {

@@ -40,6 +40,7 @@ export const suiteActions: readonly ActionEntry[] = [
   uses('preflight', verifies()),
   uses('verify-tag', verifies()),
   uses('require-ci-green', verifies()),
+  uses('check-workflow', verifies()),
   uses('canonicalize-python-dist', verifies()),
   uses('seal-artifacts', seals()),
   uses('pack-reproducible', builds()),

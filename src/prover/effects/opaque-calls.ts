@@ -16,20 +16,31 @@ export interface OpaqueCall {
   readonly name: string;
 }
 
+/** How deep workflows and composite actions may call each other, as on GitHub. */
+const maxDepth = 10;
+
 /**
- * In the order of the file: what a proof about the workflow does not reach. A comment that
- * declares effects there says what it is. Actions of other repositories are the catalogue's
+ * In the order of the file: what a proof about the workflow does not reach, through what it calls
+ * and was given. A comment that declares effects there says what it is. Actions of other repositories are the catalogue's
  * business.
  */
 export function findOpaqueCalls(
   workflow: Workflow,
   called: CalledFiles = noCalledFiles,
 ): readonly OpaqueCall[] {
+  return opaqueCallsIn(workflow, called, 0);
+}
+
+function opaqueCallsIn(
+  workflow: Workflow,
+  called: CalledFiles,
+  depth: number,
+): readonly OpaqueCall[] {
   const declared = parseDeclarations(workflow).filter(
     ({ declaration }) => declaration.says !== 'allow',
   );
   return [...workflow.jobs.values()]
-    .flatMap((job) => opaqueCallsOf(job, called))
+    .flatMap((job) => opaqueCallsOf(job, called, depth))
     .filter(({ site }) => !declared.some((told) => speaksOf(told.site, site)));
 }
 
@@ -37,21 +48,28 @@ function speaksOf(told: DeclarationSite, site: EffectSite): boolean {
   return told.job === site.job && (told.step === undefined || told.step === site.step);
 }
 
-function opaqueCallsOf(job: Job, called: CalledFiles): readonly OpaqueCall[] {
+function opaqueCallsOf(job: Job, called: CalledFiles, depth: number): readonly OpaqueCall[] {
   if (job.kind === 'call') {
-    const isGiven = called.workflows.has(localPath(job.uses) ?? '');
+    const site = { job: job.id, step: undefined };
+    const callee = called.workflows.get(localPath(job.uses) ?? '');
+    if (callee && depth < maxDepth) {
+      return opaqueCallsIn(callee, called, depth + 1).map(({ name }) => ({ site, name }));
+    }
     const isKnown = usesEffects(job).some(({ certainty }) => certainty === 'known');
-    return isGiven || isKnown ? [] : [{ site: { job: job.id, step: undefined }, name: job.uses }];
+    return isKnown ? [] : [{ site, name: job.uses }];
   }
   return job.steps.flatMap((step) =>
-    opaqueNames(step, called).map((name) => ({ site: { job: job.id, step: step.index }, name })),
+    opaqueNames(step, called, 0).map((name) => ({ site: { job: job.id, step: step.index }, name })),
   );
 }
 
-function opaqueNames(step: Step, called: CalledFiles): readonly string[] {
-  if (step.kind === 'parallel') return step.steps.flatMap((inner) => opaqueNames(inner, called));
+function opaqueNames(step: Step, called: CalledFiles, depth: number): readonly string[] {
+  const namesIn = (steps: readonly Step[]) =>
+    steps.flatMap((inner) => opaqueNames(inner, called, depth + 1));
+  if (step.kind === 'parallel') return namesIn(step.steps);
   if (step.kind === 'run') return unknownTasks(scalarText(step.run.literal));
   if (step.kind !== 'uses' || !isLocalReference(step.uses)) return [];
-  const isGiven = called.actions.has(localPath(step.uses)!);
-  return isGiven || findSuiteAction(step.uses) ? [] : [step.uses];
+  const action = called.actions.get(localPath(step.uses)!);
+  if (!action || depth >= maxDepth) return findSuiteAction(step.uses) ? [] : [step.uses];
+  return action.runs.kind === 'composite' ? namesIn(action.runs.steps) : [];
 }

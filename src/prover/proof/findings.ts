@@ -1,4 +1,4 @@
-/** Verdicts as findings, for waivers, configuration and reports that know no runs. */
+/** Verdicts as findings, for waivers, configuration and reports. */
 import type { RuleDocumentation, RuleFinding } from '../rule.ts';
 import type { RuleVerdict } from './verdict.ts';
 
@@ -13,16 +13,21 @@ export function findingsOfVerdicts(
   return verdicts.flatMap(({ rule, verdict }): readonly RuleFinding[] => {
     if (verdict.status === 'PROVED') return [];
     if (verdict.status === 'UNKNOWN') {
-      return [{ rule, level: 'notice', message: `Not proved. ${verdict.reasons.join(' ')}` }];
+      const message = `Not proved. ${verdict.reasons.join(' ')}`;
+      return [{ rule, level: 'notice', message, isUnknown: true }];
     }
     const cure = rules.find(({ name }) => name === rule)?.cure ?? '';
-    return verdict.refutations.map(({ level, message, job, step, at }) => ({
-      rule,
-      level,
-      message: `${message} ${cure}`.trim(),
-      location: at,
-      ...(job !== undefined && { job }),
-      ...(step !== undefined && { step }),
-    }));
+    return verdict.refutations.map((refutation) => {
+      const { level, message, job, step, at } = refutation;
+      return {
+        rule,
+        level,
+        message: `${message} ${cure}`.trim(),
+        location: at,
+        ...(job !== undefined && { job }),
+        ...(step !== undefined && { step }),
+        refutation,
+      };
+    });
   });
 }

@@ -1,0 +1,56 @@
+/** From the files of a repository to what the prover finds out about them. */
+import type { Files } from '../ports.ts';
+import { parseWorkflow } from '../workflow/parse-workflow.ts';
+import { allRules } from './all-rules.ts';
+import { checkWorkflow } from './check-workflow.ts';
+import { parseConfiguration, type RuleConfiguration } from './configuration.ts';
+import { maxWorkflowBytes, readCalled } from './read-called.ts';
+import type { ProvenWorkflow } from './render/proven.ts';
+import { pathBelow, repositoryOf } from './repository-path.ts';
+
+export interface ProofFiles {
+  readonly workflows: readonly string[];
+  /** Folder of the repository; what stands before `.github/workflows/` when left out. */
+  readonly root: string | undefined;
+  /** `.github/release-actions.yml` of the repository is looked for when left out. */
+  readonly configuration: string | undefined;
+}
+
+type Reader = Pick<Files, 'read' | 'stat'>;
+
+const usualConfiguration = '.github/release-actions.yml';
+
+/**
+ * Each workflow with its report, in their order. Throws WORKFLOW_*, DECLARATION_INVALID,
+ * RULE_UNKNOWN, CONFIGURATION_INVALID, FILE_*.
+ */
+export async function proveFiles(
+  { workflows, root: told, configuration: named }: ProofFiles,
+  files: Reader,
+): Promise<readonly ProvenWorkflow[]> {
+  const proven: ProvenWorkflow[] = [];
+  for (const path of workflows) {
+    const root = told ?? repositoryOf(path);
+    const configuration = await readConfiguration(named, root, files);
+    const workflow = parseWorkflow(await readText(path, files), path);
+    const called = await readCalled(workflow, root, files);
+    const options = { called, ...(configuration && { configuration }) };
+    proven.push({ workflow, called, report: checkWorkflow(workflow, options) });
+  }
+  return proven;
+}
+
+async function readConfiguration(
+  named: string | undefined,
+  root: string,
+  files: Reader,
+): Promise<RuleConfiguration | undefined> {
+  const path = named ?? pathBelow(root, usualConfiguration);
+  // One that was named must be there: reading tells when it is not.
+  if (named === undefined && !(await files.stat(path))) return undefined;
+  return parseConfiguration(await readText(path, files), path, allRules);
+}
+
+async function readText(path: string, files: Reader): Promise<string> {
+  return (await files.read(path, maxWorkflowBytes)).toString('utf8');
+}
