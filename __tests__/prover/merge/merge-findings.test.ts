@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import {
   maxOutputLength,
-  mergeFindings,
+  findingsAbout,
+  mergeOutputs,
   parseLinterOutput,
 } from '../../../src/prover/merge/merge-findings.ts';
 import { levelOfActionlint } from '../../../src/prover/merge/read-actionlint.ts';
@@ -148,33 +149,45 @@ describe('actionlint', () => {
 });
 
 describe('what was merged', () => {
-  const own = {
-    rule: 'NO-TIMEOUT',
-    level: 'notice',
-    message: 'a',
-    location: { file: 'z.yml' },
-  } as const;
-  test('stands behind the own findings, by file and line, each once', () => {
+  test('stands by file and line, each once', () => {
     const later = { ...zizmor(), ident: 'a', locations: [] };
-    const merged = mergeFindings(
-      [own],
-      [
-        { from: 'a.json', text: JSON.stringify([zizmor(), later]) },
-        { from: 'a.sarif', text: JSON.stringify(sarif('zizmor', sarifResult())) },
-        { from: 'none.json', text: '[]' },
-      ],
-    );
-    expect(merged.map(({ rule }) => rule)).toEqual(['NO-TIMEOUT', 'zizmor/a', unpinned.rule]);
+    const merged = mergeOutputs([
+      { from: 'a.json', text: JSON.stringify([zizmor(), later]) },
+      { from: 'a.sarif', text: JSON.stringify(sarif('zizmor', sarifResult())) },
+      { from: 'none.json', text: '[]' },
+    ]);
+    expect(merged.map(({ rule }) => rule)).toEqual(['zizmor/a', unpinned.rule]);
+  });
+  test('is about a file whatever folder the linter was started in, or about none', () => {
+    const of = (file: string | undefined) => ({
+      ...parse([zizmor()])[0]!,
+      location: file === undefined ? undefined : { file },
+    });
+    const found = [
+      '.github/workflows/release.yml',
+      'release.yml',
+      '/work/.github/workflows/release.yml',
+      undefined,
+      'other.yml',
+      'prerelease.yml',
+    ].map(of);
+    expect(
+      findingsAbout(found as never, ['./.github/workflows/release.yml']).map(
+        ({ location }) => location?.file,
+      ),
+    ).toEqual([
+      '.github/workflows/release.yml',
+      'release.yml',
+      '/work/.github/workflows/release.yml',
+      undefined,
+    ]);
   });
   test('counts where one of two outputs does not allow it', () => {
     const text = (ignored: boolean) => JSON.stringify([{ ...zizmor(), ignored }]);
-    const merged = mergeFindings(
-      [],
-      [
-        { from: 'a', text: text(true) },
-        { from: 'b', text: text(false) },
-      ],
-    );
+    const merged = mergeOutputs([
+      { from: 'a', text: text(true) },
+      { from: 'b', text: text(false) },
+    ]);
     expect(merged).toEqual([unpinned]);
   });
   test('is one line of a bounded length, and no path of control characters', () => {

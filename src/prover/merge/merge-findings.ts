@@ -1,7 +1,6 @@
 /** The findings of other linters in the report of this one: their rules are not written again here. */
 import { NotOfShape } from '../../shape.ts';
 import { proverFailure } from '../failures.ts';
-import type { RuleFinding } from '../rule.ts';
 import type { MergedFinding } from './merged-finding.ts';
 import { readActionlint } from './read-actionlint.ts';
 import { readSarif } from './read-sarif.ts';
@@ -18,13 +17,10 @@ export const maxOutputLength = 32 * 1024 * 1024;
 const maxFindings = 10_000;
 
 /**
- * The report's own findings, then those of the linters by file and line, each once. What a linter
- * was told to ignore is there with that reason. Throws MERGE_UNREADABLE.
+ * What all of them found, by file and line, each once. What a linter was told to ignore is there
+ * with that reason. Throws MERGE_UNREADABLE.
  */
-export function mergeFindings(
-  own: readonly RuleFinding[],
-  outputs: readonly LinterOutput[],
-): readonly RuleFinding[] {
+export function mergeOutputs(outputs: readonly LinterOutput[]): readonly MergedFinding[] {
   const each = new Map<string, MergedFinding>();
   for (const finding of outputs.flatMap(parseLinterOutput)) {
     const { rule, message, location } = finding;
@@ -33,7 +29,24 @@ export function mergeFindings(
     // Of two that differ, the one that still counts.
     if (!former || former.allowedBecause !== undefined) each.set(key, finding);
   }
-  return [...own, ...[...each.values()].sort(inOrder)];
+  return [...each.values()].sort(inOrder);
+}
+
+/**
+ * Those about one of these files, and those that name no file. A linter names files as it was told
+ * them: from another folder the path can be longer or shorter in front.
+ */
+export function findingsAbout(
+  findings: readonly MergedFinding[],
+  files: readonly string[],
+): readonly MergedFinding[] {
+  const isOf = (long: string, short: string) => long === short || long.endsWith(`/${short}`);
+  const named = files.map((file) => file.replace(/^(?:\.\/)+/, ''));
+  return findings.filter(
+    ({ location }) =>
+      location === undefined ||
+      named.some((file) => isOf(file, location.file) || isOf(location.file, file)),
+  );
 }
 
 /**
