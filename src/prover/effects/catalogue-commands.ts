@@ -116,7 +116,8 @@ export const commands: readonly CommandEntry[] = [
   runs('npm|pnpm|yarn|bun publish', publishes('npm', dry)),
   runs('yarn npm publish', publishes('npm', dry)),
   runs('npm|pnpm|bun|yarn dist-tag|dist-tags add|set', promotes('npm', dry)),
-  runs('yarn npm|tag tag|add', promotes('npm', says(/\btag\s+add\b/))),
+  runs('yarn npm tag add', promotes('npm')),
+  runs('yarn tag add', promotes('npm')),
   runs('yarn workspace|workspaces', publishes('npm', all(dry, says(/\spublish\b/)))),
   runs(
     'pnpm|npm|yarn napi pre-publish|prepublish',
