@@ -53,10 +53,10 @@ svg text { fill: var(--ink); font-size: 13px; } svg .name { font-weight: 600; } 
     aria-label="Jobs and what they need"
   >
     ${l}${a.map(node)}
-  </svg>`}function depthsOf(e){let t=new Map(e.map(e=>[e.id,e])),a=new Map,depthOf=e=>{let r=a.get(e);if(void 0!==r)return r;let o=Math.max(-1,...t.get(e).needs.map(depthOf))+1;return a.set(e,o),o};for(let{id:t}of e)depthOf(t);return a}function place(e){let t=depthsOf(e),a=Math.ceil(44+7.4*Math.min(Math.max(15,...e.map(({id:e})=>e.length)),26)),r=[],o=new Map;for(let n of e){let e=t.get(n.id),l=r[e]??0;r[e]=l+1,o.set(n.id,{job:n,width:a,x:8+e*(a+34),y:8+62*l})}return o}function directNeeds(e,t){let a=new Map(t.map(e=>[e.id,e.needs])),r=new Set,o=e.needs.flatMap(e=>a.get(e));for(let e=o.pop();void 0!==e;e=o.pop())r.has(e)||(r.add(e),o.push(...a.get(e)));return e.needs.filter(e=>!r.has(e))}function edge(e,t){let a=e.x+e.width,o=e.y+22,n=t.y+22,l=Math.max(24,(t.x-a)/2);return(0,r.P)`<path
+  </svg>`}function depthsOf(e){let t=new Map(e.map(e=>[e.id,e])),a=new Map,depthOf=e=>{let r=a.get(e);if(void 0!==r)return r;let o=Math.max(-1,...t.get(e).needs.map(depthOf))+1;return a.set(e,o),o};for(let{id:t}of e)depthOf(t);return a}function place(e){let t=depthsOf(e),a=Math.ceil(48+7.4*Math.min(Math.max(15,...e.map(({id:e})=>e.length)),22)),r=[],o=new Map;for(let n of e){let e=t.get(n.id),l=r[e]??0;r[e]=l+1,o.set(n.id,{job:n,width:a,x:8+e*(a+34),y:8+62*l})}return o}function directNeeds(e,t){let a=new Map(t.map(e=>[e.id,e.needs])),r=new Set,o=e.needs.flatMap(e=>a.get(e));for(let e=o.pop();void 0!==e;e=o.pop())r.has(e)||(r.add(e),o.push(...a.get(e)));return e.needs.filter(e=>!r.has(e))}function edge(e,t){let a=e.x+e.width,o=e.y+22,n=t.y+22,l=Math.max(24,(t.x-a)/2);return(0,r.P)`<path
     class="edge"
     d="M${a} ${o}C${a+l} ${o} ${t.x-l} ${n} ${t.x} ${n}"
-  />`}function node({job:e,x:t,y:a,width:o}){let{id:n,note:l,state:i,mark:s,href:d,isMarked:p}=e,c=Math.floor((o-44)/7.4),f=(0,r.P)`<title>${n}: ${l}</title
+  />`}function node({job:e,x:t,y:a,width:o}){let{id:n,note:l,state:i,mark:s,href:d,isMarked:p}=e,c=Math.floor((o-48)/7.4),f=(0,r.P)`<title>${n}: ${l}</title
     ><rect x="${t}" y="${a}" width="${o}" height="${44}" rx="8" /><text
       class="mark"
       x="${t+14}"
@@ -114,13 +114,13 @@ ${s.join(", ")} { display: block; }
           ${a}
         </tbody>
       </table>
-    </div>`}function storyPart({given:e,faults:t,condition:a,doubts:r}){return(0,n.P)`<ul class="story">
+    </div>`}function storyPart({given:e,faults:t,hasFault:a,condition:r,doubts:o}){return(0,n.P)`<ul class="story">
     ${e.map(e=>(0,n.P)`<li>When ${prose(e)}</li>`)}
-    ${t.map(e=>(0,n.P)`<li class="failure"><b>${prose(e)}</b></li>`)}
-    ${a?(0,n.P)`<li>Let through by <code>${a.job}</code> at ${a.place}: ${a.isImplicit?"no ":""}<code>if</code>${a.isImplicit?", which is":":"} <code>${a.source}</code></li>`:(0,n.P)``}
-    ${r.map(e=>(0,n.P)`<li class="unknown">Not sure: ${prose(e)}</li>`)}
+    ${t.map(e=>(0,n.P)`<li class="${a?"failure":"idle"}"><b>${prose(e)}</b></li>`)}
+    ${r?(0,n.P)`<li>Let through by <code>${r.job}</code> at ${r.place}: ${r.isImplicit?"no ":""}<code>if</code>${r.isImplicit?", which is":":"} <code>${r.source}</code></li>`:(0,n.P)``}
+    ${o.map(e=>(0,n.P)`<li class="unknown">Not sure: ${prose(e)}</li>`)}
   </ul>`}function insteadPart({job:e,lines:t}){return(0,n.P)`<p><b>Write instead</b>, in <code>${e}</code>; it is proved to mend this:</p>
-    <pre>${t.join("\n")}</pre>`}function remarks({report:e}){let{file:t,unusedWaivers:a,settings:r,opaqueCalls:o}=e,l=[...(0,p.XB)(e).map(e=>["allowed",e.rule,(0,p.$t)(e,t),`because ${e.allowedBecause??""}`]),...a.map(({rule:e,at:t})=>["allowed, and nothing needs it",e,`${t.file}:${t.line}`,"remove the comment"]),...[...r].flatMap(([e,{level:t,because:a=""}])=>"off"===t?[["left out",e,"configuration",`because ${a}`]]:[]),...o.map(({site:e,name:t})=>["not looked into",t,e.job,""])];return 0===l.length?(0,n.P)``:(0,n.P)`<h2>Besides</h2>
+    <pre>${t.join("\n")}</pre>`}function remarks({report:e}){let{file:t,unusedWaivers:a,settings:r,opaqueCalls:o}=e,l=[...(0,p.XB)(e).map(e=>["allowed",e.rule,(0,p.$t)(e,t),`because ${e.allowedBecause??""}`]),...a.map(({rule:e,at:t})=>["allowed, and nothing needs it",e,(0,f.df)(t),"remove the comment"]),...[...r].flatMap(([e,{level:t,because:a=""}])=>"off"===t?[["left out",e,"configuration",`because ${a}`]]:[]),...o.map(({site:e,name:t})=>["not looked into",t,e.job,""])];return 0===l.length?(0,n.P)``:(0,n.P)`<h2>Besides</h2>
     <div class="panel">
       <table>
         <tbody>
@@ -130,5 +130,7 @@ ${s.join(", ")} { display: block; }
     </div>`}let g=`
 .PROVED, .proved { color: var(--good); } .REFUTED, .refuted, .badge.error { color: var(--bad); }
 .UNKNOWN, .unknown, .doubtful, .badge.warning { color: var(--wait); } .idle, .empty, .allowed, .off, .badge.notice { color: var(--idle); } .reaches-users { color: var(--good); }
+/* Long chains are scrolled: names that shrink with them cannot be read. */
+.panel svg { max-width: none; }
 .finding { margin: 16px 0 0; } .finding h3 { margin: 0; font-size: 15px; } .story { margin: 8px 0; padding-left: 20px; } .story li.failure { color: var(--bad); }
 `}};

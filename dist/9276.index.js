@@ -53,10 +53,10 @@ svg text { fill: var(--ink); font-size: 13px; } svg .name { font-weight: 600; } 
     aria-label="Jobs and what they need"
   >
     ${i}${s.map(node)}
-  </svg>`}function depthsOf(e){let t=new Map(e.map(e=>[e.id,e])),s=new Map,depthOf=e=>{let r=s.get(e);if(void 0!==r)return r;let a=Math.max(-1,...t.get(e).needs.map(depthOf))+1;return s.set(e,a),a};for(let{id:t}of e)depthOf(t);return s}function place(e){let t=depthsOf(e),s=Math.ceil(44+7.4*Math.min(Math.max(15,...e.map(({id:e})=>e.length)),26)),r=[],a=new Map;for(let n of e){let e=t.get(n.id),i=r[e]??0;r[e]=i+1,a.set(n.id,{job:n,width:s,x:8+e*(s+34),y:8+62*i})}return a}function directNeeds(e,t){let s=new Map(t.map(e=>[e.id,e.needs])),r=new Set,a=e.needs.flatMap(e=>s.get(e));for(let e=a.pop();void 0!==e;e=a.pop())r.has(e)||(r.add(e),a.push(...s.get(e)));return e.needs.filter(e=>!r.has(e))}function edge(e,t){let s=e.x+e.width,a=e.y+22,n=t.y+22,i=Math.max(24,(t.x-s)/2);return(0,r.P)`<path
+  </svg>`}function depthsOf(e){let t=new Map(e.map(e=>[e.id,e])),s=new Map,depthOf=e=>{let r=s.get(e);if(void 0!==r)return r;let a=Math.max(-1,...t.get(e).needs.map(depthOf))+1;return s.set(e,a),a};for(let{id:t}of e)depthOf(t);return s}function place(e){let t=depthsOf(e),s=Math.ceil(48+7.4*Math.min(Math.max(15,...e.map(({id:e})=>e.length)),22)),r=[],a=new Map;for(let n of e){let e=t.get(n.id),i=r[e]??0;r[e]=i+1,a.set(n.id,{job:n,width:s,x:8+e*(s+34),y:8+62*i})}return a}function directNeeds(e,t){let s=new Map(t.map(e=>[e.id,e.needs])),r=new Set,a=e.needs.flatMap(e=>s.get(e));for(let e=a.pop();void 0!==e;e=a.pop())r.has(e)||(r.add(e),a.push(...s.get(e)));return e.needs.filter(e=>!r.has(e))}function edge(e,t){let s=e.x+e.width,a=e.y+22,n=t.y+22,i=Math.max(24,(t.x-s)/2);return(0,r.P)`<path
     class="edge"
     d="M${s} ${a}C${s+i} ${a} ${t.x-i} ${n} ${t.x} ${n}"
-  />`}function node({job:e,x:t,y:s,width:a}){let{id:n,note:i,state:o,mark:l,href:c,isMarked:u}=e,d=Math.floor((a-44)/7.4),p=(0,r.P)`<title>${n}: ${i}</title
+  />`}function node({job:e,x:t,y:s,width:a}){let{id:n,note:i,state:o,mark:l,href:c,isMarked:u}=e,d=Math.floor((a-48)/7.4),p=(0,r.P)`<title>${n}: ${i}</title
     ><rect x="${t}" y="${s}" width="${a}" height="${44}" rx="8" /><text
       class="mark"
       x="${t+14}"

@@ -1,8 +1,8 @@
 /**
  * `npm run bench`: start-up, throughput, memory, requests and uploads, as ratios: times alone say
  * more of the machine than of the suite. Ends with 1 when an action starts too slowly, when opening
- * a sealed set takes too much memory, when attestations verify too slowly, or when a re-run uploads
- * what was uploaded before.
+ * a sealed set takes too much memory, when attestations verify too slowly, when a workflow is analysed
+ * too slowly, or when a re-run uploads what was uploaded before.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,6 +16,7 @@ import { measureExplain, type ExplainTimes } from './bench/explain.ts';
 import { measureHashing, throughput, writeSamples, type Throughput } from './bench/hashing.ts';
 import { renderColumns } from './bench/measure.ts';
 import { countRequests, timeSealing, type RequestCount } from './bench/requests.ts';
+import { isTooSlowToProve, measureProving, type ProvingTime } from './bench/proving.ts';
 import { measureUploads, type UploadTable } from './bench/reuploads.ts';
 import { excess, isTooSlow, measureStartUp, startUpLimitMilliseconds } from './bench/start-up.ts';
 import { measureVerifying, memoryLimitMegabytes, type VerifyingTimes } from './bench/verifying.ts';
@@ -33,6 +34,7 @@ try {
   showAttestations(await measureAttestations());
   showRequests(await countRequests(folder));
   showUploads(await measureUploads(join(folder, 'uploads')));
+  showProving(measureProving(join(folder, 'proving')));
   const pairs = join(folder, 'pairs');
   mkdirSync(pairs);
   showExplain(await measureExplain(pairs));
@@ -127,6 +129,19 @@ function showUploads({ attempts, uploaded, again }: UploadTable): void {
     [...rows, line('sealed bytes uploaded again', again)],
   );
   if (again.some((bytes) => bytes > 0)) process.exitCode = 1;
+}
+
+function showProving(results: readonly ProvingTime[]): void {
+  const rows = results.map(({ name, jobs, milliseconds, cpuMilliseconds, limitMilliseconds }) => [
+    name,
+    String(jobs),
+    milliseconds.toFixed(0),
+    cpuMilliseconds.toFixed(0),
+    String(limitMilliseconds),
+  ]);
+  const head = ['workflow', 'jobs', 'ms', 'ms of CPU', 'limit'];
+  show('Analysing a release workflow by every rule, start-up included, best of 3', head, rows);
+  if (results.some(isTooSlowToProve)) process.exitCode = 1;
 }
 
 /** The limits are on hashing what is inside: unpacking alone takes many times as long as hashing. */

@@ -60,7 +60,8 @@ export function renderSarif(told: SarifRun): string {
     columnKind: 'utf16CodeUnits',
     results: told.results.map((result) => ({
       ruleId: result.rule,
-      ruleIndex: ids.indexOf(result.rule),
+      // A rule of another tool is not in the list.
+      ...(ids.includes(result.rule) && { ruleIndex: ids.indexOf(result.rule) }),
       level: levelOf(result.level),
       message: { text: result.message },
       locations: [physical(result.at, told)],

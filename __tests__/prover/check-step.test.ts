@@ -52,6 +52,46 @@ describe('the result', () => {
       { rule: 'UNGATED-ANNOUNCE', level: 'error', location: { file: at('ungated.yml'), line: 23 } },
     ]);
   });
+  test('holds what another linter found in that file, and fails for its errors', async () => {
+    const found = (severity: string, given_path: string) => ({
+      ident: 'template-injection',
+      desc: 'code injection',
+      determinations: { severity },
+      locations: [
+        {
+          symbolic: { key: { Local: { given_path } }, annotation: '', kind: 'Primary' },
+          concrete: { location: { start_point: { row: 4, column: 0 } } },
+        },
+      ],
+    });
+    const merged = async (severity: string) => {
+      const list = [found(severity, '.github/workflows/gated.yml'), found('High', 'other.yml')];
+      const folder = folderWith({ 'zizmor.json': JSON.stringify(list) });
+      return check({
+        workflows: at('gated.yml'),
+        merge: join(folder, 'zizmor.json'),
+        'json-path': join(folder, 'a.json'),
+        'sarif-path': join(folder, 'a.sarif'),
+      });
+    };
+    const grave = await merged('High');
+    expectResultFailure('WORKFLOW_REFUTED', grave);
+    expect(grave.findings).toMatchObject([
+      { rule: 'zizmor/template-injection', level: 'error', location: { line: 5 } },
+    ]);
+    const sarif = JSON.parse(readFileSync(grave.outputs.sarifPath!, 'utf8')) as object;
+    const isSarif = new Ajv2020({ strictTypes: false }).compile(workflowSarifSchema);
+    expect([isSarif(sarif), isSarif.errors]).toEqual([true, null]);
+    const document = JSON.parse(readFileSync(grave.outputs.jsonPath!, 'utf8')) as object;
+    const schema = join(projectFolder, 'schemas/workflow-check.schema.json');
+    const validate = new Ajv2020({ strictTypes: false }).compile(
+      JSON.parse(readFileSync(schema, 'utf8')) as object,
+    );
+    expect([validate(document), validate.errors]).toEqual([true, null]);
+    const light = await merged('Low');
+    expect(light.failure).toBeUndefined();
+    expect(light.outputs.verdict).toBe('proved');
+  });
   test('of an unknown one fails, and names what it calls', async () => {
     const unknown = await check({ workflows: at('opaque.yml') });
     expectResultFailure('WORKFLOW_UNPROVEN', unknown);

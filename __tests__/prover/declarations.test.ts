@@ -24,7 +24,7 @@ jobs:
           EOF
           cargo publish # release: announces
   call:
-    uses: ./.github/workflows/publish-npm.yml # release: publishes npm
+    uses: ./.github/workflows/publish-npm.yml # release: publishes npm, promotes npm
 `;
 const workflow = parseWorkflow(text, 'release.yml');
 
@@ -50,11 +50,13 @@ describe('a comment that declares', () => {
       [2, 'publishes crates'],
       [2, 'announces (declared)'],
       [undefined, 'publishes npm (declared)'],
+      [undefined, 'promotes npm (declared)'],
     ]);
   });
   test.each([
     ['an unknown word', 'ships'],
     ['a publish without its channel', 'publishes'],
+    ['a promotion without its channel', 'promotes'],
     ['a channel of what has none', 'announces pypi'],
     ['two channels', 'publishes pypi npm'],
     ['a channel that is no word', 'publishes PyPI!'],

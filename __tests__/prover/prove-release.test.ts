@@ -190,11 +190,8 @@ describe('a bound', () => {
 });
 
 describe('a large release', () => {
-  test.each([
-    [53, 20],
-    [200, 20],
-  ])('of %i jobs with %i conditions that only the run knows is decided', (jobs, opaque) => {
-    const { run } = refutationOf(rule, syntheticRelease(jobs, opaque));
+  test('of 53 jobs with 20 conditions that only the run knows is decided', () => {
+    const { run } = refutationOf(rule, syntheticRelease(53, 20));
     expect(run!.faults).toHaveLength(1);
   });
 });

@@ -19,8 +19,9 @@ export function scriptWorkflow(script: string): Workflow {
 }
 
 /** `publishes pypi (guessed)`, one text an effect. */
-export function tell({ kind, channel, certainty }: Effect): string {
-  const what = channel === undefined ? kind : `${kind} ${channel}`;
+export function tell({ kind, channel, certainty, isPromotion }: Effect): string {
+  const verb = isPromotion ? 'promotes' : kind;
+  const what = channel === undefined ? verb : `${verb} ${channel}`;
   return certainty === 'known' ? what : `${what} (${certainty})`;
 }
 

@@ -95,7 +95,7 @@ const workflowResult = strict(
       items: strict({ kind: { enum: ['inSource', 'external'] }, justification: text }),
     },
   },
-  ['codeFlows', 'suppressions'],
+  ['ruleIndex', 'codeFlows', 'suppressions'],
 );
 
 const run = (result: object, besides: Readonly<Record<string, object>> = {}) =>

@@ -24,6 +24,11 @@ export default defineAction({
         'File with the levels of rules; `.github/release-actions.yml` of the repository when left out and when that is there.',
       optional: true,
     }),
+    merge: list({
+      describe:
+        'Files with the JSON or SARIF that zizmor or actionlint wrote, one a line: what they found in the workflows stands in the report, and their errors fail the check.',
+      optional: true,
+    }),
     graph: boolean({
       describe: 'On the command line: print the graph of jobs as Mermaid instead of the report.',
       default: 'false',

@@ -22,7 +22,7 @@ jobs:
       - run: ./notes \${{ needs.plan.outputs.version }}
 \`\`\`
 
-It declares one or more of \`builds\`, \`seals\`, \`attests\`, \`scans\`, \`verifies\`, \`publishes <channel>\`, \`stages\`, \`announces\`, \`creates-ref\`, \`dispatches\`, \`waits\` and \`cleans\`, with commas between them, or \`nothing\`. It replaces what was guessed there, never what is known. \`allow\` with a reason allows a rule to be broken: in the step or job, or above everything in the whole file. What is allowed is still shown. A comment that is misspelt is refused with its line, and so is the name of a rule that does not exist.
+It declares one or more of \`builds\`, \`seals\`, \`attests\`, \`scans\`, \`verifies\`, \`publishes <channel>\`, \`promotes <channel>\`, \`stages\`, \`announces\`, \`creates-ref\`, \`dispatches\`, \`waits\` and \`cleans\`, with commas between them, or \`nothing\`. It replaces what was guessed there, never what is known. \`allow\` with a reason allows a rule to be broken: in the step or job, or above everything in the whole file. What is allowed is still shown. A comment that is misspelt is refused with its line, and so is the name of a rule that does not exist.
 
 ## Levels
 

@@ -5,6 +5,8 @@ import { applyConfiguration, type RuleConfiguration } from './configuration.ts';
 import { noCalledFiles, type CalledFiles } from './effects/called-files.ts';
 import { findEffects } from './effects/find-effects.ts';
 import { findOpaqueCalls } from './effects/opaque-calls.ts';
+import type { MergedFinding } from './merge/merged-finding.ts';
+import { findingsAbout } from './merge/merge-findings.ts';
 import { findingsOfVerdicts } from './proof/findings.ts';
 import { proveRelease } from './proof/prove-release.ts';
 import type { RuleVerdict } from './proof/verdict.ts';
@@ -19,6 +21,8 @@ export interface CheckOptions {
   /** What the workflow calls, as far as it could be read. */
   readonly called?: CalledFiles;
   readonly configuration?: RuleConfiguration;
+  /** Of other linters; what they say of other files is left out. */
+  readonly merged?: readonly MergedFinding[];
 }
 
 const noConfiguration: RuleConfiguration = { settings: new Map() };
@@ -28,7 +32,7 @@ const noConfiguration: RuleConfiguration = { settings: new Map() };
  * and RULE_UNKNOWN for a waiver of no rule.
  */
 export function checkWorkflow(workflow: Workflow, options: CheckOptions = {}): WorkflowReport {
-  const { called = noCalledFiles, configuration = noConfiguration } = options;
+  const { called = noCalledFiles, configuration = noConfiguration, merged = [] } = options;
   const verdicts = proveRelease({ workflow, called });
   const judged = [
     judgeFile(workflow, [
@@ -37,7 +41,11 @@ export function checkWorkflow(workflow: Workflow, options: CheckOptions = {}): W
     ]),
     ...[...called.workflows.values()].map((file) => judgeCalled(file, called)),
   ];
-  const findings = judged.flatMap((each) => applyConfiguration(each.findings, configuration));
+  const files = [workflow, ...called.workflows.values()].map(({ file }) => file);
+  const findings = [
+    ...judged.flatMap((each) => applyConfiguration(each.findings, configuration)),
+    ...findingsAbout(merged, files),
+  ];
   return {
     file: workflow.file,
     verdict: statusOf(findings),

@@ -39,6 +39,11 @@ export interface Effect {
   readonly site: EffectSite;
   /** Of what is published, cleaned or waited for. */
   readonly channel?: ChannelName;
+  /**
+   * Of what is published: its bytes stand in the registry already, and only a name that users follow
+   * moves to them. It shows a release, as an announcement does, and can be done again at any time.
+   */
+  readonly isPromotion?: boolean;
   /** Whether it can be undone; registries of packages cannot, a draft and an image's tag can. */
   readonly isReversible: boolean;
   /** `declared` in a comment, `known` from the catalogue, `guessed` from words in a command. */

@@ -11,6 +11,7 @@ export const proverFailure = failureArea('prover', {
   OUTCOMES_IMPOSSIBLE: 'No run of the workflow can end with the results that were asked about.',
   OUTCOME_JOB_UNPROVED: 'A job was to assert what is proved of a workflow, and it is not proved.',
   OUTCOME_JOB_EMPTY: 'A job was to assert the order of a workflow that releases nothing.',
+  MERGE_UNREADABLE: 'What another linter found cannot be merged: it is of no known form.',
   WORKFLOW_REFUTED: 'A rule about release workflows is broken, and nobody has allowed that.',
   WORKFLOW_UNPROVEN: 'A property of a release workflow could not be decided: that is no proof.',
   WORKFLOW_PAGE_OF_MANY: 'One page was asked for and several workflows were given.',

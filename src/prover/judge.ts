@@ -37,7 +37,7 @@ function refuted(errors: readonly Placed[]): Failure {
   return proverFailure('WORKFLOW_REFUTED', {
     seen: places.join(', '),
     expected: 'no error that stands',
-    cure: 'Each is told with what to write instead. Where it is meant, write `# release: allow RULE because …` above the job.',
+    cure: 'Each is told with what to write instead. Where it is meant, write `# release: allow RULE because …` above the job; for what another linter found, that linter has a comment of its own.',
   });
 }
 

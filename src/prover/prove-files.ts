@@ -4,6 +4,8 @@ import { parseWorkflow } from '../workflow/parse-workflow.ts';
 import { allRules } from './all-rules.ts';
 import { checkWorkflow } from './check-workflow.ts';
 import { parseConfiguration, type RuleConfiguration } from './configuration.ts';
+import type { MergedFinding } from './merge/merged-finding.ts';
+import { maxOutputLength, mergeOutputs, type LinterOutput } from './merge/merge-findings.ts';
 import { maxWorkflowBytes, readCalled } from './read-called.ts';
 import type { ProvenWorkflow } from './render/proven.ts';
 import { pathBelow, repositoryOf } from './repository-path.ts';
@@ -14,6 +16,8 @@ export interface ProofFiles {
   readonly root: string | undefined;
   /** `.github/release-actions.yml` of the repository is looked for when left out. */
   readonly configuration: string | undefined;
+  /** Files that zizmor or actionlint wrote. */
+  readonly merge?: readonly string[] | undefined;
 }
 
 type Reader = Pick<Files, 'read' | 'stat'>;
@@ -22,22 +26,35 @@ const usualConfiguration = '.github/release-actions.yml';
 
 /**
  * Each workflow with its report, in their order. Throws WORKFLOW_*, DECLARATION_INVALID,
- * RULE_UNKNOWN, CONFIGURATION_INVALID, FILE_*.
+ * RULE_UNKNOWN, CONFIGURATION_INVALID, MERGE_UNREADABLE, FILE_*.
  */
 export async function proveFiles(
-  { workflows, root: told, configuration: named }: ProofFiles,
+  { workflows, root: told, configuration: named, merge = [] }: ProofFiles,
   files: Reader,
 ): Promise<readonly ProvenWorkflow[]> {
+  const merged = await readMerged(merge, files);
   const proven: ProvenWorkflow[] = [];
   for (const path of workflows) {
     const root = told ?? repositoryOf(path);
     const configuration = await readConfiguration(named, root, files);
     const workflow = parseWorkflow(await readText(path, files), path);
     const called = await readCalled(workflow, root, files);
-    const options = { called, ...(configuration && { configuration }) };
+    const options = { called, merged, ...(configuration && { configuration }) };
     proven.push({ workflow, called, report: checkWorkflow(workflow, options) });
   }
   return proven;
+}
+
+async function readMerged(
+  paths: readonly string[],
+  files: Reader,
+): Promise<readonly MergedFinding[]> {
+  const outputs: LinterOutput[] = [];
+  for (const from of paths) {
+    const text = (await files.read(from, maxOutputLength)).toString('utf8');
+    outputs.push({ from, text });
+  }
+  return mergeOutputs(outputs);
 }
 
 async function readConfiguration(

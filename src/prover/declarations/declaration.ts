@@ -6,6 +6,7 @@ import { proverFailure } from '../failures.ts';
 export interface DeclaredEffect {
   readonly kind: EffectKind;
   readonly channel?: ChannelName;
+  readonly isPromotion?: boolean;
 }
 
 /** What the comment says: effects, that guesses are wrong, or that a rule is broken on purpose. */
@@ -38,10 +39,17 @@ function parseWaiver(said: string, at: Location): Declaration {
 
 const withChannel: readonly EffectKind[] = ['publishes', 'cleans', 'waits'];
 
+/** `promotes image`: names move to what was published before. */
+const promotes = 'promotes';
+
 function parseEffect(part: string, at: Location): DeclaredEffect {
   const [word, channel, ...rest] = part.trim().split(/\s+/);
-  const kind = effectKinds.find((candidate) => candidate === word);
-  if (!kind) throw invalidDeclaration(part, `one of ${effectKinds.join(', ')}, nothing, allow`, at);
+  const isPromotion = word === promotes;
+  const kind = isPromotion ? 'publishes' : effectKinds.find((candidate) => candidate === word);
+  if (!kind) {
+    const words = [...effectKinds, promotes, 'nothing', 'allow'].join(', ');
+    throw invalidDeclaration(part, `one of ${words}`, at);
+  }
   if (channel === undefined) {
     if (kind === 'publishes')
       throw invalidDeclaration(part, 'the channel, such as `publishes pypi`', at);
@@ -51,7 +59,7 @@ function parseEffect(part: string, at: Location): DeclaredEffect {
   if (rest.length > 0 || !/^[a-z][a-z0-9-]*$/.test(channel)) {
     throw invalidDeclaration(part, 'a channel in one word of small letters', at);
   }
-  return { kind, channel };
+  return { kind, channel, ...(isPromotion && { isPromotion }) };
 }
 
 /** DECLARATION_INVALID at a comment. */

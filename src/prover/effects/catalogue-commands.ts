@@ -9,9 +9,12 @@ import {
   dry,
   ghWrites,
   goreleases,
+  intoOtherRepository,
   pushesSomeTag,
   pushesTag,
   testIndex,
+  toRegistry,
+  withinRepository,
 } from './command-asks.ts';
 import {
   announces,
@@ -22,6 +25,7 @@ import {
   dispatches,
   given,
   perhaps,
+  promotes,
   publishes,
   release,
   runs,
@@ -32,6 +36,11 @@ import {
   waits,
   type CommandEntry,
 } from './entry.ts';
+
+const copiesImage = [
+  publishes('image', not(withinRepository)),
+  promotes('image', withinRepository),
+];
 
 export const commands: readonly CommandEntry[] = [
   // GitHub
@@ -106,6 +115,9 @@ export const commands: readonly CommandEntry[] = [
   // JavaScript
   runs('npm|pnpm|yarn|bun publish', publishes('npm', dry)),
   runs('yarn npm publish', publishes('npm', dry)),
+  runs('npm|pnpm|bun|yarn dist-tag|dist-tags add|set', promotes('npm', dry)),
+  runs('yarn npm tag add', promotes('npm')),
+  runs('yarn tag add', promotes('npm')),
   runs('yarn workspace|workspaces', publishes('npm', all(dry, says(/\spublish\b/)))),
   runs(
     'pnpm|npm|yarn napi pre-publish|prepublish',
@@ -140,7 +152,11 @@ export const commands: readonly CommandEntry[] = [
   runs('pnpm pack', builds()),
 
   // Images and other OCI artifacts
-  runs('docker buildx imagetools create', publishes('image', dry)),
+  runs(
+    'docker buildx imagetools create',
+    publishes('image', all(dry, intoOtherRepository)),
+    promotes('image', all(dry, not(intoOtherRepository))),
+  ),
   runs(
     'docker buildx build',
     builds(),
@@ -156,13 +172,21 @@ export const commands: readonly CommandEntry[] = [
   runs('docker compose push', publishes('image')),
   runs('docker|podman manifest push', publishes('image')),
   runs('podman|buildah build|bud', builds()),
-  runs('skopeo copy', publishes('image', says(/docker:\/\/\S+\s*$/))),
+  runs(
+    'skopeo copy',
+    publishes('image', all(toRegistry, not(withinRepository))),
+    promotes('image', all(toRegistry, withinRepository)),
+  ),
   runs('skopeo delete', cleans('image')),
-  runs('crane copy|cp|tag|push', publishes('image')),
+  runs('crane copy|cp', ...copiesImage),
+  runs('crane tag', promotes('image')),
+  runs('crane push', publishes('image')),
   runs('crane delete', cleans('image')),
-  runs('regctl image copy', publishes('image')),
+  runs('regctl image copy', ...copiesImage),
   runs('regctl tag delete', cleans('image')),
-  runs('oras push|copy|cp|tag', publishes('image')),
+  runs('oras push', publishes('image')),
+  runs('oras copy|cp', ...copiesImage),
+  runs('oras tag', promotes('image')),
   runs('oras attach', attests()),
   runs('oras manifest delete', cleans('image')),
   runs(

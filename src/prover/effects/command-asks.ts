@@ -40,6 +40,36 @@ export const goreleases = all(
   not(says(/--skip[= ]\S*publish/)),
 );
 
+/** A copy whose last word is an image in a registry. */
+export const toRegistry = says(/docker:\/\/(?:\$\{\{.*?\}\}|\S)+\s*$/);
+/** What is copied comes of the repository that it goes to: no bytes are new there, a tag moves. */
+export const withinRepository = compareImages((from, to) => from === to);
+/** It comes of another one, as far as both are written out: the registry gets bytes, and may refuse. */
+export const intoOtherRepository = compareImages(
+  (from, to) => from !== to && !/\$/.test(from + to),
+);
+
+function compareImages(isSo: (from: string, to: string) => boolean): Ask {
+  return ({ text }) => {
+    const words = text.replaceAll(/\$\{\{\s*(.*?)\s*\}\}/g, '${$1}').split(/\s+/);
+    const tagged = words.findIndex((word) => /^(?:-t|--tag)(?:=|$)/.test(word));
+    const [from, last] = words.slice(-2).map(repositoryOf);
+    // `imagetools create -t <to> <from>`; everything else copies its first image to its last.
+    const to = tagged < 0 ? last : repositoryOf(words[tagged]!.split('=')[1] ?? words[tagged + 1]!);
+    const source = tagged < 0 ? from : last;
+    return source !== undefined && to !== undefined && isSo(source, to) ? 'yes' : 'no';
+  };
+}
+
+/** `docker://ghcr.io/octo/app:1.2.0@sha256:…` is of `ghcr.io/octo/app`; undefined for no name. */
+function repositoryOf(image: string): string | undefined {
+  const name = image
+    .replace(/^[a-z-]+:\/\//, '')
+    .replace(/@.*$/, '')
+    .replace(/:[^/:]*$/, '');
+  return /^[\w.${}:/-]+$/.test(name) ? name : undefined;
+}
+
 // `gh api` and `curl` speak to the same addresses.
 const deletes = says(/(?:-X|--method|--request)[= ]?DELETE\b/);
 const method = says(/(?:-X|--method|--request)[= ]?(?:POST|PATCH|PUT)\b/);

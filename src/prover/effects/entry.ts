@@ -8,6 +8,8 @@ export interface EffectRule {
   readonly channel?: ChannelName;
   /** Input that names the channel. */
   readonly channelFrom?: string;
+  /** Of `publishes`: only names move, to what the registry holds already. */
+  readonly isPromotion?: boolean;
   readonly when: Ask;
   /** From words alone: told as a guess even when the words are there. */
   readonly isGuess: boolean;
@@ -72,6 +74,12 @@ export const cleans = (channel: ChannelName, when: Ask = always): EffectRule => 
 export const publishes = (channel: ChannelName, when: Ask = always): EffectRule => ({
   ...rule('publishes', when),
   channel,
+});
+
+/** Moves names to what was published before: `latest`, or the tag of the version. */
+export const promotes = (channel: ChannelName, when: Ask = always): EffectRule => ({
+  ...publishes(channel, when),
+  isPromotion: true,
 });
 
 /** Publishes, or cleans, the channel that an input names. */

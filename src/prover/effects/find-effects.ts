@@ -72,7 +72,7 @@ function declaredEffects({ declaration, site, text, at }: PlacedDeclaration): re
   return declaration.effects.map((effect) => ({
     ...effect,
     site: place,
-    isReversible: isReversible(effect.kind, effect.channel),
+    isReversible: isReversible(effect),
     certainty: 'declared',
     by: text,
     at,

@@ -10,8 +10,13 @@ export type Found = Omit<Effect, 'site'>;
 const withdrawable: readonly ChannelName[] = ['image', 'homebrew', 'winget', 'aur', 'snap'];
 const irreversible: readonly EffectKind[] = ['announces', 'dispatches', 'cleans'];
 
-/** Whether it can be undone. What goes to an unknown channel cannot. */
-export function isReversible(kind: EffectKind, channel: ChannelName | undefined): boolean {
+/** Whether it can be undone: a name moves back. What goes to an unknown channel cannot. */
+export function isReversible({
+  kind,
+  channel,
+  isPromotion = false,
+}: Pick<Effect, 'kind' | 'channel' | 'isPromotion'>): boolean {
+  if (isPromotion) return true;
   if (kind === 'publishes') return channel !== undefined && withdrawable.includes(channel);
   return !irreversible.includes(kind);
 }
@@ -38,11 +43,15 @@ export function applyRules(
     // A registry on the machine itself is a test, unless the words mean something else.
     const isTest = rule.kind === 'publishes' && /\blocalhost\b|127\.0\.0\.1/.test(passed.text);
     const isSure = answer === 'yes' && !rule.isGuess && !isGuess && !isTest;
+    const what = {
+      kind: rule.kind,
+      ...(channel !== undefined && { channel }),
+      ...(rule.isPromotion && { isPromotion: true }),
+    };
     return [
       {
-        kind: rule.kind,
-        ...(channel !== undefined && { channel }),
-        isReversible: isReversible(rule.kind, channel),
+        ...what,
+        isReversible: isReversible(what),
         certainty: isSure ? 'known' : 'guessed',
         by,
         at,
@@ -51,11 +60,11 @@ export function applyRules(
   });
 }
 
-/** The same at its site, each kind and channel once: the surest, where the first one stood. */
+/** The same at its site, each kind and channel once, promotions apart: the surest, where the first one stood. */
 export function atSite(found: readonly Found[], site: EffectSite): readonly Effect[] {
   const kept = new Map<string, Effect>();
   for (const effect of found) {
-    const key = `${effect.kind} ${effect.channel ?? ''}`;
+    const key = `${effect.kind} ${effect.channel ?? ''} ${effect.isPromotion ?? false}`;
     const former = kept.get(key);
     if (!former || (former.certainty === 'guessed' && effect.certainty === 'known')) {
       kept.set(key, { ...effect, site });

@@ -40,15 +40,21 @@ const wrappers = [
   'nix run',
   'nix develop',
 ];
-const wrapperWords = wrappers.map((wrapper) => wrapper.split(' '));
+/** The longest first, so that `uv tool run` is not taken for a shorter one. */
+const wrapperWords = wrappers
+  .map((wrapper) => wrapper.split(' '))
+  .sort((left, right) => right.length - left.length);
 
 /** The words that may be the program and its arguments, wrappers and assignments left out. */
 export function programWords(words: readonly ShellWord[]): readonly ShellWord[][] {
   const rest = words.slice(firstWithout(words, ({ text }) => /^\w+\+?=/.test(text)));
   if (rest.length === 0) return [];
-  const wrapper = wrapperWords
-    .filter((names) => names.every((name, index) => baseName(rest[index]?.text ?? '') === name))
-    .sort((left, right) => right.length - left.length)[0];
+  const program = baseName(rest[0]!.text);
+  const wrapper = wrapperWords.find(
+    (names) =>
+      names[0] === program &&
+      names.every((name, index) => baseName(rest[index]?.text ?? '') === name),
+  );
   if (wrapper) {
     return startsAfterFlags(rest, wrapper.length).flatMap((start) =>
       programWords(rest.slice(start)),
@@ -86,10 +92,40 @@ function firstWithout<Item>(items: readonly Item[], skip: (item: Item) => boolea
   return index < 0 ? items.length : index;
 }
 
-/** The entry's words in their order, flags and their values between them skipped. */
-export function isCommand(words: readonly ShellWord[], { command }: CommandEntry): boolean {
-  const [program, ...subcommands] = command.split(' ').map((names) => names.split('|'));
-  if (!program!.includes(baseName(words[0]?.text ?? ''))) return false;
+interface ReadEntry {
+  readonly entry: CommandEntry;
+  /** What may stand for each of its words behind the program. */
+  readonly subcommands: readonly (readonly string[])[];
+}
+
+/** Entries by the program that they begin with, each in the order of the catalogue. */
+export type CommandIndex = ReadonlyMap<string, readonly ReadEntry[]>;
+
+/** Every script asks for its commands, and most are of programs that no entry knows. */
+export function indexCommands(entries: readonly CommandEntry[]): CommandIndex {
+  const index = new Map<string, ReadEntry[]>();
+  for (const entry of entries) {
+    const [programs, ...subcommands] = entry.command.split(' ').map((names) => names.split('|'));
+    for (const program of programs!) {
+      index.set(program, [...(index.get(program) ?? []), { entry, subcommands }]);
+    }
+  }
+  return index;
+}
+
+/** The first entry whose words stand there in their order, flags and their values between them. */
+export function findCommand(
+  words: readonly ShellWord[],
+  index: CommandIndex,
+): CommandEntry | undefined {
+  const entries = index.get(baseName(words[0]?.text ?? '')) ?? [];
+  return entries.find(({ subcommands }) => hasInOrder(words, subcommands))?.entry;
+}
+
+function hasInOrder(
+  words: readonly ShellWord[],
+  subcommands: readonly (readonly string[])[],
+): boolean {
   let index = 1;
   for (const names of subcommands) {
     while (index < words.length && !names.includes(words[index]!.text)) {

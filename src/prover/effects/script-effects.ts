@@ -6,7 +6,9 @@ import { commands } from './catalogue-commands.ts';
 import { commandArguments } from './command-arguments.ts';
 import { applyRules, type Found } from './found.ts';
 import { guessFromName, speaksOfRelease, taskNames } from './guess.ts';
-import { baseName, isCommand, programWords } from './match-command.ts';
+import { baseName, findCommand, indexCommands, programWords } from './match-command.ts';
+
+const knownCommands = indexCommands(commands);
 
 export interface Script {
   readonly text: string;
@@ -49,7 +51,7 @@ export function commandEffects(words: readonly ShellWord[], at: Location): reado
 
 function findKnown(words: readonly ShellWord[]) {
   for (const candidate of programWords(words)) {
-    const entry = commands.find((known) => isCommand(candidate, known));
+    const entry = findCommand(candidate, knownCommands);
     if (entry) return { candidate, entry };
   }
   return undefined;

@@ -1,5 +1,6 @@
 /** Every rule that looks at one file, sorted by name. */
 import type { LocalRule } from './local-rule.ts';
+import { artifactUnused } from './local/artifact-unused.ts';
 import { attestWithoutReplace } from './local/attest-without-replace.ts';
 import { builderIdFromWorkflowRef } from './local/builder-id-from-workflow-ref.ts';
 import { cancelledPublish } from './local/cancelled-publish.ts';
@@ -37,6 +38,7 @@ import { unpinnedUses } from './local/unpinned-uses.ts';
 import { verifyByTag } from './local/verify-by-tag.ts';
 
 export const localRules: readonly LocalRule[] = [
+  artifactUnused,
   attestWithoutReplace,
   builderIdFromWorkflowRef,
   cancelledPublish,

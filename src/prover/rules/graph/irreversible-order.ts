@@ -1,4 +1,7 @@
-/** What cannot be undone is done before what still can fail and could be undone. */
+/**
+ * What cannot be undone is done before bytes that can still be refused, and could be withdrawn. Names
+ * that move to what the registry holds already are no such bytes: they come last, with the release.
+ */
 import type { GraphRule } from '../../proof/graph-rule.ts';
 import { jobCondition } from './conditions.ts';
 import { channelOf, names, outcomesOf, placesOf, promised, publications } from './effects-of.ts';
@@ -11,14 +14,14 @@ export const irreversibleOrder: GraphRule = {
   why: 'When the later one fails the version is used up; the other way round it could be withdrawn and tried again.',
   realCase:
     'In btclib a failure between PyPI and the GitHub release leaves the version published and no release cut; a comment in its workflow tells how to go on.',
-  cure: 'Make the draft and push images first, publish packages then, and un-draft last.',
+  cure: 'Make the draft and push images first, under a tag that nobody is told of; publish packages then; last move the tags that users follow to what was pushed, and un-draft.',
   opaqueCallsMatter: false,
   check({ model }) {
     const { logic } = model.world;
     const final = publications(model).filter(({ effect }) => !effect.isReversible);
     const undoable = [
       ...outcomesOf(model, 'stages'),
-      ...publications(model).filter(({ effect }) => effect.isReversible),
+      ...publications(model).filter(({ effect }) => effect.isReversible && !effect.isPromotion),
     ];
     return placesOf(undoable, model).map(({ outcome, step, at, all, effects }) => {
       const before = final.filter((each) => all.every((later) => onlyAfter(later, each, model)));

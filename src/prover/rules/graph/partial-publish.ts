@@ -22,7 +22,9 @@ export const partialPublish: GraphRule = {
       variables.assume(formula, (meaning) =>
         isOfPublishing(meaning, publishing) ? false : undefined,
       );
-    return placesOf(published, model).map(({ outcome, step, at, all, effects }) => {
+    // A promotion can be done again at any time, and is meant to come after the others.
+    const bytes = published.filter(({ effect }) => !effect.isPromotion);
+    return placesOf(bytes, model).map(({ outcome, step, at, all, effects }) => {
       const others = published.filter(
         (each) => each.job !== outcome.id && !each.effect.isReversible,
       );

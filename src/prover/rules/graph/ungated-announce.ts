@@ -17,11 +17,11 @@ import {
 export const ungatedAnnounce: GraphRule = {
   name: 'UNGATED-ANNOUNCE',
   level: 'error',
-  what: 'The release can become public in a run in which a publish did not succeed that does succeed when nothing goes wrong. A draft is not public.',
+  what: 'The release can become public in a run in which a publish did not succeed that does succeed when nothing goes wrong. A draft is not public; what a tag such as `latest` moves to is.',
   why: 'Users are told of a version that they cannot install from everywhere; a registry takes no version back, so the run cannot simply be undone.',
   realCase:
     'The project maturin released on GitHub, PyPI and crates.io from three jobs beside each other; when one of them fails, the other two have told the world already.',
-  cure: 'Create the release as a draft, and make the job that makes it public need every publishing job, with the implicit `success()` or their results in its `if`.',
+  cure: 'Create the release as a draft, and make the job that makes it public or moves tags need every publishing job, with the implicit `success()` or their results in its `if`.',
   opaqueCallsMatter: true,
   check(release) {
     const { model } = release;
@@ -30,10 +30,29 @@ export const ungatedAnnounce: GraphRule = {
       ...placesOf(outcomesOf(model, 'announces'), model).flatMap((place) =>
         announcement(place, published, release),
       ),
+      ...promotions(published, release),
       ...publicBeforehand(published, release),
     ];
   },
 };
+
+/**
+ * Names that move to a version show it to all who follow them, also when a registry that takes
+ * nothing back never gets it. They can be moved back: a warning.
+ */
+function promotions(
+  published: readonly EffectOutcome[],
+  release: ReleaseUnderProof,
+): readonly Violation[] {
+  const moves = published.filter(({ effect }) => effect.isPromotion);
+  const final = published.filter(({ effect }) => !effect.isReversible);
+  return placesOf(moves, release.model).flatMap((place) =>
+    announcement(place, final, release).map((violation): Violation => ({
+      ...violation,
+      level: 'warning',
+    })),
+  );
+}
 
 function announcement(
   place: EffectPlace,
@@ -62,7 +81,7 @@ function announcement(
       at,
       message: (holds) => {
         const missing = published.filter((_, index) => holds(lost[index]!));
-        return `The release becomes public in \`${outcome.id}\` although ${names(missing.map(({ job }) => job))} did not publish to ${[...new Set(missing.map(channelOf))].join(', ')}.`;
+        return `${shown(place)} in \`${outcome.id}\` although ${names(missing.map(({ job }) => job))} did not publish to ${[...new Set(missing.map(channelOf))].join(', ')}.`;
       },
       condition: inSameJob ? stepCondition(outcome, step) : jobCondition(outcome),
       effects: [
@@ -74,6 +93,12 @@ function announcement(
   ];
 }
 
+function shown({ all }: EffectPlace): string {
+  return all.some(({ effect }) => effect.isPromotion)
+    ? `Users of ${[...new Set(all.map(channelOf))].join(', ')} are given the release`
+    : 'The release becomes public';
+}
+
 /** A workflow that a public release starts comes too late for all that it publishes. */
 function publicBeforehand(
   published: readonly EffectOutcome[],
@@ -81,8 +106,9 @@ function publicBeforehand(
 ): readonly Violation[] {
   const trigger = workflow.triggers.get('release');
   const types = trigger?.filters.get('types') ?? [];
-  const isPublic =
-    trigger && (types.length === 0 || types.includes('published') || types.includes('released'));
+  // For drafts GitHub starts nothing by `created` or `edited`.
+  const hidden = ['unpublished', 'deleted'];
+  const isPublic = trigger && (types.length === 0 || types.some((type) => !hidden.includes(type)));
   const [first] = published;
   if (!isPublic || !first) return [];
   const { variables, logic } = model.world;
