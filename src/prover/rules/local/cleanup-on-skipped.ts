@@ -30,9 +30,11 @@ export const cleanupOnSkipped: LocalRule = {
       }),
 };
 
-/** Asked for by name, or only where an earlier job succeeded and left something to clean. */
+const notSkipped = /needs\.([\w-]+)\.result\s*!=\s*'skipped'/g;
+const success = /needs\.([\w-]+)\.result\s*==\s*'success'/g;
+
+/** Asked for by name, or only where an earlier job ran, which may have left something to clean. */
 function isGuarded(source: string, job: string): boolean {
-  const asksForSkipped = new RegExp(String.raw`needs\.${job}\.result\s*!=\s*'skipped'`);
-  const done = [...source.matchAll(/needs\.([\w-]+)\.result\s*==\s*'success'/g)];
-  return asksForSkipped.test(source) || done.some(([, name]) => name !== job);
+  const ran = [...source.matchAll(success)].filter(([, name]) => name !== job);
+  return ran.length > 0 || source.search(notSkipped) >= 0;
 }
