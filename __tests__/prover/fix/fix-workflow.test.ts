@@ -35,8 +35,8 @@ describe('the suggestions of a workflow, written', () => {
     const { text, fixes } = fix(before);
     expect(newLines(before, text)).toEqual(lines);
     expect(fixes).toEqual([expect.objectContaining({ rule, refused: undefined })]);
-    expect(refuted(before)).toEqual([rule]);
-    expect(refuted(text)).toEqual([]);
+    expect(refuted(before)).toContain(rule);
+    expect(refuted(text)).toEqual(refuted(before).filter((name) => name !== rule));
     expect(fix(text)).toEqual({ text, fixes: [] });
   });
 
@@ -101,7 +101,7 @@ describe('the suggestions of a workflow, written', () => {
       "    if: ${{ !cancelled() && needs.build.result == 'success' && needs.approve.result == 'success' }}",
       "    if: ${{ !cancelled() && needs.pypi.result == 'success' && needs.approve.result == 'success' }}",
     ]);
-    expect(refuted(text)).toEqual([]);
+    expect(refuted(text)).toEqual(refuted(before).filter((name) => name !== rule));
     expect(fix(text).text).toBe(text);
   });
 });
