@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { Failure } from '../../src/failure.ts';
 import { parseChecksums, renderChecksums } from '../../src/manifest/checksums.ts';
 import { unsafeNameReason } from '../../src/manifest/safe-name.ts';
+import { anyCharacter } from '../support/any-character.ts';
 
 const names = fc
   .stringMatching(/^[A-Za-z0-9_+][A-Za-z0-9._+-]{0,20}$/)
@@ -19,7 +20,7 @@ export const files = fc.uniqueArray(
 const pieces = fc.oneof(
   fc.uint8Array({ maxLength: 24 }).map((bytes) => Buffer.from(bytes).toString('utf8')),
   fc.uint8Array({ maxLength: 24 }).map((bytes) => Buffer.from(bytes).toString('latin1')),
-  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.string({ unit: anyCharacter, maxLength: 12 }),
   fc.constantFrom('\n', '\r\n', '\0', '\ufeff', '\u2028', ' ', '  ', ' *', '\\', '/', '../', '-'),
   fc.constantFrom('__proto__', 'constructor', 'CON', 'ａ', 'é', '٣', 'A'.repeat(64), '%00'),
 );
@@ -39,7 +40,7 @@ const texts = fc.oneof(
     const lines = renderChecksums(entries).split(/(?<=\n)/);
     return [...lines, lines[place % lines.length]!].join('');
   }),
-  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.string({ unit: anyCharacter, maxLength: 300 }),
 );
 
 /**
