@@ -101,7 +101,9 @@ describe('the suggestions of a workflow, written', () => {
       "    if: ${{ !cancelled() && needs.build.result == 'success' && needs.approve.result == 'success' }}",
       "    if: ${{ !cancelled() && needs.pypi.result == 'success' && needs.approve.result == 'success' }}",
     ]);
-    expect(refuted(text)).toEqual(refuted(before).filter((name) => name !== rule));
+    expect(refuted(text)).toEqual(
+      refuted(before).filter((name) => !fixes.some(({ rule }) => rule === name)),
+    );
     expect(fix(text).text).toBe(text);
   });
 });

@@ -1,6 +1,8 @@
 /** What the commands of a script do. */
 import type { Location } from '../../failure.ts';
 import { readScript, type ShellCommand } from '../shell/read-script.ts';
+import { shellOptions } from '../shell/shell-options.ts';
+import { unseenFailures, type ShellOptions } from '../shell/unseen-failures.ts';
 import type { ShellWord } from '../shell/words.ts';
 import { commands } from './catalogue-commands.ts';
 import { commandArguments } from './command-arguments.ts';
@@ -16,20 +18,31 @@ export interface Script {
   readonly at: Location;
   /** Another shell than the one whose grammar is read. */
   readonly isForeign: boolean;
+  readonly options: ShellOptions;
 }
 
 /** Effects in the order of the commands, every branch counted. */
-export function scriptEffects({ text, at, isForeign }: Script): readonly Found[] {
-  return readScript(text).flatMap((command) => {
+export function scriptEffects({ text, at, isForeign, options }: Script): readonly Found[] {
+  const commands = readScript(text);
+  const unseen = unseenFailures(commands, options);
+  return commands.flatMap((command) => {
     const place = { ...at, line: (at.line ?? 1) + command.line };
-    return [...commandEffects(command.words, place), ...innerEffects(command, place)].map(
-      (found): Found => (isForeign ? { ...found, certainty: 'guessed' } : found),
+    return [...commandEffects(command.words, place), ...innerEffects(command, place, options)].map(
+      (found): Found => ({
+        ...found,
+        ...(isForeign && { certainty: 'guessed' }),
+        ...(unseen.has(command) && { failsUnseen: true }),
+      }),
     );
   });
 }
 
 /** What a shell is given to run: `bash -c '…'`, `eval '…'`, a here document. */
-function innerEffects({ words, redirects }: ShellCommand, at: Location): readonly Found[] {
+function innerEffects(
+  { words, redirects }: ShellCommand,
+  at: Location,
+  options: ShellOptions,
+): readonly Found[] {
   const [program, ...rest] = programWords(words)[0] ?? [];
   if (!program || !/^(?:(?:ba|z|da)?sh|eval)$/.test(baseName(program.text))) return [];
   const flag = rest.findIndex(({ text }) => /^-[a-z]*c$/.test(text));
@@ -37,7 +50,13 @@ function innerEffects({ words, redirects }: ShellCommand, at: Location): readonl
   return [
     ...given.map(({ text }) => ({ text, at })),
     ...redirects.flatMap(({ to: { body } }) => body ?? []).map(({ text }) => ({ text, at })),
-  ].flatMap((script) => scriptEffects({ ...script, isForeign: false }));
+  ].flatMap((script) =>
+    scriptEffects({
+      ...script,
+      isForeign: false,
+      options: program.text === 'eval' ? options : shellOptions(words.map(({ text }) => text)),
+    }),
+  );
 }
 
 /** Effects of one command. */

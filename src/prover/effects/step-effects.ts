@@ -2,6 +2,7 @@
 import type { RunDefaults, RunStep, Step, UsesStep } from '../../workflow/model.ts';
 import { scalarText } from '../../workflow/tree.ts';
 import { firstScriptLine } from '../script-lines.ts';
+import { stepShellOptions } from '../shell/shell-options.ts';
 import { localPath, type CalledFiles } from './called-files.ts';
 import type { Found } from './found.ts';
 import { scriptEffects } from './script-effects.ts';
@@ -41,6 +42,7 @@ function runEffects(step: RunStep, { defaults }: StepSurroundings): readonly Fou
     text: scalarText(step.run.literal),
     at: { file: step.at.file, line: firstScriptLine(step.run) },
     isForeign: !/^(?:bash|sh)\b/.test(name),
+    options: stepShellOptions(shell === undefined ? undefined : name),
   });
 }
 
@@ -48,7 +50,17 @@ function compositeEffects(step: UsesStep, surroundings: StepSurroundings, depth:
   const path = localPath(step.uses);
   const action = path === undefined ? undefined : surroundings.called.actions.get(path);
   if (action?.runs.kind !== 'composite' || depth >= maxDepth) return undefined;
-  return action.runs.steps
-    .flatMap((inner) => stepEffects(inner, surroundings, depth + 1))
-    .map((found): Found => ({ ...found, by: `${found.by} in ${step.uses}` }));
+  return action.runs.steps.flatMap((inner) =>
+    stepEffects(inner, surroundings, depth + 1).map((found): Found => ({
+      ...found,
+      by: `${found.by} in ${step.uses}`,
+      // Whoever calls the action sees nothing of it.
+      ...(isForgiven(inner) && { failsUnseen: true }),
+    })),
+  );
+}
+
+/** What an expression says is not known here: it may be true. */
+function isForgiven({ continueOnError }: Step): boolean {
+  return continueOnError !== undefined && scalarText(continueOnError.literal) !== 'false';
 }

@@ -2,6 +2,7 @@
 import type { Location } from '../../failure.ts';
 import { expressionsOf, type Template, type Templates } from '../../workflow/template.ts';
 import { scalarText } from '../../workflow/tree.ts';
+import { stepShellOptions } from '../shell/shell-options.ts';
 import { isOperator, splitWords, type ShellWord } from '../shell/words.ts';
 import type { Argument, Arguments } from './answer.ts';
 import { actions, suiteActions } from './catalogue-actions.ts';
@@ -56,7 +57,8 @@ function names(pattern: string, name: string): boolean {
 function throughInputs({ scriptFrom, command }: ActionEntry, use: Use): readonly Found[] {
   const textOf = (input: string) => scalarText(use.with.get(input)?.literal ?? null);
   if (scriptFrom !== undefined) {
-    return scriptEffects({ text: textOf(scriptFrom), at: use.at, isForeign: false });
+    const options = stepShellOptions('bash');
+    return scriptEffects({ text: textOf(scriptFrom), at: use.at, isForeign: false, options });
   }
   if (!command) return [];
   const words = splitWords([command.program, ...command.from.map(textOf)].join(' '));
