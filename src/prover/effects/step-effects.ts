@@ -3,6 +3,8 @@ import type { RunDefaults, RunStep, Step, UsesStep } from '../../workflow/model.
 import { scalarText } from '../../workflow/tree.ts';
 import { firstScriptLine } from '../script-lines.ts';
 import { stepShellOptions } from '../shell/shell-options.ts';
+import type { Templates } from '../../workflow/template.ts';
+import { heldBy } from './held-commands.ts';
 import { localPath, type CalledFiles } from './called-files.ts';
 import type { Found } from './found.ts';
 import { scriptEffects } from './script-effects.ts';
@@ -12,6 +14,8 @@ export interface StepSurroundings {
   readonly called: CalledFiles;
   /** The job's, the workflow's behind them. */
   readonly defaults: readonly RunDefaults[];
+  /** The `env` of the job, the workflow's behind it. */
+  readonly env: readonly Templates[];
 }
 
 /** How deep composite actions may call each other, as on GitHub. */
@@ -35,13 +39,14 @@ export function stepEffects(
   }
 }
 
-function runEffects(step: RunStep, { defaults }: StepSurroundings): readonly Found[] {
+function runEffects(step: RunStep, { defaults, env }: StepSurroundings): readonly Found[] {
   const shell = step.shell ?? defaults.find((given) => given.shell)?.shell;
   const name = shell === undefined ? 'bash' : scalarText(shell.literal);
   return scriptEffects({
     text: scalarText(step.run.literal),
     at: { file: step.at.file, line: firstScriptLine(step.run) },
     isForeign: !/^(?:bash|sh)\b/.test(name),
+    held: heldBy([step.env, ...env]),
     options: stepShellOptions(shell === undefined ? undefined : name),
   });
 }

@@ -9,6 +9,7 @@ import { actions, suiteActions } from './catalogue-actions.ts';
 import type { ActionEntry } from './entry.ts';
 import { applyRules, type Found } from './found.ts';
 import { guessFromName } from './guess.ts';
+import { nothingHeld } from './held-commands.ts';
 import { commandEffects, scriptEffects } from './script-effects.ts';
 
 /** An action or workflow as a step or job names it. */
@@ -58,7 +59,13 @@ function throughInputs({ scriptFrom, command }: ActionEntry, use: Use): readonly
   const textOf = (input: string) => scalarText(use.with.get(input)?.literal ?? null);
   if (scriptFrom !== undefined) {
     const options = stepShellOptions('bash');
-    return scriptEffects({ text: textOf(scriptFrom), at: use.at, isForeign: false, options });
+    return scriptEffects({
+      text: textOf(scriptFrom),
+      at: use.at,
+      isForeign: false,
+      options,
+      held: nothingHeld,
+    });
   }
   if (!command) return [];
   const words = splitWords([command.program, ...command.from.map(textOf)].join(' '));
