@@ -118,6 +118,11 @@ describe('what is read', () => {
     const { report } = await check({ workflows: `${folder}/.github/workflows/release.yml` });
     expect(report!.text).toMatch(/pypi +publishes pypi, publishes npm/);
   });
+  test('is below the repository that is named, when it does not stand here', async () => {
+    const root = folderWith({ '.github/workflows/gated-elsewhere.yml': gated });
+    const found = await check({ workflows: '.github/workflows/gated-elsewhere.yml', root });
+    expect(found.outputs.verdict).toBe('proved');
+  });
   test('is the action at the root of the repository, and a program is told as unread', async () => {
     const text = ungated.replace('run: make all', 'uses: ./');
     const textOf = async (action: string) => {

@@ -4,6 +4,7 @@ import { findingsOfVerdicts } from '../../src/prover/proof/findings.ts';
 import { graphRules } from '../../src/prover/rules/graph-rules.ts';
 import { proveRelease, type ProofRequest } from '../../src/prover/proof/prove-release.ts';
 import type { Refutation, Verdict } from '../../src/prover/proof/verdict.ts';
+import { describeGiven } from '../../src/prover/render/words.ts';
 import { parseWorkflow } from '../../src/workflow/parse-workflow.ts';
 import { syntheticRelease } from './synthetic-release.ts';
 
@@ -85,6 +86,29 @@ describe('what is skipped by design', () => {
     const { run } = refutationOf(rule, text);
     expect(run!.faults).toMatchObject([{ what: 'step-fails', job: 'build' }]);
     expect(run!.given).toContainEqual({ name: 'the event', value: 'push' });
+  });
+});
+
+describe('what an expression gave', () => {
+  test('is told as none of the values that it is compared with', () => {
+    const { run } = refutationOf(
+      rule,
+      release(
+        job('crate', 'cargo publish', "if: vars.kind != 'a' && vars.kind != 'b'"),
+        job('announce', announce),
+      ),
+    );
+    expect(run!.given.map(describeGiven)).toEqual(['`vars.kind` is neither "a", "b" nor empty']);
+  });
+  test('stays in a suggested condition with every space of its texts', () => {
+    const { suggestion } = refutationOf(
+      rule,
+      release(
+        job('crate', 'cargo publish'),
+        job('announce', announce, "if: always() && vars.kind   != 'a  b'"),
+      ),
+    );
+    expect(suggestion!.condition).toContain("vars.kind != 'a  b'");
   });
 });
 

@@ -31,8 +31,9 @@ describe('a script', () => {
       ['a', 'b', 'c', 'd', 'e', 'fi'],
     ],
     ['cases', 'case "$x" in\n  a|b) c ;;\n  *) d\nesac\ne', ['c', 'd', 'esac', 'e']],
-    ['functions', 'f() {\n  a\n}\nf', ['a', '}', 'f']],
-    ['subshells', '(a && b) || c', ['a', 'b', 'c']],
+    ['functions', 'f() {\n  a\n}\nf', ['f()', 'a', '}', 'f']],
+    ['functions with their keyword', 'function f {\n  a\n}\nf', ['f()', 'a', '}', 'f']],
+    ['subshells', '(a && b) || c', ['a', 'b', ')', 'c']],
     ['lists', 'x=(a b\n c)\nd', ['x= a b c', 'd']],
     [
       'tests, whose operators compare',

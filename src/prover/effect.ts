@@ -46,6 +46,8 @@ export interface Effect {
   readonly isPromotion?: boolean;
   /** Whether it can be undone; registries of packages cannot, a draft and an image's tag can. */
   readonly isReversible: boolean;
+  /** It can fail and its step goes on, green: `|| true`, a pipeline without `pipefail`. */
+  readonly failsUnseen?: true;
   /** `declared` in a comment, `known` from the catalogue, `guessed` from words in a command. */
   readonly certainty: 'declared' | 'known' | 'guessed';
   /** What it was recognised by: the catalogue's entry, or the comment. */

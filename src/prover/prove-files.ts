@@ -34,7 +34,8 @@ export async function proveFiles(
 ): Promise<readonly ProvenWorkflow[]> {
   const merged = await readMerged(merge, files);
   const proven: ProvenWorkflow[] = [];
-  for (const path of workflows) {
+  for (const given of workflows) {
+    const path = await placeOf(given, told, files);
     const root = told ?? repositoryOf(path);
     const configuration = await readConfiguration(named, root, files);
     const workflow = parseWorkflow(await readText(path, files), path);
@@ -43,6 +44,13 @@ export async function proveFiles(
     proven.push({ workflow, called, report: checkWorkflow(workflow, options) });
   }
   return proven;
+}
+
+/** As it is given; below the repository that was named, when it stands there and not here. */
+async function placeOf(path: string, root: string | undefined, files: Reader): Promise<string> {
+  if (root === undefined || path.startsWith('/') || (await files.stat(path))) return path;
+  const below = pathBelow(root, path);
+  return (await files.stat(below)) ? below : path;
 }
 
 async function readMerged(

@@ -101,7 +101,34 @@ describe('the suggestions of a workflow, written', () => {
       "    if: ${{ !cancelled() && needs.build.result == 'success' && needs.approve.result == 'success' }}",
       "    if: ${{ !cancelled() && needs.pypi.result == 'success' && needs.approve.result == 'success' }}",
     ]);
-    expect(refuted(text)).toEqual([]);
+    expect(refuted(text)).toEqual(
+      refuted(before).filter((name) => !fixes.some(({ rule }) => rule === name)),
+    );
     expect(fix(text).text).toBe(text);
+  });
+
+  test('are refused where another rule would be worse: what runs again comes too late', () => {
+    const before = [
+      'on: push',
+      'jobs:',
+      '  retry:',
+      "    if: github.event_name == 'schedule'",
+      '    runs-on: x',
+      '    steps: [{run: ./retry}]',
+      '  release:',
+      '    needs: retry',
+      '    if: always()',
+      '    runs-on: x',
+      '    steps: [{run: gh release create v1}]',
+      '  pypi:',
+      '    needs: release',
+      '    runs-on: x',
+      '    steps: [{run: twine upload dist/*}]',
+      '',
+    ].join('\n');
+    const { text, fixes } = fix(before);
+    expect(fixes).toMatchObject([{ rule: 'SKIP-POISON' }]);
+    expect(fixes[0]!.refused).toContain('UNGATED-ANNOUNCE would be worse');
+    expect(text).toBe(before);
   });
 });

@@ -37,7 +37,11 @@ function effectsOf(workflow: Workflow, called: CalledFiles, depth: number): read
 }
 
 function stepsJobEffects(job: StepsJob, workflow: Workflow, called: CalledFiles) {
-  const surroundings = { called, defaults: [job.defaults, workflow.defaults] };
+  const surroundings = {
+    called,
+    defaults: [job.defaults, workflow.defaults],
+    env: [job.env, workflow.env],
+  };
   return job.steps.flatMap((step) =>
     atSite(stepEffects(step, surroundings), { job: job.id, step: step.index }),
   );

@@ -66,8 +66,14 @@ export function atSite(found: readonly Found[], site: EffectSite): readonly Effe
   for (const effect of found) {
     const key = `${effect.kind} ${effect.channel ?? ''} ${effect.isPromotion ?? false}`;
     const former = kept.get(key);
-    if (!former || (former.certainty === 'guessed' && effect.certainty === 'known')) {
-      kept.set(key, { ...effect, site });
+    const isSurer = former?.certainty === 'guessed' && effect.certainty === 'known';
+    // One of several that is lost unseen is enough.
+    const failsUnseen = effect.failsUnseen ?? former?.failsUnseen;
+    if (!former || isSurer || failsUnseen) {
+      kept.set(key, {
+        ...(!former || isSurer ? { ...effect, site } : former),
+        ...(failsUnseen && { failsUnseen }),
+      });
     }
   }
   return [...kept.values()];

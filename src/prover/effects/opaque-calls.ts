@@ -4,6 +4,8 @@ import type { Job, Step, Workflow } from '../../workflow/model.ts';
 import { scalarText } from '../../workflow/tree.ts';
 import { parseDeclarations, type DeclarationSite } from '../declarations/parse-declarations.ts';
 import { unknownTasks } from './script-effects.ts';
+import { heldBy } from './held-commands.ts';
+import type { StepSurroundings } from './step-effects.ts';
 import { localPath, noCalledFiles, type CalledFiles } from './called-files.ts';
 import { findSuiteAction, isLocalReference, usesEffects } from './uses-effects.ts';
 
@@ -40,7 +42,7 @@ function opaqueCallsIn(
     ({ declaration }) => declaration.says !== 'allow',
   );
   return [...workflow.jobs.values()]
-    .flatMap((job) => opaqueCallsOf(job, called, depth))
+    .flatMap((job) => opaqueCallsOf(job, { called, workflow }, depth))
     .filter(({ site }) => !declared.some((told) => speaksOf(told.site, site)));
 }
 
@@ -48,7 +50,11 @@ function speaksOf(told: DeclarationSite, site: EffectSite): boolean {
   return told.job === site.job && (told.step === undefined || told.step === site.step);
 }
 
-function opaqueCallsOf(job: Job, called: CalledFiles, depth: number): readonly OpaqueCall[] {
+function opaqueCallsOf(
+  job: Job,
+  { called, workflow }: { readonly called: CalledFiles; readonly workflow: Workflow },
+  depth: number,
+): readonly OpaqueCall[] {
   if (job.kind === 'call') {
     const site = { job: job.id, step: undefined };
     const callee = called.workflows.get(localPath(job.uses) ?? '');
@@ -58,16 +64,27 @@ function opaqueCallsOf(job: Job, called: CalledFiles, depth: number): readonly O
     const isKnown = usesEffects(job).some(({ certainty }) => certainty === 'known');
     return isKnown ? [] : [{ site, name: job.uses }];
   }
+  const surroundings = { called, env: [job.env, workflow.env] };
   return job.steps.flatMap((step) =>
-    opaqueNames(step, called, 0).map((name) => ({ site: { job: job.id, step: step.index }, name })),
+    opaqueNames(step, surroundings, 0).map((name) => ({
+      site: { job: job.id, step: step.index },
+      name,
+    })),
   );
 }
 
-function opaqueNames(step: Step, called: CalledFiles, depth: number): readonly string[] {
+function opaqueNames(
+  step: Step,
+  surroundings: Pick<StepSurroundings, 'called' | 'env'>,
+  depth: number,
+): readonly string[] {
+  const { called, env } = surroundings;
   const namesIn = (steps: readonly Step[]) =>
-    steps.flatMap((inner) => opaqueNames(inner, called, depth + 1));
+    steps.flatMap((inner) => opaqueNames(inner, surroundings, depth + 1));
   if (step.kind === 'parallel') return namesIn(step.steps);
-  if (step.kind === 'run') return unknownTasks(scalarText(step.run.literal));
+  if (step.kind === 'run') {
+    return unknownTasks(scalarText(step.run.literal), heldBy([step.env, ...env]));
+  }
   if (step.kind !== 'uses' || !isLocalReference(step.uses)) return [];
   const action = called.actions.get(localPath(step.uses)!);
   if (action?.runs.kind === 'composite' && depth < maxDepth) return namesIn(action.runs.steps);

@@ -1,11 +1,20 @@
 /** What the commands of a script do. */
 import type { Location } from '../../failure.ts';
 import { readScript, type ShellCommand } from '../shell/read-script.ts';
+import { shellOptions } from '../shell/shell-options.ts';
+import { unseenFailures, type ShellOptions } from '../shell/unseen-failures.ts';
 import type { ShellWord } from '../shell/words.ts';
 import { commands } from './catalogue-commands.ts';
 import { commandArguments } from './command-arguments.ts';
 import { applyRules, type Found } from './found.ts';
 import { guessFromName, speaksOfRelease, taskNames } from './guess.ts';
+import {
+  isUnknownCommand,
+  nothingHeld,
+  readingsOf,
+  withAssigned,
+  type Held,
+} from './held-commands.ts';
 import { baseName, findCommand, indexCommands, programWords } from './match-command.ts';
 
 const knownCommands = indexCommands(commands);
@@ -16,20 +25,47 @@ export interface Script {
   readonly at: Location;
   /** Another shell than the one whose grammar is read. */
   readonly isForeign: boolean;
+  readonly options: ShellOptions;
+  /** What variables hold. */
+  readonly held: Held;
 }
 
 /** Effects in the order of the commands, every branch counted. */
-export function scriptEffects({ text, at, isForeign }: Script): readonly Found[] {
-  return readScript(text).flatMap((command) => {
+export function scriptEffects(script: Script): readonly Found[] {
+  const { text, at, isForeign, options } = script;
+  const commands = readScript(text);
+  const held = withAssigned(script.held, commands);
+  const unseen = unseenFailures(commands, options);
+  return commands.flatMap((command) => {
     const place = { ...at, line: (at.line ?? 1) + command.line };
-    return [...commandEffects(command.words, place), ...innerEffects(command, place)].map(
-      (found): Found => (isForeign ? { ...found, certainty: 'guessed' } : found),
-    );
+    return [
+      ...heldEffects(command.words, place, held),
+      ...innerEffects(command, place, { options, held }),
+    ].map((found): Found => ({
+      ...found,
+      ...(isForeign && { certainty: 'guessed' }),
+      ...(unseen.has(command) && { failsUnseen: true }),
+    }));
   });
 }
 
+/** The first of what it may be that does anything. */
+function heldEffects(words: readonly ShellWord[], at: Location, held: Held): readonly Found[] {
+  for (const reading of readingsOf(words, held)) {
+    const found = commandEffects(reading.words, at);
+    if (found.length > 0) {
+      return reading.isGuess ? found.map((each) => ({ ...each, certainty: 'guessed' })) : found;
+    }
+  }
+  return [];
+}
+
 /** What a shell is given to run: `bash -c '…'`, `eval '…'`, a here document. */
-function innerEffects({ words, redirects }: ShellCommand, at: Location): readonly Found[] {
+function innerEffects(
+  { words, redirects }: ShellCommand,
+  at: Location,
+  { options, held }: Pick<Script, 'options' | 'held'>,
+): readonly Found[] {
   const [program, ...rest] = programWords(words)[0] ?? [];
   if (!program || !/^(?:(?:ba|z|da)?sh|eval)$/.test(baseName(program.text))) return [];
   const flag = rest.findIndex(({ text }) => /^-[a-z]*c$/.test(text));
@@ -37,7 +73,14 @@ function innerEffects({ words, redirects }: ShellCommand, at: Location): readonl
   return [
     ...given.map(({ text }) => ({ text, at })),
     ...redirects.flatMap(({ to: { body } }) => body ?? []).map(({ text }) => ({ text, at })),
-  ].flatMap((script) => scriptEffects({ ...script, isForeign: false }));
+  ].flatMap((script) =>
+    scriptEffects({
+      ...script,
+      isForeign: false,
+      held,
+      options: program.text === 'eval' ? options : shellOptions(words.map(({ text }) => text)),
+    }),
+  );
 }
 
 /** Effects of one command. */
@@ -86,13 +129,27 @@ function tasksOf(words: readonly ShellWord[]) {
   return candidates.map((candidate) => ({ candidate, names: taskNames(candidate, isWrapped) }));
 }
 
-/** Scripts and tasks whose name speaks of a release, and of which nothing else is known. */
-export function unknownTasks(script: string): readonly string[] {
-  return (
-    readScript(script)
-      .filter(({ words }) => !findKnown(words))
-      // The last of several readings: in `pixi run -e release build` an environment comes first.
-      .flatMap(({ words }) => tasksOf(words).at(-1)?.names ?? [])
-      .filter((name) => speaksOfRelease(name) && guessFromName(name).length === 0)
-  );
+/**
+ * Scripts and tasks whose name speaks of a release, and of which nothing else is known; and
+ * variables that are run, when nothing tells what they hold.
+ */
+export function unknownTasks(script: string, outer: Held = nothingHeld): readonly string[] {
+  const commands = readScript(script);
+  const held = withAssigned(outer, commands);
+  const computed = commands.filter(({ words }) => isUnknownCommand(runBy(words), held));
+  const named = commands
+    .filter(({ words }) => !findKnown(words))
+    // The last of several readings: in `pixi run -e release build` an environment comes first.
+    .flatMap(({ words }) => tasksOf(words).at(-1)?.names ?? [])
+    .filter((name) => speaksOfRelease(name) && guessFromName(name).length === 0);
+  return [...computed.map(({ words }) => words.map(({ text }) => text).join(' ')), ...named];
+}
+
+/** `eval "$COMMAND"` and `bash -c "$COMMAND"` run what the variable holds. */
+function runBy(words: readonly ShellWord[]): readonly ShellWord[] {
+  const [program, flag] = words.map(({ text }) => text);
+  if (program === 'eval') return words.slice(1);
+  return /^(?:ba|z|da)?sh$/.test(program ?? '') && /^-[a-z]*c$/.test(flag ?? '')
+    ? words.slice(2)
+    : words;
 }

@@ -2,6 +2,9 @@
 import type { RunDefaults, RunStep, Step, UsesStep } from '../../workflow/model.ts';
 import { scalarText } from '../../workflow/tree.ts';
 import { firstScriptLine } from '../script-lines.ts';
+import { stepShellOptions } from '../shell/shell-options.ts';
+import type { Templates } from '../../workflow/template.ts';
+import { heldBy } from './held-commands.ts';
 import { localPath, type CalledFiles } from './called-files.ts';
 import type { Found } from './found.ts';
 import { scriptEffects } from './script-effects.ts';
@@ -11,6 +14,8 @@ export interface StepSurroundings {
   readonly called: CalledFiles;
   /** The job's, the workflow's behind them. */
   readonly defaults: readonly RunDefaults[];
+  /** The `env` of the job, the workflow's behind it. */
+  readonly env: readonly Templates[];
 }
 
 /** How deep composite actions may call each other, as on GitHub. */
@@ -34,13 +39,15 @@ export function stepEffects(
   }
 }
 
-function runEffects(step: RunStep, { defaults }: StepSurroundings): readonly Found[] {
+function runEffects(step: RunStep, { defaults, env }: StepSurroundings): readonly Found[] {
   const shell = step.shell ?? defaults.find((given) => given.shell)?.shell;
   const name = shell === undefined ? 'bash' : scalarText(shell.literal);
   return scriptEffects({
     text: scalarText(step.run.literal),
     at: { file: step.at.file, line: firstScriptLine(step.run) },
     isForeign: !/^(?:bash|sh)\b/.test(name),
+    held: heldBy([step.env, ...env]),
+    options: stepShellOptions(shell === undefined ? undefined : name),
   });
 }
 
@@ -48,7 +55,17 @@ function compositeEffects(step: UsesStep, surroundings: StepSurroundings, depth:
   const path = localPath(step.uses);
   const action = path === undefined ? undefined : surroundings.called.actions.get(path);
   if (action?.runs.kind !== 'composite' || depth >= maxDepth) return undefined;
-  return action.runs.steps
-    .flatMap((inner) => stepEffects(inner, surroundings, depth + 1))
-    .map((found): Found => ({ ...found, by: `${found.by} in ${step.uses}` }));
+  return action.runs.steps.flatMap((inner) =>
+    stepEffects(inner, surroundings, depth + 1).map((found): Found => ({
+      ...found,
+      by: `${found.by} in ${step.uses}`,
+      // Whoever calls the action sees nothing of it.
+      ...(isForgiven(inner) && { failsUnseen: true }),
+    })),
+  );
+}
+
+/** What an expression says is not known here: it may be true. */
+function isForgiven({ continueOnError }: Step): boolean {
+  return continueOnError !== undefined && scalarText(continueOnError.literal) !== 'false';
 }

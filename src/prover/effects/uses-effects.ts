@@ -2,12 +2,14 @@
 import type { Location } from '../../failure.ts';
 import { expressionsOf, type Template, type Templates } from '../../workflow/template.ts';
 import { scalarText } from '../../workflow/tree.ts';
+import { stepShellOptions } from '../shell/shell-options.ts';
 import { isOperator, splitWords, type ShellWord } from '../shell/words.ts';
 import type { Argument, Arguments } from './answer.ts';
 import { actions, suiteActions } from './catalogue-actions.ts';
 import type { ActionEntry } from './entry.ts';
 import { applyRules, type Found } from './found.ts';
 import { guessFromName } from './guess.ts';
+import { nothingHeld } from './held-commands.ts';
 import { commandEffects, scriptEffects } from './script-effects.ts';
 
 /** An action or workflow as a step or job names it. */
@@ -56,7 +58,14 @@ function names(pattern: string, name: string): boolean {
 function throughInputs({ scriptFrom, command }: ActionEntry, use: Use): readonly Found[] {
   const textOf = (input: string) => scalarText(use.with.get(input)?.literal ?? null);
   if (scriptFrom !== undefined) {
-    return scriptEffects({ text: textOf(scriptFrom), at: use.at, isForeign: false });
+    const options = stepShellOptions('bash');
+    return scriptEffects({
+      text: textOf(scriptFrom),
+      at: use.at,
+      isForeign: false,
+      options,
+      held: nothingHeld,
+    });
   }
   if (!command) return [];
   const words = splitWords([command.program, ...command.from.map(textOf)].join(' '));

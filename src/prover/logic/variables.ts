@@ -28,7 +28,12 @@ export type VariableMeaning =
 export interface Given {
   readonly name: string;
   readonly value: string;
+  /** Where it is something else: than these. */
+  readonly others?: readonly string[];
 }
+
+/** A value that nothing names. */
+export const somethingElse = 'something else';
 
 interface Choice {
   readonly values: readonly string[];
@@ -108,8 +113,10 @@ export class Variables {
   chosen({ held, asked }: Omit<Assignment, 'cost'>): readonly Given[] {
     return [...this.#choices].flatMap(([name, { values, guards, levels }]) => {
       if (!levels.some((level) => asked.has(level))) return [];
-      const index = guards.findIndex((guard) => this.logic.holds(guard, held));
-      return [{ name, value: values[index]! }];
+      const value = values[guards.findIndex((guard) => this.logic.holds(guard, held))]!;
+      if (value !== somethingElse) return [{ name, value }];
+      const others = values.filter((other) => other !== somethingElse);
+      return others.length === 0 ? [] : [{ name, value, others }];
     });
   }
 

@@ -114,9 +114,10 @@ function runParts(
     );
     const succeeds = logic.without(logic.without(starts, fails), stops);
     if (effect) progress.effects.push({ effect, job, leg, starts, succeeds });
-    failed = logic.or(failed, fails);
+    const isUnseen = effect?.failsUnseen === true;
+    if (!isUnseen) failed = logic.or(failed, fails);
     interrupted = logic.or(interrupted, stops);
-    open = succeeds;
+    open = isUnseen ? logic.without(starts, stops) : succeeds;
   });
   return { failed, interrupted };
 }

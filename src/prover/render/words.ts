@@ -67,10 +67,20 @@ const openQuestions: Readonly<Record<keyof Unsettled, string>> = {
 export const describeUnsettled = (row: keyof Unsettled): string => openQuestions[row];
 
 /** Behind "when": `the event is push`. */
-export function describeGiven({ name, value }: Given): string {
+export function describeGiven({ name, value, others }: Given): string {
   // What the prover named in words is no code: `the event`, `the ref is a`.
   const subject = /^the [a-z ]+$/.test(name) ? name : `\`${pathOf(name)}\``;
-  return `${subject}${/ is(?: a)?$/.test(subject) ? '' : ' is'} ${value === '' ? 'empty' : value}`;
+  return `${subject}${/ is(?: a)?$/.test(subject) ? '' : ' is'} ${others ? noneOf(others) : valueWord(value)}`;
+}
+
+const valueWord = (value: string) => (/^(?:|""|null)$/.test(value) ? 'empty' : value);
+
+/** `not empty`, `neither "a" nor "b"`. */
+function noneOf(values: readonly string[]): string {
+  const words = [...new Set(values.map(valueWord))];
+  return words.length === 1
+    ? `not ${words[0]}`
+    : `neither ${words.slice(0, -1).join(', ')} nor ${words.at(-1)}`;
 }
 
 /** `[](plan, "tag")` as people write it: `plan.tag`. */

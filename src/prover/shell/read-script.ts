@@ -2,14 +2,23 @@
  * The commands of a script, in order, with what stands around them. A small reading of the shell's
  * grammar, for recognising commands: conditions are not evaluated, so every branch counts.
  */
-import { isOperator, splitWords, type ShellToken, type ShellWord } from './words.ts';
+import {
+  isOperator,
+  splitWords,
+  type ShellOperator,
+  type ShellToken,
+  type ShellWord,
+} from './words.ts';
 
 /** What a command stands in, outermost first. A `condition` decides an `if` or a loop. */
 export type Surrounding =
   'condition' | 'if' | 'loop' | 'case' | 'group' | 'subshell' | 'substitution';
 
 export interface ShellCommand {
-  /** Without redirections. A loop's head is a command of its own: `for x in …`, `done`. */
+  /**
+   * Without redirections. Heads and ends are commands of their own: `for x in …`, `done`, `)`, and
+   * `name()` for the function that is defined there.
+   */
   readonly words: readonly ShellWord[];
   readonly redirects: readonly { readonly operator: string; readonly to: ShellWord }[];
   /** Lines from the start of the script, from 0. */
@@ -80,7 +89,7 @@ function readNext(reading: Reading): void {
   const token = reading.tokens[reading.index]!;
   // A redirection can stand first, or alone: `$(< file)`.
   if (isOperator(token) && redirections.test(token.operator)) return readCommand(reading);
-  if (isOperator(token)) return readOperator(reading, token.operator);
+  if (isOperator(token)) return readOperator(reading, token);
   if (!token.isBare) return readCommand(reading);
   const { text } = token;
   const opened = Object.hasOwn(opens, text) ? opens[text] : undefined;
@@ -100,18 +109,18 @@ function readNext(reading: Reading): void {
     reading.inside.push('loop');
   } else if (text === 'case') {
     readCaseHead(reading);
-  } else if (text === '!') reading.index += 1;
+  } else if (text === 'function') readFunctionHead(reading);
+  else if (text === '!') reading.index += 1;
   else readCommand(reading);
 }
 
-function readOperator(reading: Reading, operator: string): void {
+function readOperator(reading: Reading, { operator, line }: ShellOperator): void {
   reading.index += 1;
   if (operator === '(') reading.inside.push('subshell');
-  else if (operator === ')') {
+  else if (operator === ')' && reading.inside.includes('subshell')) {
     leave(reading, 'subshell');
     // What follows on the line may be redirections, and `||`: they belong to the subshell.
-    const next = reading.tokens[reading.index];
-    if (next && isOperator(next) && next.operator !== ')') readCommand(reading);
+    readCommand(reading, [{ text: ')', line, isBare: true, isLoose: false, scripts: [] }]);
   } else if (/^;;|^;&/.test(operator)) skipPattern(reading);
 }
 
@@ -119,6 +128,18 @@ function readOperator(reading: Reading, operator: string): void {
 function leave({ inside }: Reading, construct: Surrounding): void {
   const from = inside.lastIndexOf(construct);
   if (from >= 0) inside.length = from;
+}
+
+/** `function name {`, with brackets behind the name or without. */
+function readFunctionHead(reading: Reading): void {
+  const name = reading.tokens[reading.index + 1];
+  reading.index += 2;
+  if (!name || isOperator(name)) return;
+  for (const bracket of ['(', ')']) {
+    const token = reading.tokens[reading.index];
+    if (token && isOperator(token) && token.operator === bracket) reading.index += 1;
+  }
+  addCommand(reading, { words: [functionHead(name)], redirects: [], line: name.line, then: ';' });
 }
 
 function readCaseHead(reading: Reading): void {
@@ -158,9 +179,9 @@ interface Gathering {
   inList: boolean;
 }
 
-function readCommand(reading: Reading): void {
-  const gathering: Gathering = { words: [], redirects: [], inList: false };
-  const { line } = reading.tokens[reading.index]!;
+function readCommand(reading: Reading, before: readonly ShellWord[] = []): void {
+  const gathering: Gathering = { words: [...before], redirects: [], inList: false };
+  const { line } = before[0] ?? reading.tokens[reading.index]!;
   let then: ShellCommand['then'] | undefined;
   while (then === undefined && reading.index < reading.tokens.length) {
     const token = reading.tokens[reading.index]!;
@@ -193,13 +214,16 @@ function meetOperator(reading: Reading, gathering: Gathering, operator: string) 
   if (operator === '(' && words.length > 0) {
     gathering.inList = words.at(-1)!.text.endsWith('=');
     reading.index += gathering.inList ? 1 : 2;
+    if (gathering.inList) return undefined;
     // `name() {` defines a function: its body counts where it stands.
-    if (!gathering.inList) words.length = 0;
-    return gathering.inList ? undefined : ';';
+    words.splice(0, words.length, functionHead(words.at(-1)!));
+    return ';';
   }
   if (operator !== ')' && !/^;[;&]/.test(operator)) reading.index += 1;
   return follower(operator);
 }
+
+const functionHead = (name: ShellWord): ShellWord => ({ ...name, text: `${name.text}()` });
 
 /** `2>`: the number is no argument. */
 function dropDescriptor(words: ShellWord[], before: ShellToken | undefined): void {

@@ -1,6 +1,6 @@
 /** What all evaluations of one proof share. */
 import type { Logic } from '../logic/logic.ts';
-import type { Variables } from '../logic/variables.ts';
+import { somethingElse, type Variables } from '../logic/variables.ts';
 import type { JsonValue } from '../../workflow/values.ts';
 import { ofCases, ofFormula, type Symbol, type Unknown, type Value } from './value.ts';
 import { never } from '../logic/logic.ts';
@@ -62,7 +62,7 @@ export function unknownValue(
 }
 
 function told(symbol: Symbol): string {
-  return symbol.kind === 'known' ? JSON.stringify(symbol.value) : 'something else';
+  return symbol.kind === 'known' ? JSON.stringify(symbol.value) : somethingElse;
 }
 
 /** A yes or no that only the run knows. */

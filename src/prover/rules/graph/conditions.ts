@@ -35,7 +35,11 @@ export function stepOf(job: Job, index: number | undefined): Step | undefined {
 /** What a job's condition says besides that it ignores how others ended; '' when it says no more. */
 export function ownCondition({ condition }: Job): string {
   if (condition.text) return '';
-  const source = condition.expression?.source.replace(/\s+/g, ' ').trim() ?? '';
+  // What stands between quotes is a value: its spaces stay.
+  const source =
+    condition.expression?.source
+      .replace(/('[^']*')|\s+/g, (_all, quoted?: string) => quoted ?? ' ')
+      .trim() ?? '';
   const rest = source.replace(
     /^(?:(?:always|success)\(\)|!\s*cancelled\(\)|!\s*failure\(\))\s*(?:&&\s*|$)/i,
     '',

@@ -21,7 +21,7 @@ export const ungatedAnnounce: GraphRule = {
   why: 'Users are told of a version that they cannot install from everywhere; a registry takes no version back, so the run cannot simply be undone.',
   realCase:
     'The project maturin released on GitHub, PyPI and crates.io from three jobs beside each other; when one of them fails, the other two have told the world already.',
-  cure: 'Create the release as a draft, and make the job that makes it public or moves tags need every publishing job, with the implicit `success()` or their results in its `if`.',
+  cure: 'Create the release as a draft, and make the job that makes it public or moves tags need every publishing job, with the implicit `success()` or their results in its `if`. A publish that fails must fail its step: no `|| true` behind it, no pipe without `pipefail`.',
   opaqueCallsMatter: true,
   check(release) {
     const { model } = release;
@@ -81,7 +81,7 @@ function announcement(
       at,
       message: (holds) => {
         const missing = published.filter((_, index) => holds(lost[index]!));
-        return `${shown(place)} in \`${outcome.id}\` although ${names(missing.map(({ job }) => job))} did not publish to ${[...new Set(missing.map(channelOf))].join(', ')}.`;
+        return `${shown(place)} in \`${outcome.id}\` although ${names(missing.map(({ job }) => job))} did not publish to ${[...new Set(missing.map(channelOf))].join(', ')}${unseen(missing)}.`;
       },
       condition: inSameJob ? stepCondition(outcome, step) : jobCondition(outcome),
       effects: [
@@ -91,6 +91,14 @@ function announcement(
       candidates: candidatesFor(outcome, published, release),
     },
   ];
+}
+
+/** Nothing that waits for the job can know: it is green. */
+function unseen(missing: readonly EffectOutcome[]): string {
+  const lost = missing.filter(({ effect }) => effect.failsUnseen);
+  return lost.length === 0
+    ? ''
+    : `: a failure of ${names(lost.map(({ effect }) => effect.by))} leaves its step green`;
 }
 
 function shown({ all }: EffectPlace): string {
