@@ -30,6 +30,16 @@ describe('the command line', () => {
     expect(release(['verify-tag', '--help']).stdout).toBe(asked.stdout);
   });
 
+  it.each(['explain', 'generate-outcome-job', 'rehearse', 'world'])(
+    'shows the help of the command %s either way',
+    (name) => {
+      const asked = release(['help', name]);
+      expect(asked.stdout).toContain(`Usage: release-actions ${name} `);
+      expect(release([name, '--help'])).toEqual(asked);
+      expect(asked.status).toBe(0);
+    },
+  );
+
   it('tells its version, which is that of package.json', () => {
     const manifest = readFileSync(join(projectFolder, 'package.json'), 'utf8');
     expect(version).toBe((JSON.parse(manifest) as { version: string }).version);

@@ -73,11 +73,16 @@ async function runAction(
   await runOn(commandLineHost({ definition, flags, env, terminal, exit }), definition);
 }
 
+/** Of one command by the command's own `--help`. */
 async function showHelp([name]: Arguments, terminal: Terminal): Promise<void> {
-  if (name === undefined) {
+  if (name === undefined || name === '--help' || name === '-h') {
     const definitions = await Promise.all(actionNames.map(loadAction));
     return terminal.result(renderCommandHelp(definitions).trimEnd());
   }
-  if (!isActionName(name)) throw unknownCommand(name, commandNames);
-  terminal.result(renderActionHelp(await loadAction(name)).trimEnd());
+  if (isActionName(name)) {
+    return terminal.result(renderActionHelp(await loadAction(name)).trimEnd());
+  }
+  const command = commandNames.includes(name) ? commands[name] : undefined;
+  if (!command) throw unknownCommand(name, commandNames);
+  await (command === showHelp ? showHelp([], terminal) : command(['--help'], terminal));
 }

@@ -168,6 +168,15 @@ export const githubToken = () =>
     secret: true,
   });
 
+/** The token of who asks GitHub in some cases alone: it may be left out in all others. */
+export const githubTokenWhen = (when: string) =>
+  text({
+    describe: `Token for the GitHub API, needed ${when}. Its permissions are those listed below.`,
+    default: '${{ github.token }}',
+    optional: true,
+    secret: true,
+  });
+
 /** The token of who need not have one: what everybody is shown is asked without it first. */
 export const optionalGithubToken = () =>
   text({

@@ -1,9 +1,13 @@
 /** A rollback, and the promotion before it, whose connection is cut at every request. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { MannerName } from '../../src/world/oci/manner.ts';
 import { registries } from '../oci/promote-world.ts';
+import { seedImage } from '../support/images.ts';
 import {
   evidenceTag,
+  image,
   older,
   openRollbackWorld,
   previous,
@@ -23,12 +27,30 @@ const inputsFor = (registry: MannerName) => ({
   'prerelease-tags': `${registries[registry]}/octo/demo:build-{{run}}*`,
 });
 
-/** Promoted and staged, and then nothing more came of it. */
-async function openStopped(registry: MannerName): Promise<RollbackWorld> {
+/** Staged, and not promoted yet. */
+async function openStaged(registry: MannerName): Promise<RollbackWorld> {
   const release = await openRollbackWorld(registry);
   release.addRelease();
   release.seedStaging();
-  expect((await release.promote()).failure).toBeUndefined();
+  return release;
+}
+
+/** What a promotion leaves is the same each time: one a registry is done, the others are copies. */
+const promoted = new Map<MannerName, string>();
+
+/** Promoted and staged, and then nothing more came of it. */
+async function openStopped(registry: MannerName): Promise<RollbackWorld> {
+  const release = await openStaged(registry);
+  const receiptPath = join(release.receipts, 'image-promotion.json');
+  const receipt = promoted.get(registry);
+  if (receipt === undefined) {
+    expect((await release.promote()).failure).toBeUndefined();
+    promoted.set(registry, readFileSync(receiptPath, 'utf8'));
+  } else {
+    mkdirSync(release.receipts);
+    writeFileSync(receiptPath, receipt);
+    seedImage(release.world, image, { registry, tags: ['1.2.3', '1.2', '1', 'latest'] });
+  }
   return release;
 }
 
@@ -49,8 +71,10 @@ async function expectCompletes(release: RollbackWorld): Promise<void> {
   expect(release.kept()).toBeUndefined();
   expect(release.repository.tagCommit('v1.2.3')).toBeUndefined();
   expect(release.repository.tagCommit('v1.2.2')).toBeDefined();
-  const last = await release.rollback(inputsFor(release.registry));
-  expect(last.outputs.state).toBe('nothing-to-do');
+  if (again.outputs.state !== 'nothing-to-do') {
+    const last = await release.rollback(inputsFor(release.registry));
+    expect(last.outputs.state).toBe('nothing-to-do');
+  }
   expect(release.world.violations).toEqual([]);
 }
 
@@ -98,12 +122,7 @@ describe('a connection that is cut', () => {
   ] as const)(
     'on %s a promotion that is gone for good %s any request is taken back by its receipt',
     async (registry, moment) => {
-      const open = async () => {
-        const release = await openRollbackWorld(registry);
-        release.addRelease();
-        release.seedStaging();
-        return release;
-      };
+      const open = () => openStaged(registry);
       const requests = await countRequests(open, (release) => release.promote());
       for (let skip = 0; skip < requests; skip += 1) {
         await using release = await open();

@@ -70,11 +70,26 @@ describe('promoting an image within its repository', () => {
     expect(again.every((one) => /^(GET|HEAD) /.test(one))).toBe(true);
   });
 
+  test('asks for no token where GitHub is not asked', async () => {
+    await using promoting = await openPromoteWorld();
+    const { failure } = await promoting.promote({ 'github-token': '' });
+    expect(failure).toBeUndefined();
+  });
+
+  test('asks for the token where GitHub alone may keep the attestation', async () => {
+    await using promoting = await openPromoteWorld();
+    const inputs = { 'github-token': '', evidence: 'attestation' };
+    const { seen } = expectResultFailure('INPUT_MISSING', await promoting.promote(inputs));
+    expect(seen).toContain('without a token GitHub is not asked');
+  });
+
   test('writes nothing in a dry run, and tells what it would', async () => {
     await using promoting = await openPromoteWorld();
     const { outputs, summary } = await promoting.promote({ tags: four, 'dry-run': 'true' });
     expect(outputs).toMatchObject({ state: 'dry-run', tags: '["1.6.0","1.6","1","latest"]' });
     expect(summary).toContain('Would be published');
+    expect(summary).toContain('| Tag | Now | Then |');
+    expect(summary).toContain('| `latest` | not there | would be set |');
     expect(Object.keys(promoting.tags())).toEqual(['build-7']);
   });
 

@@ -59,6 +59,17 @@ describe('a manifest', () => {
     }
   });
 
+  test('may have null where it has nothing, as Go has it', () => {
+    const nothing = { annotations: null, subject: null, artifactType: null };
+    const [layer] = image.layers as object[];
+    const layers = [{ ...layer, annotations: null, urls: null, platform: null }];
+    expect(parse({ ...image, ...nothing, layers }, ociTypes.manifest)).toMatchObject({
+      kind: 'image',
+      annotations: {},
+    });
+    expect(parse({ ...index, ...nothing }, ociTypes.index).annotations).toEqual({});
+  });
+
   test.each([
     ['an index stored as an image', index, ociTypes.manifest],
     ['an image stored as an index', image, ociTypes.index],

@@ -49,6 +49,22 @@ describe('cleanup-after-success', () => {
     expect(release.kept()?.draft).toBe(false);
   });
 
+  test('tells why the manifest of a public release cannot be used, when nobody handed one over', async () => {
+    await using release = await openRollbackWorld();
+    release.addRelease({ draft: false });
+    release.world.faults.add({
+      id: 'down',
+      match: { path: /\/releases\/assets\/\d+$/ },
+      effect: { kind: 'status', status: 503 },
+    });
+    const inputs = { 'sealed-folder': '', 'manifest-digest': '', tag: 'v1.2.3' };
+    const { seen } = expectResultFailure(
+      'ROLLBACK_SUCCESS_UNKNOWN',
+      await release.rollback(inputs),
+    );
+    expect(seen).toMatch(/^release\.json of release \d+ could not be read: .*503/);
+  });
+
   test('a receipt of another release is refused before anything is changed', async () => {
     await using release = await openRollbackWorld();
     await release.promote({ version: '1.2.2', tags: 'latest' });

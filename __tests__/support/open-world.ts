@@ -1,10 +1,17 @@
 /** A world in a temporary folder, gone at the end of the test; if it is only closed, of the test file. */
 import { rm } from 'node:fs/promises';
+import {
+  createCertificateAuthority,
+  type CertificateAuthority,
+} from '../../src/world/certificates.ts';
 import { createWorld, type World, type WorldOptions } from '../../src/world/world.ts';
 import { temporaryFolders } from './folders.ts';
 import { worldFetch, type WorldFetch } from './world-fetch.ts';
 
 const newFolder = temporaryFolders();
+
+/** One for all worlds of a test file: keys and certificates are much of what a small world costs. */
+let shared: Promise<CertificateAuthority> | undefined;
 
 export interface OpenedWorld extends World, AsyncDisposable {
   readonly fetch: WorldFetch;
@@ -13,7 +20,8 @@ export interface OpenedWorld extends World, AsyncDisposable {
 /** Opens a world; `folder` goes on with one that was saved, and is kept. */
 export async function openWorld(options: Partial<WorldOptions> = {}): Promise<OpenedWorld> {
   const folder = options.folder ?? newFolder();
-  const world = await createWorld({ ...options, folder });
+  const authority = await (shared ??= createCertificateAuthority());
+  const world = await createWorld({ authority, ...options, folder });
   return {
     ...world,
     fetch: worldFetch(world),

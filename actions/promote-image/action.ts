@@ -6,7 +6,7 @@ import {
   choice,
   commitSha,
   digest,
-  githubToken,
+  githubTokenWhen,
   list,
   path,
   releaseRepository,
@@ -159,7 +159,9 @@ export default defineAction({
       default: 'image-promotion.json',
     }),
     dryRun: boolean({ describe: 'Check everything and set no tag.', default: 'false' }),
-    githubToken: githubToken(),
+    githubToken: githubTokenWhen(
+      'for ghcr.io, for attestations that GitHub alone keeps, and where `sealed-run-id` names another run',
+    ),
     repository: releaseRepository(),
   },
   outputs: {

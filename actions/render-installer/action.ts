@@ -3,10 +3,14 @@ import { artifactFailure } from '../../src/artifacts/failures.ts';
 import { attestationFailure } from '../../src/attestation/verify-failures.ts';
 import { defineAction } from '../../src/define-action.ts';
 import { fileFailure } from '../../src/files/failures.ts';
-import { choice, githubToken, path, releaseRepository, text } from '../../src/inputs.ts';
+import { choice, path, releaseRepository, text } from '../../src/inputs.ts';
 import { installerFailure } from '../../src/installer/failures.ts';
 import { manifestFailure, sealedSetFailure } from '../../src/manifest/failures.ts';
-import { sealedInputs, sealedRunPermission } from '../../src/manifest/sealed-inputs.ts';
+import {
+  sealedInputs,
+  sealedRunPermission,
+  sealedRunToken,
+} from '../../src/manifest/sealed-inputs.ts';
 
 export default defineAction({
   name: 'render-installer',
@@ -30,7 +34,7 @@ export default defineAction({
       optional: true,
     }),
     output: path({ describe: 'Where the script is written; what is there is replaced.' }),
-    githubToken: githubToken(),
+    githubToken: sealedRunToken(),
     repository: releaseRepository(),
   },
   outputs: {

@@ -14,6 +14,7 @@ import {
 } from '../../src/inputs.ts';
 import { manifestFailure, sealedSetFailure } from '../../src/manifest/failures.ts';
 import { optionalSealedInputs, sealedRunPermission } from '../../src/manifest/sealed-inputs.ts';
+import { imageFailure } from '../../src/oci/failures.ts';
 import { rollbackFailure } from '../../src/rollback/failures.ts';
 
 export default defineAction({
@@ -123,7 +124,14 @@ export default defineAction({
     'releases',
     'run',
   ],
-  failures: [rollbackFailure, sealedSetFailure, manifestFailure, artifactFailure, fileFailure],
+  failures: [
+    rollbackFailure,
+    imageFailure,
+    sealedSetFailure,
+    manifestFailure,
+    artifactFailure,
+    fileFailure,
+  ],
   run: async (inputs, ports) => {
     const { rollbackStep } = await import('../../src/rollback/rollback-step.ts');
     return rollbackStep(inputs, ports);

@@ -3,10 +3,14 @@ import { artifactFailure } from '../../src/artifacts/failures.ts';
 import { crateFailure } from '../../src/crates/failures.ts';
 import { defineAction } from '../../src/define-action.ts';
 import { fileFailure } from '../../src/files/failures.ts';
-import { githubToken, path, releaseRepository } from '../../src/inputs.ts';
+import { path, releaseRepository } from '../../src/inputs.ts';
 import { installFailure } from '../../src/install/failures.ts';
 import { manifestFailure, sealedSetFailure } from '../../src/manifest/failures.ts';
-import { sealedInputs, sealedRunPermission } from '../../src/manifest/sealed-inputs.ts';
+import {
+  sealedInputs,
+  sealedRunPermission,
+  sealedRunToken,
+} from '../../src/manifest/sealed-inputs.ts';
 import { registryFailure } from '../../src/registry/failures.ts';
 
 export default defineAction({
@@ -19,7 +23,7 @@ export default defineAction({
     outFolder: path({
       describe: 'Empty folder for the lock files; a folder in it for each registry.',
     }),
-    githubToken: githubToken(),
+    githubToken: sealedRunToken(),
     repository: releaseRepository(),
   },
   outputs: {

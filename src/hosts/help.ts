@@ -21,7 +21,7 @@ export function renderCommandHelp(
     ],
     ['rehearse <workflow>', 'Run a release workflow against a loopback world, without network.'],
     ['world [-- <command>]', 'Run a command inside a loopback world, or keep one up.'],
-    ['help [<action>]', 'Show this help, or the help of one action.'],
+    ['help [<command>]', 'Show this help, or the help of one action or command.'],
   ] as const;
   return [
     'release-actions: build a release once, promote those bytes, and prove it.',

@@ -1,6 +1,6 @@
 /** The inputs by which every action is handed the sealed set: declared once. */
 import type { OptionalPermission } from '../define-action.ts';
-import { digest, integer, path } from '../inputs.ts';
+import { digest, githubTokenWhen, integer, path } from '../inputs.ts';
 
 /** Where the sealed set is, and the digest that its manifest must have. */
 export interface SealedInputs {
@@ -39,6 +39,10 @@ export const optionalSealedInputs = () => {
     manifestDigest: digest({ describe: manifestDigest.describe, optional: true }),
   };
 };
+
+/** The token of who asks GitHub for nothing but a set of another run. */
+export const sealedRunToken = () =>
+  githubTokenWhen('where `sealed-run-id` names another run, and nowhere else');
 
 /** What taking the set from another run needs besides. */
 export const sealedRunPermission: OptionalPermission = {

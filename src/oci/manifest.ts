@@ -45,14 +45,20 @@ const annotations: Shape<Annotations> = (value, place) => {
   );
 };
 
+/** Undefined when the field is left out, or null: as Go has it, and so registries and clients. */
+const orNone =
+  <T>(shape: Shape<T>): Shape<T | undefined> =>
+  (value, place) =>
+    nullable(optional(shape))(value, place) ?? undefined;
+
 const descriptor: Shape<ImageDescriptor> = objectOf({
   mediaType,
   digest: imageDigest,
   size: wholeNumber(),
-  artifactType: optional(line),
-  annotations: optional(annotations),
-  platform: optional(objectOf({ os: line, architecture: line, variant: optional(line) })),
-  urls: optional(listOf(line)),
+  artifactType: orNone(line),
+  annotations: orNone(annotations),
+  platform: orNone(objectOf({ os: line, architecture: line, variant: orNone(line) })),
+  urls: orNone(listOf(line)),
 });
 
 const schemaVersion: Shape<2> = (value, place) => {
@@ -67,10 +73,10 @@ const absentField: Shape<undefined> = (value, place) => {
 
 const anyKind = {
   schemaVersion,
-  mediaType: optional(mediaType),
-  artifactType: optional(line),
-  subject: optional(descriptor),
-  annotations: optional(annotations),
+  mediaType: orNone(mediaType),
+  artifactType: orNone(line),
+  subject: orNone(descriptor),
+  annotations: orNone(annotations),
 };
 
 const indexShape = objectOf({

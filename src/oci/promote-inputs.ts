@@ -4,7 +4,7 @@ import type { DeclaredInputs } from './declared-evidence.ts';
 import type { SealedImage } from '../manifest/manifest.ts';
 import type { EvidencePolicy } from './evidence.ts';
 import type { LatestPolicy } from './plan-promotion.ts';
-import type { Files, RunContext } from '../ports.ts';
+import type { Attestations, Files, RunContext } from '../ports.ts';
 
 /** What is promoted, once it is settled which image that is. */
 export interface PromoteInputs extends DeclaredInputs {
@@ -20,6 +20,7 @@ export interface PromoteInputs extends DeclaredInputs {
   readonly evidence: 'attestation' | 'none';
   /** Whether everybody must be able to pull the source. */
   readonly requirePublic: boolean;
+  readonly githubToken: string | undefined;
   readonly repository: string;
   readonly signerWorkflow: string | undefined;
   readonly signerRef: string | undefined;
@@ -58,6 +59,23 @@ export async function readEvidencePolicy(
         file: trustedRoot,
       },
     }),
+  };
+}
+
+/** What GitHub keeps, asked with a token: without one it hides what is private, which is no answer. */
+export function attestationsFor(
+  { githubToken }: Pick<PromoteInputs, 'githubToken'>,
+  { list }: Pick<Attestations, 'list'>,
+): Pick<Attestations, 'list'> {
+  if (githubToken !== undefined) return { list };
+  return {
+    list: async () => {
+      throw inputFailure('INPUT_MISSING', {
+        seen: 'nothing beside the image attests it, and without a token GitHub is not asked.',
+        expected: '`github-token`, to ask for the attestations that GitHub keeps',
+        cure: 'Set `github-token` (on the command line the environment variable GITHUB_TOKEN).',
+      });
+    },
   };
 }
 

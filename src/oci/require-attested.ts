@@ -29,7 +29,10 @@ export interface Attested {
 export async function requireAttested(
   digest: ImageDigest,
   policy: EvidencePolicy,
-  { from, attestations }: { readonly from: Place; readonly attestations: Attestations },
+  {
+    from,
+    attestations,
+  }: { readonly from: Place; readonly attestations: Pick<Attestations, 'list'> },
 ): Promise<Attested> {
   const beside = await findEvidence(digest, from);
   const { hasReferrers } = beside;

@@ -3,7 +3,7 @@ import type { Ports } from '../ports.ts';
 import { requireDeclared, type DeclaredSeen } from './declared-evidence.ts';
 import type { EvidenceSeen } from './evidence.ts';
 import type { Place } from './find-manifest.ts';
-import { readEvidencePolicy, type PromoteInputs } from './promote-inputs.ts';
+import { attestationsFor, readEvidencePolicy, type PromoteInputs } from './promote-inputs.ts';
 import { requireAttested } from './require-attested.ts';
 import { requirePublic } from './require-public.ts';
 import type { SourceImage } from './source.ts';
@@ -35,7 +35,7 @@ export async function requireProven(
   if (inputs.requirePublic && !tools.copies) {
     await requirePublic(source, tools.imageRegistries.anonymous);
   }
-  const attested = policy && (await requireAttested(digest, policy, tools));
+  const attested = policy && (await requireAttested(digest, policy, whomToAsk(inputs, tools)));
   if (!attested) {
     tools.log.annotate('warning', `Nobody attests ${digest}: \`evidence\` is \`none\`.`);
   }
@@ -45,4 +45,9 @@ export async function requireProven(
     declared,
     hasReferrers: attested?.hasReferrers ?? false,
   };
+}
+
+/** Who is asked for the evidence. */
+function whomToAsk(inputs: PromoteInputs, { from, attestations }: ProvenTools) {
+  return { from, attestations: attestationsFor(inputs, attestations) };
 }

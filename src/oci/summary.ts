@@ -22,6 +22,13 @@ const visibilities: Readonly<Record<Visibility, string>> = {
   unknown: '; whether everybody can pull it is unknown',
 };
 
+/** Of what a promotion would do; every other outcome is of one that was tried. */
+const wouldBe: Partial<Readonly<Record<PromotedTag['outcome'], string>>> = {
+  set: 'would be set',
+  unchanged: 'would stay: it is this image',
+  left: 'would be left',
+};
+
 export function renderPromotion(
   { repository: source, manifest, platforms }: SourceImage,
   ended: {
@@ -34,17 +41,21 @@ export function renderPromotion(
 ): string {
   const { target, tags, state, visibility = 'public' } = ended;
   const [from, at] = [source, target].map(renderRepository);
-  const rows = tags.map(({ name, former, outcome, reason }) => [
-    code(name),
-    former === null ? 'not there' : code(former),
-    plainText(reason === undefined ? outcome : `${outcome}: ${reason}`),
-  ]);
+  const isDry = state === 'dry-run';
+  const rows = tags.map(({ name, former, outcome, reason }) => {
+    const told = (isDry && wouldBe[outcome]) || outcome;
+    return [
+      code(name),
+      former === null ? 'not there' : code(former),
+      plainText(reason === undefined ? told : `${told}: ${reason}`),
+    ];
+  });
   return [
     `### ${headings[state]}${visibilities[visibility]}`,
     '',
     `${code(`${at}@${manifest.digest}`)}${platformsText(platforms)}${from === at ? '' : `; from ${code(from!)}`}`,
     '',
-    ...renderTableLines(['Tag', 'Before', 'Now'], rows),
+    ...renderTableLines(['Tag', isDry ? 'Now' : 'Before', isDry ? 'Then' : 'Now'], rows),
     '',
     ...declaredLines(ended.declared),
   ].join('\n');

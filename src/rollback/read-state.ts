@@ -51,7 +51,11 @@ export async function readState(question: StateQuestion, ports: StatePorts): Pro
     ...images.unread,
   ];
   const { promoted, staging } = images;
-  const state = { subject, release, channels, promoted, staging, gitTag, unread };
+  const manifestUnread = released.unread;
+  const state = {
+    ...{ subject, release, channels, promoted, staging, gitTag, unread },
+    ...(manifestUnread && { manifestUnread }),
+  };
   return { state, claim, images: images.own };
 }
 

@@ -16,7 +16,7 @@ import { planRollback } from './plan.ts';
 import { readPromotions, type Promotions } from './read-promotions.ts';
 import { readState, subjectOf, type StateReading } from './read-state.ts';
 import { requireYankable, sealedInputsOf, tagOf, type RollbackInputs } from './rollback-inputs.ts';
-import { judgeSuccess, type RollbackState } from './state.ts';
+import { judgeSuccess, type RollbackState, type Unread } from './state.ts';
 import { renderRollback } from './summary.ts';
 
 export type RollbackPorts = Pick<
@@ -137,20 +137,26 @@ function requireNoSuccess(state: RollbackState): void {
     const told = names === '' ? '' : `, and ${names} serve the sealed bytes`;
     throw afterSuccess(`the release of ${state.subject.tag} is public${told}`);
   }
-  const silent = state.channels?.find((channel) => channel.state === 'unknown');
-  const first =
-    state.release.kind === 'unknown'
-      ? state.release
-      : silent && { what: `the channel ${silent.name}`, reason: silent.reason };
+  const first = unansweredOf(state);
   throw rollbackFailure('ROLLBACK_SUCCESS_UNKNOWN', {
     seen: first
       ? `${first.what} could not be read: ${first.reason}`
       : `the release of ${state.subject.tag} is public, and nobody knows what was sealed for it`,
     expected: 'to know that the release did not succeed: a good one is never taken back',
-    cure: first
-      ? 'Run this again when there is an answer. Nothing was changed.'
-      : 'Hand over the sealed set (`sealed-artifact-id`, `manifest-digest`). Nothing was changed.',
+    cure: `${first ? (first.byHand ?? 'Run this again when there is an answer.') : 'Hand over the sealed set (`sealed-artifact-id`, `manifest-digest`).'} Nothing was changed.`,
   });
+}
+
+/** The first thing without which nobody can tell; undefined when there was nothing to read. */
+function unansweredOf({
+  release,
+  channels,
+  manifestUnread,
+}: RollbackState): Pick<Unread, 'what' | 'reason' | 'byHand'> | undefined {
+  if (release.kind === 'unknown') return release;
+  const silent = channels?.find(({ state }) => state === 'unknown');
+  if (!silent) return manifestUnread;
+  return { what: `the channel ${silent.name}`, reason: silent.reason ?? 'it did not answer' };
 }
 
 function afterSuccess(seen: string): Failure {

@@ -102,6 +102,8 @@ export interface RollbackState {
   readonly channels: readonly ChannelStanding[] | undefined;
   readonly promoted: readonly PromotedTagStanding[];
   readonly staging: readonly StagingRepository[];
+  /** Why the manifest that the release itself has could not be used. */
+  readonly manifestUnread?: Unread;
   /** Undefined when it could not be read. */
   readonly gitTag: GitTagStanding | undefined;
   /** Everything that could not be looked at. */

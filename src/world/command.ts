@@ -12,11 +12,20 @@ import { createWorld, type World } from './world.ts';
 /** What the command reads and writes besides its child. */
 export interface WorldIo {
   readonly input: Readable | undefined;
-  /** Lines for a shell to evaluate. */
+  /** Lines for a shell to evaluate, and the help. */
   print(text: string): void;
   /** Lines for a person. */
   say(text: string): void;
 }
+
+const usage = `Usage: release-actions world [--folder <path>] [-- <command> …]
+
+Runs the command inside a loopback world of GitHub and the registries: its exit code, or 1 when it
+did something that no world allows. Without a command the variables are printed as export lines,
+and the world stays up until its input closes or a signal comes.
+
+  --folder  where the world is kept, and goes on the next time
+`;
 
 interface Arguments {
   readonly folder: string | undefined;
@@ -34,6 +43,10 @@ export async function worldCommand(
   argv: readonly string[],
   io: WorldIo = standardIo(),
 ): Promise<number> {
+  if (argv[0] === '--help' || argv[0] === '-h') {
+    io.print(usage);
+    return 0;
+  }
   const { folder, command } = parseArguments(argv);
   const home = folder ?? (await mkdtemp(join(tmpdir(), 'release-actions-world-')));
   const world = await createWorld({ folder: home });

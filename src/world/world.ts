@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createBlobs } from './blobs.ts';
-import { createCertificateAuthority } from './certificates.ts';
+import { createCertificateAuthority, type CertificateAuthority } from './certificates.ts';
 import type { Delivery } from './delivery.ts';
 import { worldEnvironment } from './environment.ts';
 import { createFaults, type Faults } from './faults.ts';
@@ -24,6 +24,8 @@ export interface WorldOptions {
   readonly repository?: string;
   /** The world's time; the machine's when left out. */
   readonly clock?: { now(): Date };
+  /** Who signs for its hosts: one of its own when left out. */
+  readonly authority?: CertificateAuthority;
 }
 
 export type Watcher = (request: WorldRequest, delivery: Delivery) => void | Promise<void>;
@@ -57,7 +59,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const folder = resolve(options.folder);
   mkdirSync(folder, { recursive: true });
   const inside = openInside(options, folder, await findSavedWorld(folder));
-  const authority = await createCertificateAuthority();
+  const authority = options.authority ?? (await createCertificateAuthority());
   const proxy = await openProxy({ authority, admits: inside.router.admits, answer: inside.answer });
   const reach = { folder, proxyUrl: proxy.url, certificate: authority.certificate };
   return {

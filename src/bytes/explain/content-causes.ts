@@ -81,6 +81,11 @@ export const contentCauses = {
     title: 'cannot be opened',
     cure: 'Do not use the file; fetch or build it again from a source that you trust.',
   },
+  'beyond-limits': {
+    category: 'content',
+    title: 'too much to look into',
+    cure: 'Compare the two by digest: more is in it than is looked at here, which says nothing against it. Where it must not hold so much, look at what the build packs.',
+  },
   'crate-vcs-info': {
     category: 'volatile',
     title: '.cargo_vcs_info.json (commit or dirty state)',

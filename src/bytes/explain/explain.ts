@@ -20,7 +20,7 @@ export const maxCauses = 10;
 
 /**
  * Why `b` has other bytes than `a`. Streams: under 150 MB for any size. An archive
- * that is corrupt or over the limits is a cause (`unreadable`, with its ARCHIVE_* code), not a
+ * that is corrupt or over the limits is a cause (`unreadable` or `beyond-limits`, with its ARCHIVE_* code), not a
  * failure. Throws FILE_*.
  */
 export async function explain(a: string, b: string, ports: ExplainPorts): Promise<Explanation> {

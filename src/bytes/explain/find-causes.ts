@@ -84,7 +84,9 @@ function addUnreadable(pair: DifferentPair, { side, failure }: Unreadable, cause
     return;
   }
   const { offset } = pair.difference;
-  causes.add('unreadable', { [side]: `${failure.code}: ${failure.seen}`, offset });
+  // A good archive can hold more than is looked at: that is no reason not to use it.
+  const id = failure.code === 'ARCHIVE_TOO_LARGE' ? 'beyond-limits' : 'unreadable';
+  causes.add(id, { [side]: `${failure.code}: ${failure.seen}`, offset });
 }
 
 /** How both can be opened; undefined when they are no archives of one kind. */

@@ -23,7 +23,11 @@ export const verdictMeanings: Readonly<Record<Verdict, string>> = {
 };
 
 /** Causes by which nobody knows whether the content is another. */
-const undecided: ReadonlySet<CauseId> = new Set(['unreadable', 'member-undecoded']);
+const undecided: ReadonlySet<CauseId> = new Set([
+  'unreadable',
+  'beyond-limits',
+  'member-undecoded',
+]);
 
 /** The verdict and what it says: of content that could not be looked at no more than that. */
 export function renderVerdict({
@@ -54,7 +58,8 @@ export function renderExplanationLines(
 /** What differs, how often, one example and the cure, in one line. */
 export function renderCause(cause: Cause, names: SideNames): string {
   const { title } = causeKindOf(cause.id);
-  if (cause.id === 'unreadable') return renderUnreadable(cause, names);
+  if (cause.id === 'unreadable' || cause.id === 'beyond-limits')
+    return renderUnreadable(cause, names);
   const count = cause.count > 1 ? ` ×${cause.count}` : '';
   const { member, offset } = cause.example;
   const values = renderValues(cause, names);
