@@ -38,18 +38,22 @@ modules=(
   'wheel python3-wheel'
   'jsonschema python3-jsonschema'
 )
-# A server from npm's registry: in a folder of its own, outside of this project's dependencies.
-server_folder=.peers/verdaccio
-server_program=$server_folder/node_modules/verdaccio/bin/verdaccio
+# From npm's registry, each in a folder of its own, outside of this project's dependencies: a
+# server, and what the publisher of a format says of it. A file that must be there follows.
+folders=(
+  'verdaccio verdaccio/bin/verdaccio'
+  'sarif @microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'
+)
 
 has_module() {
   /usr/bin/python3 -c "import $1" >/dev/null 2>&1
 }
 
-# The server in the very version that is asked for, whole: npm writes the hidden lock file last.
-has_server() {
-  [ -e "$server_folder/node_modules/.package-lock.json" ] && [ -e "$server_program" ] &&
-    cmp -s scripts/peers/verdaccio.json "$server_folder/package.json"
+# In the very version that is asked for, whole: npm writes the hidden lock file last.
+has_folder() {
+  local installed=.peers/$1/node_modules
+  [ -e "$installed/.package-lock.json" ] && [ -e "$installed/$2" ] &&
+    cmp -s "scripts/peers/$1.json" ".peers/$1/package.json"
 }
 
 missing_packages() {
@@ -75,13 +79,17 @@ install_packages() {
     apt-get -qq install -y --no-install-recommends "${packages[@]}"
 }
 
-install_server() {
-  has_server && return 0
+install_folders() {
   command -v npm >/dev/null || return 1
-  printf 'peers: installing verdaccio\n'
-  rm -rf "$server_folder" && mkdir -p "$server_folder" &&
-    cp scripts/peers/verdaccio.json "$server_folder/package.json" &&
-    npm install --prefix "$server_folder" --ignore-scripts --no-audit --no-fund --no-package-lock
+  local name file
+  for entry in "${folders[@]}"; do
+    read -r name file <<<"$entry"
+    has_folder "$name" "$file" && continue
+    printf 'peers: installing %s\n' "$name"
+    rm -rf ".peers/$name" && mkdir -p ".peers/$name" &&
+      cp "scripts/peers/$name.json" ".peers/$name/package.json" &&
+      npm install --prefix ".peers/$name" --ignore-scripts --no-audit --no-fund --no-package-lock
+  done
 }
 
 # quietly <command>: shows what it printed only when it failed.
@@ -95,7 +103,7 @@ quietly() {
 
 # Side by side: the one waits for Debian's mirror, the other for npm's registry.
 quietly install_packages &
-quietly install_server
+quietly install_folders
 wait
 
 missing=()
@@ -105,9 +113,12 @@ done
 for entry in "${modules[@]}"; do
   has_module "${entry%% *}" || missing+=("python3 module ${entry%% *}")
 done
-has_server || missing+=(verdaccio)
+for entry in "${folders[@]}"; do
+  read -r name file <<<"$entry"
+  has_folder "$name" "$file" || missing+=("$name")
+done
 
-total=$((${#programs[@]} + ${#modules[@]} + 1))
+total=$((${#programs[@]} + ${#modules[@]} + ${#folders[@]}))
 printf 'peers: %s of %s present\n' $((total - ${#missing[@]})) "$total"
 for name in "${missing[@]}"; do printf 'peers: missing: %s\n' "$name"; done
 [ ${#missing[@]} -eq 0 ]
