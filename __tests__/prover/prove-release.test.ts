@@ -112,6 +112,25 @@ describe('what an expression gave', () => {
   });
 });
 
+describe('an approval that is denied', () => {
+  const text = (...lines: readonly string[]) =>
+    release(
+      job('approve', './nothing', 'environment: crates', ...lines),
+      job('crate', 'cargo publish', 'needs: approve'),
+    );
+  test('stops what needs the job', () => {
+    expect(verdictOf('PUSH-BEFORE-APPROVAL', text()).status).toBe('PROVED');
+  });
+  test('hangs on what is unsettled where `continue-on-error` may forgive it, and says so', () => {
+    const { run, dependsOn, level } = refutationOf(
+      'PUSH-BEFORE-APPROVAL',
+      text('continue-on-error: true'),
+    );
+    expect([dependsOn, level]).toEqual([['rejectionForgiven'], 'warning']);
+    expect(run!.faults).toMatchObject([{ what: 'rejected', job: 'approve' }]);
+  });
+});
+
 describe('a timeout', () => {
   test('is no failure: `!failure()` lets the release through', () => {
     const last = job('announce', announce, 'needs: crate', "if: '!failure()'");
