@@ -52,6 +52,14 @@ export function speaksOfRelease(name: string): boolean {
   );
 }
 
+const prepares =
+  /^(?:run|all|ci|the|install|add|init|setup|config|configure|deps|bootstrap|clean|tests?|testing|check|checks|lint|fmt|format|typecheck|build|compile|generate|coverage|docs?|audit|version|changelog|env)$/;
+
+/** Whether every word of a name is one of what makes ready, builds or tests. */
+export function onlyPrepares(name: string): boolean {
+  return wordsOf(name).every((word) => prepares.test(word) || /^\d*$/.test(word));
+}
+
 /** Effects that the words of a name speak of; all of them are guesses. */
 export function guessFromName(name: string): readonly EffectRule[] {
   const words = wordsOf(name);

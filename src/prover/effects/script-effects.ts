@@ -7,6 +7,7 @@ import type { ShellWord } from '../shell/words.ts';
 import { commands } from './catalogue-commands.ts';
 import { commandArguments } from './command-arguments.ts';
 import { applyRules, type Found } from './found.ts';
+import { commandsInTexts } from './quoted-commands.ts';
 import { guessFromName, speaksOfRelease, taskNames } from './guess.ts';
 import {
   isUnknownCommand,
@@ -60,25 +61,42 @@ function heldEffects(words: readonly ShellWord[], at: Location, held: Held): rea
   return [];
 }
 
-/** What a shell is given to run: `bash -c '…'`, `eval '…'`, a here document. */
+export interface InnerScript {
+  readonly text: string;
+  /** `python3`; undefined for a shell. */
+  readonly language: string | undefined;
+}
+
+/** What a program is given to run: `bash -c '…'`, `eval '…'`, `python -c '…'`, a here document. */
+export function innerScripts({ words, redirects }: ShellCommand): readonly InnerScript[] {
+  const [program, ...rest] = programWords(words)[0] ?? [];
+  const name = baseName(program?.text ?? '');
+  if (!program || !/^(?:(?:ba|z|da)?sh|eval|python[\d.]*|node|ruby|perl)$/.test(name)) return [];
+  const isShell = /sh$|^eval$/.test(name);
+  const flag = rest.findIndex(({ text }) =>
+    (isShell ? /^-[a-z]*c$/ : /^-[a-zA-Z]*[ce]$/).test(text),
+  );
+  const given = program.text === 'eval' ? rest : rest.slice(flag + 1, flag < 0 ? 0 : flag + 2);
+  const language = isShell ? undefined : name;
+  return [...given, ...redirects.flatMap(({ to: { body } }) => body ?? [])].map(({ text }) => ({
+    text,
+    language,
+  }));
+}
+
 function innerEffects(
-  { words, redirects }: ShellCommand,
+  command: ShellCommand,
   at: Location,
   { options, held }: Pick<Script, 'options' | 'held'>,
 ): readonly Found[] {
-  const [program, ...rest] = programWords(words)[0] ?? [];
-  if (!program || !/^(?:(?:ba|z|da)?sh|eval)$/.test(baseName(program.text))) return [];
-  const flag = rest.findIndex(({ text }) => /^-[a-z]*c$/.test(text));
-  const given = program.text === 'eval' ? rest : rest.slice(flag + 1, flag < 0 ? 0 : flag + 2);
-  return [
-    ...given.map(({ text }) => ({ text, at })),
-    ...redirects.flatMap(({ to: { body } }) => body ?? []).map(({ text }) => ({ text, at })),
-  ].flatMap((script) =>
+  const words = command.words.map(({ text }) => text);
+  return innerScripts(command).flatMap(({ text, language }) =>
     scriptEffects({
-      ...script,
-      isForeign: false,
+      text: language === undefined ? text : commandsInTexts(text),
+      at,
+      isForeign: language !== undefined,
       held,
-      options: program.text === 'eval' ? options : shellOptions(words.map(({ text }) => text)),
+      options: language !== undefined || words.includes('eval') ? options : shellOptions(words),
     }),
   );
 }
@@ -92,7 +110,8 @@ export function commandEffects(words: readonly ShellWord[], at: Location): reado
   return applyRules(entry.effects, commandArguments(candidate), { by, at, isGuess: false });
 }
 
-function findKnown(words: readonly ShellWord[]) {
+/** The entry that describes the command, wrappers seen through; undefined when none does. */
+export function findKnown(words: readonly ShellWord[]) {
   for (const candidate of programWords(words)) {
     const entry = findCommand(candidate, knownCommands);
     if (entry) return { candidate, entry };
@@ -122,7 +141,8 @@ function guessedEffects(words: readonly ShellWord[], at: Location): readonly Fou
   return [];
 }
 
-function tasksOf(words: readonly ShellWord[]) {
+/** What each reading of the command runs: names of scripts and tasks, none for a program. */
+export function tasksOf(words: readonly ShellWord[]) {
   // A task runner behind a wrapper (`pixi run publish`) names a task where a program would stand.
   const candidates = programWords(words);
   const isWrapped = words.length > 1 && (candidates[0]?.length ?? 0) < words.length;
