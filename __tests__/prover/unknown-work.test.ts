@@ -26,6 +26,8 @@ describe('what nobody knows', () => {
     ['run: bash ci/finish.sh', 'bash ci/finish.sh'],
     ['run: source ci/finish.sh', 'ci/finish.sh'],
     ["run: bash -c './ci/finish.sh'", './ci/finish.sh'],
+    ['run: sudo ./ci/finish.sh', './ci/finish.sh'],
+    ['run: pixi run finish', 'finish'],
     ['run: make test finish', 'make finish'],
     ['run: npm run finish', 'npm finish'],
     ['uses: octo/finish@v1', 'octo/finish@v1'],
@@ -37,6 +39,7 @@ describe('what nobody knows', () => {
   });
   test.each([
     ['run: make test && npm run build && pnpm install'],
+    ['run: sudo apt-get update'],
     ['run: twine upload dist/*'],
     ['run: ./ci/publish-crates.sh'],
     ['run: ./ci/release.sh'],

@@ -1,5 +1,6 @@
 /** What a name tells, when nothing better is known: of a script, a task, a called file. */
 import type { ChannelName } from '../effect.ts';
+import { fileName } from '../repository-path.ts';
 import type { ShellWord } from '../shell/words.ts';
 import {
   announces,
@@ -115,8 +116,4 @@ export function taskNames(words: readonly ShellWord[], isTask: boolean): readonl
   const isRun = /^(?:run|run-script)$/.test(names[0] ?? '');
   if (runner === undefined || (runner === 'behind run' && !isRun)) return [];
   return names.slice(isRun ? 1 : 0, isRun ? 2 : 1).map(fileName);
-}
-
-function fileName(path: string): string {
-  return path.replace(/^.*\//, '');
 }

@@ -1,6 +1,7 @@
 /** Scripts and tasks that a shell script runs, and of which neither content nor name tells anything. */
 import { readScript } from '../shell/read-script.ts';
 import type { ShellWord } from '../shell/words.ts';
+import { programWords } from './match-command.ts';
 import { guessFromName, onlyPrepares, speaksOfRelease } from './guess.ts';
 import { reachesOut } from './quoted-commands.ts';
 import { findKnown, innerScripts, tasksOf, type InnerScript } from './script-effects.ts';
@@ -19,12 +20,20 @@ function unknownIn({ text, language }: InnerScript): readonly string[] {
   return reachesOut(text) ? [`a script of ${language}`] : [];
 }
 
+const startsProgram = /^(?:sudo|env|time|exec|command|nice|nohup|timeout|retry|xargs)$/;
+
 function unknownTasksOf(all: readonly ShellWord[]): readonly string[] {
   const words = /^(?:source|\.)$/.test(all[0]?.text ?? '') ? all.slice(1) : all;
   if (findKnown(words)) return [];
+  // Behind these stands a program, and no task of that name.
+  if (
+    startsProgram.test(words[0]?.text ?? '') &&
+    !/[/.]/.test(programWords(words)[0]?.[0]?.text ?? '')
+  )
+    return [];
   const { candidate, names } = tasksOf(words).at(-1) ?? { candidate: [], names: [] };
   return names
-    .filter((name) => !/\s/.test(name) && name !== '' && !isTold(name))
+    .filter((name) => !/^[-$:]|\s|^$/.test(name) && !isTold(name))
     .map((name) => asWritten(candidate, name));
 }
 

@@ -38,7 +38,7 @@ export function usesEffects(use: Use): readonly Found[] {
 
 /** Names of actions that make a job ready. */
 const makesReady =
-  /setup|install|cache|toolchain|login|checkout|metadata|download|changed-files|app-token|credentials|disk/i;
+  /setup|install|cache|toolchain|login|checkout|metadata|download|changed-files|app-token|auth-action|credentials|import-gpg|harden-runner|disk/i;
 
 /** An action of somebody else that no entry describes, and of whose work its name tells nothing. */
 export function isUnknownAction(use: Use): boolean {
