@@ -13,6 +13,13 @@ export function reachesOut(code: string): boolean {
   );
 }
 
+/** Nothing in it looks at how what it starts has ended: `subprocess.run` alone fails nobody. */
+export function asksNoResult(code: string): boolean {
+  return !/check\s*=\s*True|check_(?:call|output)|Sync\(|returncode|exit|raise|throw|await|\bassert|\bif\b/.test(
+    code,
+  );
+}
+
 interface Reading {
   readonly code: string;
   readonly lines: string[];
@@ -60,7 +67,7 @@ function readText(
     return;
   }
   reading.last = { text, end: index + piece.length };
-  if (!isShown.test(reading.code.slice(0, index))) add(reading, text, index);
+  if (!isShown.test(reading.code.slice(Math.max(0, index - 40), index))) add(reading, text, index);
 }
 
 function add({ code, lines }: Reading, command: string, at: number): void {

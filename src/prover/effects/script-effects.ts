@@ -7,7 +7,7 @@ import type { ShellWord } from '../shell/words.ts';
 import { commands } from './catalogue-commands.ts';
 import { commandArguments } from './command-arguments.ts';
 import { applyRules, type Found } from './found.ts';
-import { commandsInTexts } from './quoted-commands.ts';
+import { asksNoResult, commandsInTexts } from './quoted-commands.ts';
 import { guessFromName, speaksOfRelease, taskNames } from './guess.ts';
 import {
   isUnknownCommand,
@@ -27,13 +27,15 @@ export interface Script {
   /** Another shell than the one whose grammar is read. */
   readonly isForeign: boolean;
   readonly options: ShellOptions;
+  /** Whatever becomes of its commands, it is green. */
+  readonly isLost?: boolean;
   /** What variables hold. */
   readonly held: Held;
 }
 
 /** Effects in the order of the commands, every branch counted. */
 export function scriptEffects(script: Script): readonly Found[] {
-  const { text, at, isForeign, options } = script;
+  const { text, at, isForeign, options, isLost = false } = script;
   const commands = readScript(text);
   const held = withAssigned(script.held, commands);
   const unseen = unseenFailures(commands, options);
@@ -45,7 +47,7 @@ export function scriptEffects(script: Script): readonly Found[] {
     ].map((found): Found => ({
       ...found,
       ...(isForeign && { certainty: 'guessed' }),
-      ...(unseen.has(command) && { failsUnseen: true }),
+      ...((isLost || unseen.has(command)) && { failsUnseen: true }),
     }));
   });
 }
@@ -95,6 +97,7 @@ function innerEffects(
       text: language === undefined ? text : commandsInTexts(text),
       at,
       isForeign: language !== undefined,
+      isLost: language !== undefined && asksNoResult(text),
       held,
       options: language !== undefined || words.includes('eval') ? options : shellOptions(words),
     }),

@@ -7,7 +7,7 @@ import type { Templates } from '../../workflow/template.ts';
 import { heldBy } from './held-commands.ts';
 import { localPath, type CalledFiles } from './called-files.ts';
 import type { Found } from './found.ts';
-import { commandsInTexts } from './quoted-commands.ts';
+import { asksNoResult, commandsInTexts } from './quoted-commands.ts';
 import { languageOf, shellOf } from './step-shell.ts';
 import { scriptEffects } from './script-effects.ts';
 import { usesEffects } from './uses-effects.ts';
@@ -44,8 +44,10 @@ export function stepEffects(
 function runEffects(step: RunStep, { defaults, env }: StepSurroundings): readonly Found[] {
   const shell = shellOf(step, defaults);
   const text = scalarText(step.run.literal);
+  const isProgram = languageOf(shell) !== undefined;
   return scriptEffects({
-    text: languageOf(shell) === undefined ? text : commandsInTexts(text),
+    text: isProgram ? commandsInTexts(text) : text,
+    isLost: isProgram && asksNoResult(text),
     at: { file: step.at.file, line: firstScriptLine(step.run) },
     isForeign: !/^(?:bash|sh)\b/.test(shell ?? 'bash'),
     held: heldBy([step.env, ...env]),
