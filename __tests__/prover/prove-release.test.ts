@@ -112,6 +112,56 @@ describe('what an expression gave', () => {
   });
 });
 
+describe('an approval that is denied', () => {
+  const text = (...lines: readonly string[]) =>
+    release(
+      job('approve', './nothing', 'environment: crates', ...lines),
+      job('crate', 'cargo publish', 'needs: approve'),
+    );
+  test('stops what needs the job', () => {
+    expect(verdictOf('PUSH-BEFORE-APPROVAL', text()).status).toBe('PROVED');
+  });
+  test('hangs on what is unsettled where `continue-on-error` may forgive it, and says so', () => {
+    const { run, dependsOn, level } = refutationOf(
+      'PUSH-BEFORE-APPROVAL',
+      text('continue-on-error: true'),
+    );
+    expect([dependsOn, level]).toEqual([['rejectionForgiven'], 'warning']);
+    expect(run!.faults).toMatchObject([{ what: 'rejected', job: 'approve' }]);
+  });
+});
+
+describe('a tag that is pushed', () => {
+  const found = (checkout: string, push: string, env = '') => {
+    const text = `on: push\njobs:\n  tag:\n    runs-on: x\n    steps:\n      - uses: actions/checkout@v4\n        with: { ${checkout} }\n      - run: ${push}\n${env}`;
+    const verdict = verdictOf('UNOBSERVED-PUBLISH', text);
+    return verdict.status === 'REFUTED' ? verdict.refutations.map(({ level }) => level) : [];
+  };
+  const secret = "token: '${{ secrets.PAT }}'";
+  const own = "token: '${{ secrets.GITHUB_TOKEN }}'";
+  test.each([
+    [secret, 'git push origin v1.2.3', ''],
+    [secret, 'git push --tags', ''],
+    ["ssh-key: '${{ secrets.DEPLOY_KEY }}'", 'git push --follow-tags', ''],
+    ["token: '${{ steps.app.outputs.token }}'", 'git push --tags', ''],
+    [
+      own,
+      'git push "https://x:$T@github.com/a/b" --tags',
+      "        env: { T: '${{ secrets.PAT }}' }\n",
+    ],
+  ])('with a token that starts workflows is told: %s, %s %s', (checkout, push, env) => {
+    expect(found(checkout, push, env)).toEqual(['notice']);
+  });
+  test.each([
+    [own, 'git push --tags'],
+    ['fetch-depth: 0', 'git push origin v1.2.3'],
+    [secret, 'git push origin main'],
+    [secret, 'git push --tags && gh run watch'],
+  ])('is silent where nothing starts, or something waits: %s, %s', (checkout, push) => {
+    expect(found(checkout, push)).toEqual([]);
+  });
+});
+
 describe('a timeout', () => {
   test('is no failure: `!failure()` lets the release through', () => {
     const last = job('announce', announce, 'needs: crate', "if: '!failure()'");

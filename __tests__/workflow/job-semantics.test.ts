@@ -127,13 +127,20 @@ describe('rule 11: an environment that was rejected', () => {
     expect(result).toBe('failure');
     expect(lastRuns(undefined, { a: 'success', b: result })).toBe(false);
   });
+  test('is unsettled where `continue-on-error` may forgive it as it does a failure', () => {
+    const answers = [false, true].map((rejectionForgiven) =>
+      resultOf('rejected', true, { ...assumed, rejectionForgiven }),
+    );
+    expect(answers).toEqual(['failure', 'success']);
+    expect(resultOf('rejected', false, { ...assumed, rejectionForgiven: true })).toBe('failure');
+  });
 });
 
 describe('rule 12: one approval or one a job', () => {
   test('is unsettled, and a proof sees both', () => {
     const answers = everyUnsettled();
-    expect(answers).toHaveLength(16);
+    expect(answers).toHaveLength(32);
     expect(new Set(answers.map((answer) => answer.approvalServesLaterJobs)).size).toBe(2);
-    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(16);
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(32);
   });
 });

@@ -5,6 +5,7 @@ import { applyConfiguration, type RuleConfiguration } from './configuration.ts';
 import { noCalledFiles, type CalledFiles } from './effects/called-files.ts';
 import { findEffects } from './effects/find-effects.ts';
 import { findOpaqueCalls } from './effects/opaque-calls.ts';
+import { findUnknownWork } from './effects/unknown-work.ts';
 import type { MergedFinding } from './merge/merged-finding.ts';
 import { findingsAbout } from './merge/merge-findings.ts';
 import { findingsOfVerdicts } from './proof/findings.ts';
@@ -55,6 +56,7 @@ export function checkWorkflow(workflow: Workflow, options: CheckOptions = {}): W
     settings: configuration.settings,
     effects: findEffects(workflow, called),
     opaqueCalls: findOpaqueCalls(workflow, called),
+    unknownWork: findUnknownWork(workflow, called),
   };
 }
 

@@ -8,7 +8,7 @@ import type { MergedFinding } from './merge/merged-finding.ts';
 import { maxOutputLength, mergeOutputs, type LinterOutput } from './merge/merge-findings.ts';
 import { maxWorkflowBytes, readCalled } from './read-called.ts';
 import type { ProvenWorkflow } from './render/proven.ts';
-import { pathBelow, repositoryOf } from './repository-path.ts';
+import { fileName, pathBelow, repositoryOf, twoAbove } from './repository-path.ts';
 
 export interface ProofFiles {
   readonly workflows: readonly string[];
@@ -36,7 +36,7 @@ export async function proveFiles(
   const proven: ProvenWorkflow[] = [];
   for (const given of workflows) {
     const path = await placeOf(given, told, files);
-    const root = told ?? repositoryOf(path);
+    const root = told ?? (await rootOf(path, files));
     const configuration = await readConfiguration(named, root, files);
     const workflow = parseWorkflow(await readText(path, files), path);
     const called = await readCalled(workflow, root, files);
@@ -51,6 +51,19 @@ async function placeOf(path: string, root: string | undefined, files: Reader): P
   if (root === undefined || path.startsWith('/') || (await files.stat(path))) return path;
   const below = pathBelow(root, path);
   return (await files.stat(below)) ? below : path;
+}
+
+/** A file that is named from within `.github/workflows/` is the one of that name in there. */
+async function rootOf(path: string, files: Reader): Promise<string> {
+  const above = twoAbove(path);
+  if (above === undefined) return repositoryOf(path);
+  const there = pathBelow(above, `.github/workflows/${fileName(path)}`);
+  if ((await files.stat(path)) === undefined || (await files.stat(there)) === undefined) {
+    return repositoryOf(path);
+  }
+  // Another file can have the name.
+  const isSame = (await readText(path, files)) === (await readText(there, files));
+  return isSame ? above : repositoryOf(path);
 }
 
 async function readMerged(

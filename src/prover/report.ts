@@ -2,6 +2,7 @@
 import type { RuleSetting } from './configuration.ts';
 import type { Effect } from './effect.ts';
 import type { OpaqueCall } from './effects/opaque-calls.ts';
+import type { UnknownWork } from './effects/unknown-work.ts';
 import type { Verdict } from './proof/verdict.ts';
 import type { RuleFinding } from './rule.ts';
 import type { Waiver } from './waivers.ts';
@@ -42,4 +43,6 @@ export interface WorkflowReport {
   readonly effects: readonly Effect[];
   /** What nobody could look into. */
   readonly opaqueCalls: readonly OpaqueCall[];
+  /** What nobody knows, where it could release: told, and taken for no part of the release. */
+  readonly unknownWork: readonly UnknownWork[];
 }

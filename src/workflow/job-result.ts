@@ -6,8 +6,15 @@ export type JobResult = 'success' | 'failure' | 'cancelled' | 'skipped';
 /** What ended a job, before it is told to others. */
 export type JobEnding = 'succeeded' | 'failed' | 'timed-out' | 'cancelled' | 'skipped' | 'rejected';
 
-/** The result that `needs` shows. A timeout is cancelled; a rejected environment is a failure. */
-export function resultOf(ending: JobEnding, continueOnError: boolean): JobResult {
+/**
+ * The result that `needs` shows. A timeout is cancelled; a rejected environment is a failure, and
+ * whether `continue-on-error` forgives it is unsettled.
+ */
+export function resultOf(
+  ending: JobEnding,
+  continueOnError: boolean,
+  unsettled: Unsettled = assumed,
+): JobResult {
   switch (ending) {
     case 'succeeded':
       return 'success';
@@ -20,7 +27,7 @@ export function resultOf(ending: JobEnding, continueOnError: boolean): JobResult
       // There is no job-level outcome: whoever needs this job sees a success.
       return continueOnError ? 'success' : 'failure';
     case 'rejected':
-      return 'failure';
+      return continueOnError && unsettled.rejectionForgiven ? 'success' : 'failure';
   }
 }
 

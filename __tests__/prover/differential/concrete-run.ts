@@ -44,6 +44,7 @@ function createPlayer({ model, held, followed }: ConcreteRun) {
   const unsettled: Unsettled = {
     cancelledAfterTimeout: is(variables.unsettled('cancelledAfterTimeout')),
     allCancelledMatrix: is(variables.unsettled('allCancelledMatrix')) ? 'failure' : 'cancelled',
+    rejectionForgiven: is(variables.unsettled('rejectionForgiven')),
     approvalServesLaterJobs: is(variables.unsettled('approvalServesLaterJobs')),
     calledSkipsPoison: true,
   };
@@ -76,7 +77,7 @@ function createPlayer({ model, held, followed }: ConcreteRun) {
     const served =
       unsettled.approvalServesLaterJobs && ancestors(job.id).some((id) => approved.has(id));
     if (waits && !served && is(variables.fault({ what: 'rejected', ...place }))) {
-      return resultOf('rejected', job.continueOnError !== undefined);
+      return resultOf('rejected', job.continueOnError !== undefined, unsettled);
     }
     let status: StepsStatus = 'success';
     const steps: Record<string, JsonValue> = {};
@@ -161,7 +162,8 @@ function createPlayer({ model, held, followed }: ConcreteRun) {
   const written = (id: string, began: boolean, result: JobResult): string => {
     const { strategy } = model.workflow.jobs.get(id)!;
     const key = strategy?.matrix ? `${id}.outputs.o` : `${id}: steps.s0.outputs.o`;
-    const there = result === 'success' || (began && is(variables.moment(`written ${id}`)));
+    const there =
+      (result === 'success' && !isRejected(id)) || (began && is(variables.moment(`written ${id}`)));
     if (!there) return '';
     // What reads it as JSON gets the value that was chosen for it.
     const isOther = (chosen.get(key) ?? 'something else') === 'something else';

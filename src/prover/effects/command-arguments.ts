@@ -4,14 +4,36 @@ import type { Argument, Arguments } from './answer.ts';
 
 /** What a word list passes. A variable that may hold flags makes an absent flag unknown. */
 export function commandArguments(words: readonly ShellWord[]): Arguments {
+  const values = valuesOf(words);
   return {
     text: words.map(({ text }) => text).join(' '),
-    find: (flag) => findFlag(words, flag) ?? perhapsInVariable(words, flag),
+    find: (flag) => findFlag(words, flag, values) ?? perhapsInVariable(words, flag),
   };
 }
 
-function findFlag(words: readonly ShellWord[], flag: string): Argument | undefined {
-  const index = words.findIndex(({ text }) => text === flag || text.startsWith(`${flag}=`));
+/** Options that take the next word whatever it looks like: `--notes --draft` makes no draft. */
+const takesNext = /^--(?:notes|notes-file|notes-start-tag|title|target|repo|message|body)$/;
+const ofGh = /^-[nFtR]$/;
+
+/** Positions of words that are an option's value. */
+function valuesOf(words: readonly ShellWord[]): ReadonlySet<number> {
+  const values = new Set<number>();
+  const isGh = words[0]?.text === 'gh' && words[1]?.text !== 'api';
+  words.forEach(({ text }, index) => {
+    if (values.has(index)) return;
+    if (takesNext.test(text) || (isGh && ofGh.test(text))) values.add(index + 1);
+  });
+  return values;
+}
+
+function findFlag(
+  words: readonly ShellWord[],
+  flag: string,
+  values: ReadonlySet<number>,
+): Argument | undefined {
+  const index = words.findIndex(
+    ({ text }, at) => !values.has(at) && (text === flag || text.startsWith(`${flag}=`)),
+  );
   const word = words[index];
   if (!word) return undefined;
   if (word.text !== flag) {

@@ -26,11 +26,16 @@ export const testIndex = any(
 // A variable named like a tag holds one, unless the command says that it pushes a branch.
 /** A push that deletes. */
 export const deletesRef = given('--delete', '-d');
-const pushes = all(not(deletesRef), dry, not(says(/refs\/heads\//)));
+const pushes = all(not(deletesRef), dry);
 /** A push that names tags. */
-export const pushesTag = all(pushes, says(/--(?:follow-)?tags\b|refs\/tags\//));
+export const pushesTag = all(pushes, says(/--(?:(?:follow-)?tags|mirror)\b|refs\/tags\//));
 /** A push of what is probably a tag. */
-export const pushesSomeTag = all(pushes, not(pushesTag), says(/TAG|VERSION|\btag|_tag\b|\bv[\d$]/));
+export const pushesSomeTag = all(
+  pushes,
+  not(pushesTag),
+  not(says(/refs\/heads\//)),
+  says(/TAG|VERSION|\$\{?\w*version|\btag|_tag\b|\bv[\d$]/),
+);
 
 /** `goreleaser` without a subcommand, which releases. */
 export const bare = says(/^\S*goreleaser(?:\s+-\S+)*\s*$/);
@@ -72,11 +77,13 @@ function repositoryOf(image: string): string | undefined {
 
 // `gh api` and `curl` speak to the same addresses.
 const deletes = says(/(?:-X|--method|--request)[= ]?DELETE\b/);
-const method = says(/(?:-X|--method|--request)[= ]?(?:POST|PATCH|PUT)\b/);
+const method = any(says(/(?:-X|--method|--request)[= ]?(?:POST|PATCH|PUT)\b/i), ({ text }) =>
+  /(?:-X|--method|--request)[= ]?\$/.test(text) ? 'unknown' : 'no',
+);
 /** A call of GitHub that is more than reading. */
 export const ghWrites = all(
   not(deletes),
-  any(method, says(/\s(?:-f|-F|--field|--raw-field|--input)[= ]/)),
+  any(method, says(/\s(?:-[fF](?:[= ]|\w+\S*=)|(?:--field|--raw-field|--input)[= ])/)),
 );
 /** The same of `curl`, whose `-f` and `-F` mean other things. */
 export const curlWrites = all(
@@ -90,6 +97,14 @@ const mayPublish = all(
   not(saysDraft),
   says(/tag_name|draft["']?\s*[=:]|--input|(?:-d|--data|--data-binary|--json)[= ]/),
 );
+const makesDraft = says(/draft["']?\s*[=:]\s*["']?true/);
+const elsewhere = any(
+  all(says(/\s["']?\$\{?[\w{]/), says(/\bdraft["']?\s*[=:]/)),
+  all(
+    says(/\$\{?\{?[^\s}]*release[^\s}]*/i),
+    says(/--input|(?:-d|--data|--data-binary|--json)[= ]/),
+  ),
+);
 /** What a call of GitHub's API does, when it writes. */
 export const api = (writes: Ask) => [
   stages(
@@ -101,6 +116,8 @@ export const api = (writes: Ask) => [
   ),
   announces(all(writes, onReleases, says(/draft["']?\s*[=:]\s*["']?false/))),
   perhaps(announces(all(writes, onReleases, mayPublish))),
+  // The address is a variable, and only releases are drafts.
+  perhaps(announces(all(writes, not(onReleases), elsewhere, not(makesDraft)))),
   cleans('github-release', all(deletes, onReleases)),
   cleans('image', all(deletes, says(/\/packages\/|\/manifests\//))),
   cleans('ref', all(deletes, says(/\/git\/refs/))),

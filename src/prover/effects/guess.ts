@@ -1,5 +1,6 @@
 /** What a name tells, when nothing better is known: of a script, a task, a called file. */
 import type { ChannelName } from '../effect.ts';
+import { fileName } from '../repository-path.ts';
 import type { ShellWord } from '../shell/words.ts';
 import {
   announces,
@@ -50,6 +51,14 @@ export function speaksOfRelease(name: string): boolean {
     words.some((word) => /^(?:release|deploy|ship|promote|distribute)$/.test(word)) &&
     !words.some((word) => onlyLooks.test(word))
   );
+}
+
+const prepares =
+  /^(?:run|all|ci|the|install|add|init|setup|config|configure|deps|bootstrap|clean|tests?|testing|check|checks|lint|fmt|format|typecheck|build|compile|generate|coverage|docs?|audit|version|changelog|env)$/;
+
+/** Whether every word of a name is one of what makes ready, builds or tests. */
+export function onlyPrepares(name: string): boolean {
+  return wordsOf(name).every((word) => prepares.test(word) || /^\d*$/.test(word));
 }
 
 /** Effects that the words of a name speak of; all of them are guesses. */
@@ -107,8 +116,4 @@ export function taskNames(words: readonly ShellWord[], isTask: boolean): readonl
   const isRun = /^(?:run|run-script)$/.test(names[0] ?? '');
   if (runner === undefined || (runner === 'behind run' && !isRun)) return [];
   return names.slice(isRun ? 1 : 0, isRun ? 2 : 1).map(fileName);
-}
-
-function fileName(path: string): string {
-  return path.replace(/^.*\//, '');
 }

@@ -6,6 +6,7 @@ import { parseDeclarations, type DeclarationSite } from '../declarations/parse-d
 import { unknownTasks } from './script-effects.ts';
 import { heldBy } from './held-commands.ts';
 import type { StepSurroundings } from './step-effects.ts';
+import { languageOf, shellOf } from './step-shell.ts';
 import { localPath, noCalledFiles, type CalledFiles } from './called-files.ts';
 import { findSuiteAction, isLocalReference, usesEffects } from './uses-effects.ts';
 
@@ -38,12 +39,16 @@ function opaqueCallsIn(
   called: CalledFiles,
   depth: number,
 ): readonly OpaqueCall[] {
-  const declared = parseDeclarations(workflow).filter(
-    ({ declaration }) => declaration.says !== 'allow',
-  );
   return [...workflow.jobs.values()]
     .flatMap((job) => opaqueCallsOf(job, { called, workflow }, depth))
-    .filter(({ site }) => !declared.some((told) => speaksOf(told.site, site)));
+    .filter(({ site }) => !isDeclared(site, workflow));
+}
+
+/** A comment says what is done there. */
+export function isDeclared(site: EffectSite, workflow: Workflow): boolean {
+  return parseDeclarations(workflow).some(
+    (told) => told.declaration.says !== 'allow' && speaksOf(told.site, site),
+  );
 }
 
 function speaksOf(told: DeclarationSite, site: EffectSite): boolean {
@@ -64,7 +69,11 @@ function opaqueCallsOf(
     const isKnown = usesEffects(job).some(({ certainty }) => certainty === 'known');
     return isKnown ? [] : [{ site, name: job.uses }];
   }
-  const surroundings = { called, env: [job.env, workflow.env] };
+  const surroundings = {
+    called,
+    env: [job.env, workflow.env],
+    defaults: [job.defaults, workflow.defaults],
+  };
   return job.steps.flatMap((step) =>
     opaqueNames(step, surroundings, 0).map((name) => ({
       site: { job: job.id, step: step.index },
@@ -73,16 +82,14 @@ function opaqueCallsOf(
   );
 }
 
-function opaqueNames(
-  step: Step,
-  surroundings: Pick<StepSurroundings, 'called' | 'env'>,
-  depth: number,
-): readonly string[] {
-  const { called, env } = surroundings;
+function opaqueNames(step: Step, surroundings: StepSurroundings, depth: number): readonly string[] {
+  const { called, env, defaults } = surroundings;
   const namesIn = (steps: readonly Step[]) =>
     steps.flatMap((inner) => opaqueNames(inner, surroundings, depth + 1));
   if (step.kind === 'parallel') return namesIn(step.steps);
   if (step.kind === 'run') {
+    // The texts of a program are no words of a shell.
+    if (languageOf(shellOf(step, defaults)) !== undefined) return [];
     return unknownTasks(scalarText(step.run.literal), heldBy([step.env, ...env]));
   }
   if (step.kind !== 'uses' || !isLocalReference(step.uses)) return [];

@@ -7,6 +7,7 @@ import type { ShellWord } from '../shell/words.ts';
 import { commands } from './catalogue-commands.ts';
 import { commandArguments } from './command-arguments.ts';
 import { applyRules, type Found } from './found.ts';
+import { asksNoResult, commandsInTexts } from './quoted-commands.ts';
 import { guessFromName, speaksOfRelease, taskNames } from './guess.ts';
 import {
   isUnknownCommand,
@@ -26,13 +27,15 @@ export interface Script {
   /** Another shell than the one whose grammar is read. */
   readonly isForeign: boolean;
   readonly options: ShellOptions;
+  /** Whatever becomes of its commands, it is green. */
+  readonly isLost?: boolean;
   /** What variables hold. */
   readonly held: Held;
 }
 
 /** Effects in the order of the commands, every branch counted. */
 export function scriptEffects(script: Script): readonly Found[] {
-  const { text, at, isForeign, options } = script;
+  const { text, at, isForeign, options, isLost = false } = script;
   const commands = readScript(text);
   const held = withAssigned(script.held, commands);
   const unseen = unseenFailures(commands, options);
@@ -44,7 +47,7 @@ export function scriptEffects(script: Script): readonly Found[] {
     ].map((found): Found => ({
       ...found,
       ...(isForeign && { certainty: 'guessed' }),
-      ...(unseen.has(command) && { failsUnseen: true }),
+      ...((isLost || unseen.has(command)) && { failsUnseen: true }),
     }));
   });
 }
@@ -60,25 +63,43 @@ function heldEffects(words: readonly ShellWord[], at: Location, held: Held): rea
   return [];
 }
 
-/** What a shell is given to run: `bash -c '…'`, `eval '…'`, a here document. */
+export interface InnerScript {
+  readonly text: string;
+  /** `python3`; undefined for a shell. */
+  readonly language: string | undefined;
+}
+
+/** What a program is given to run: `bash -c '…'`, `eval '…'`, `python -c '…'`, a here document. */
+export function innerScripts({ words, redirects }: ShellCommand): readonly InnerScript[] {
+  const [program, ...rest] = programWords(words)[0] ?? [];
+  const name = baseName(program?.text ?? '');
+  if (!program || !/^(?:(?:ba|z|da)?sh|eval|python[\d.]*|node|ruby|perl)$/.test(name)) return [];
+  const isShell = /sh$|^eval$/.test(name);
+  const flag = rest.findIndex(({ text }) =>
+    (isShell ? /^-[a-z]*c$/ : /^-[a-zA-Z]*[ce]$/).test(text),
+  );
+  const given = program.text === 'eval' ? rest : rest.slice(flag + 1, flag < 0 ? 0 : flag + 2);
+  const language = isShell ? undefined : name;
+  return [...given, ...redirects.flatMap(({ to: { body } }) => body ?? [])].map(({ text }) => ({
+    text,
+    language,
+  }));
+}
+
 function innerEffects(
-  { words, redirects }: ShellCommand,
+  command: ShellCommand,
   at: Location,
   { options, held }: Pick<Script, 'options' | 'held'>,
 ): readonly Found[] {
-  const [program, ...rest] = programWords(words)[0] ?? [];
-  if (!program || !/^(?:(?:ba|z|da)?sh|eval)$/.test(baseName(program.text))) return [];
-  const flag = rest.findIndex(({ text }) => /^-[a-z]*c$/.test(text));
-  const given = program.text === 'eval' ? rest : rest.slice(flag + 1, flag < 0 ? 0 : flag + 2);
-  return [
-    ...given.map(({ text }) => ({ text, at })),
-    ...redirects.flatMap(({ to: { body } }) => body ?? []).map(({ text }) => ({ text, at })),
-  ].flatMap((script) =>
+  const words = command.words.map(({ text }) => text);
+  return innerScripts(command).flatMap(({ text, language }) =>
     scriptEffects({
-      ...script,
-      isForeign: false,
+      text: language === undefined ? text : commandsInTexts(text),
+      at,
+      isForeign: language !== undefined,
+      isLost: language !== undefined && asksNoResult(text),
       held,
-      options: program.text === 'eval' ? options : shellOptions(words.map(({ text }) => text)),
+      options: language !== undefined || words.includes('eval') ? options : shellOptions(words),
     }),
   );
 }
@@ -92,7 +113,8 @@ export function commandEffects(words: readonly ShellWord[], at: Location): reado
   return applyRules(entry.effects, commandArguments(candidate), { by, at, isGuess: false });
 }
 
-function findKnown(words: readonly ShellWord[]) {
+/** The entry that describes the command, wrappers seen through; undefined when none does. */
+export function findKnown(words: readonly ShellWord[]) {
   for (const candidate of programWords(words)) {
     const entry = findCommand(candidate, knownCommands);
     if (entry) return { candidate, entry };
@@ -122,7 +144,8 @@ function guessedEffects(words: readonly ShellWord[], at: Location): readonly Fou
   return [];
 }
 
-function tasksOf(words: readonly ShellWord[]) {
+/** What each reading of the command runs: names of scripts and tasks, none for a program. */
+export function tasksOf(words: readonly ShellWord[]) {
   // A task runner behind a wrapper (`pixi run publish`) names a task where a program would stand.
   const candidates = programWords(words);
   const isWrapped = words.length > 1 && (candidates[0]?.length ?? 0) < words.length;

@@ -7,6 +7,8 @@ import type { Templates } from '../../workflow/template.ts';
 import { heldBy } from './held-commands.ts';
 import { localPath, type CalledFiles } from './called-files.ts';
 import type { Found } from './found.ts';
+import { asksNoResult, commandsInTexts } from './quoted-commands.ts';
+import { languageOf, shellOf } from './step-shell.ts';
 import { scriptEffects } from './script-effects.ts';
 import { usesEffects } from './uses-effects.ts';
 
@@ -40,14 +42,16 @@ export function stepEffects(
 }
 
 function runEffects(step: RunStep, { defaults, env }: StepSurroundings): readonly Found[] {
-  const shell = step.shell ?? defaults.find((given) => given.shell)?.shell;
-  const name = shell === undefined ? 'bash' : scalarText(shell.literal);
+  const shell = shellOf(step, defaults);
+  const text = scalarText(step.run.literal);
+  const isProgram = languageOf(shell) !== undefined;
   return scriptEffects({
-    text: scalarText(step.run.literal),
+    text: isProgram ? commandsInTexts(text) : text,
+    isLost: isProgram && asksNoResult(text),
     at: { file: step.at.file, line: firstScriptLine(step.run) },
-    isForeign: !/^(?:bash|sh)\b/.test(name),
+    isForeign: !/^(?:bash|sh)\b/.test(shell ?? 'bash'),
     held: heldBy([step.env, ...env]),
-    options: stepShellOptions(shell === undefined ? undefined : name),
+    options: stepShellOptions(shell),
   });
 }
 

@@ -36,6 +36,20 @@ export function usesEffects(use: Use): readonly Found[] {
   return applyRules(guessed, passed, { by: `the name ${name}`, at: use.at, isGuess: true });
 }
 
+/** Names of actions that make a job ready. */
+const makesReady =
+  /setup|install|cache|toolchain|login|checkout|metadata|download|changed-files|app-token|auth-action|credentials|import-gpg|harden-runner|disk/i;
+
+/** An action of somebody else that no entry describes, and of whose work its name tells nothing. */
+export function isUnknownAction(use: Use): boolean {
+  const name = use.uses.replace(/@[^@]*$/, '');
+  if (/^(?:actions|github)\//.test(name) || makesReady.test(name.replace(/^[^/]*\//, ''))) {
+    return false;
+  }
+  const isKnown = findSuiteAction(name) ?? actions.find((known) => names(known.action, name));
+  return isKnown === undefined && usesEffects(use).length === 0;
+}
+
 /** `./folder`, and `$/folder` for this repository's own. */
 export function isLocalReference(uses: string): boolean {
   return /^(?:\.|\$)\//.test(uses);

@@ -23,10 +23,13 @@ interface Written {
 
 /** The value of an output; empty when the job did not run, null when it declares none of the name. */
 export function jobOutput(name: string, written: Written, world: SymbolicWorld): Value {
-  const { id, results } = written;
+  const { id, results, rejected } = written;
   const value = asText(writtenValue(name, written, world), world);
-  const begins = world.logic.without(written.starts, written.rejected);
-  return reachedOutput(value, { id, begins, success: results.success }, world);
+  const { logic } = world;
+  const begins = logic.without(written.starts, rejected);
+  // A denial that is forgiven is a success that wrote nothing.
+  const success = logic.without(results.success, rejected);
+  return reachedOutput(value, { id, begins, success }, world);
 }
 
 function writtenValue(name: string, written: Written, world: SymbolicWorld): Value {

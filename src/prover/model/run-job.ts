@@ -97,8 +97,13 @@ function playLeg(run: JobRun, leg: number | undefined): Leg {
     environment,
   });
   const forgiven = forgives(job, environment);
+  // Unsettled: a denied approval may be forgiven as a failure of the job is.
+  const denied = logic.without(
+    rejected,
+    forgiven === never ? never : logic.and(variables.unsettled('rejectionForgiven'), forgiven),
+  );
   return {
-    failure: logic.or(rejected, logic.without(played.failed, forgiven)),
+    failure: logic.or(denied, logic.without(played.failed, forgiven)),
     cancelled: played.cancelled,
     rejected,
     effects: played.effects,

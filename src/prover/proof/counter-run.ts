@@ -16,6 +16,7 @@ export interface Shown {
 const rows: readonly (keyof Unsettled)[] = [
   'cancelledAfterTimeout',
   'allCancelledMatrix',
+  'rejectionForgiven',
   'approvalServesLaterJobs',
   'calledSkipsPoison',
 ];

@@ -53,6 +53,12 @@ function workflowDocument({ workflow, called, report }: ProvenWorkflow) {
       step: site.step ?? null,
       name,
     })),
+    unknownWork: report.unknownWork.map(({ site, name, power }) => ({
+      job: site.job,
+      step: site.step ?? null,
+      name,
+      power,
+    })),
   };
 }
 

@@ -12,6 +12,7 @@ import {
   groupStandings,
   placeOf,
   standingFindings,
+  unknownWorkOfJobs,
   warningOfNothing,
   type ProvenWorkflow,
 } from './proven.ts';
@@ -165,6 +166,12 @@ function remarks({ report }: ProvenWorkflow): Html {
       level === 'off' ? [['left out', rule, 'configuration', `because ${because}`]] : [],
     ),
     ...opaqueCalls.map(({ site, name }) => ['not looked into', name, site.job, '']),
+    ...unknownWorkOfJobs(report).map(({ job, power, names }) => [
+      'not known what it does',
+      names.join(', '),
+      job,
+      power,
+    ]),
   ];
   if (rows.length === 0) return markup``;
   return markup`<h2>Besides</h2>

@@ -72,6 +72,15 @@ export function countLevels(findings: readonly RuleFinding[]): string {
   return counted.length === 0 ? 'nothing found' : counted.join(', ');
 }
 
+/** What nobody knows, by its job. */
+export function unknownWorkOfJobs({ unknownWork }: WorkflowReport) {
+  return [...new Set(unknownWork.map(({ site }) => site.job))].map((job) => {
+    const own = unknownWork.filter(({ site }) => site.job === job);
+    const power = [...new Set(own.map((each) => each.power))].join(', ');
+    return { job, power, names: [...new Set(own.map(({ name }) => name))] };
+  });
+}
+
 /** A proof about a workflow that releases nothing is true, and worth nothing: it is told. */
 export function warningOfNothing({ effects }: WorkflowReport): string | undefined {
   return effects.some(({ kind }) => kind === 'publishes' || kind === 'announces')

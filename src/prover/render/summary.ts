@@ -10,6 +10,7 @@ import {
   placeOf,
   standingFindings,
   statusMarks,
+  unknownWorkOfJobs,
   warningOfNothing,
   type ProvenWorkflow,
 } from './proven.ts';
@@ -112,6 +113,10 @@ function remarkLines({ report }: ProvenWorkflow): readonly string[] {
     ),
     ...opaqueCalls.map(
       ({ site, name }) => `${code(site.job)} calls ${code(name)}, which nobody could look into.`,
+    ),
+    ...unknownWorkOfJobs(report).map(
+      ({ job, power, names }) =>
+        `It is not known what ${names.map(code).join(', ')} does in ${code(job)}, which ${power}.`,
     ),
   ];
   return remarks.length === 0 ? [] : [...remarks.map((each) => `- ${each}`), ''];

@@ -9,6 +9,7 @@ import {
   placeOf,
   standingFindings,
   statusMarks,
+  unknownWorkOfJobs,
   warningOfNothing,
   type ProvenWorkflow,
 } from './proven.ts';
@@ -43,6 +44,12 @@ export function renderProofText(proven: ProvenWorkflow): string {
     ...section(
       'called, and not looked into',
       report.opaqueCalls.map(({ site, name }) => `  ${site.job}: ${name}`),
+    ),
+    ...section(
+      'not known what it does, where it could release',
+      unknownWorkOfJobs(report).map(
+        ({ job, power, names }) => `  ${job}, which ${power}: ${names.join(', ')}`,
+      ),
     ),
     ...section('what each job does (? is a guess)', effectLines(proven)),
     '',

@@ -57,6 +57,7 @@ const openQuestions: Readonly<Record<keyof Unsettled, string>> = {
   cancelledAfterTimeout:
     'whether `cancelled()` is true below a job that ran out of time or that fail-fast cancelled',
   allCancelledMatrix: 'whether a matrix whose legs were all cancelled is cancelled or failed',
+  rejectionForgiven: 'whether `continue-on-error` forgives a job whose approval was denied',
   approvalServesLaterJobs:
     'whether one approval serves the jobs that wait for the same environment later',
   calledSkipsPoison:

@@ -8,7 +8,7 @@ const harmless = /^(?:true|:|echo|printf|exit|continue|break|sleep|cat|ls|date)$
 const gives = /^(?:die|fail|abort|bail|error|fatal|panic|false)/i;
 
 /**
- * Behind `||`, or in an `if` or loop that asks it: whether the failure is told, tried again, or
+ * Behind `||` (behind `&&` of what has a `!`), or in an `if` or loop that asks it: whether the failure is told, tried again, or
  * handed to something that nobody knows here.
  */
 export function isHandled(
@@ -16,8 +16,8 @@ export function isHandled(
   asked: number,
   commands: readonly ShellCommand[],
 ): boolean {
-  const { inside, then } = commands[asked]!;
-  const isList = then === '||';
+  const { inside, then, isNegated } = commands[asked]!;
+  const isList = then === (isNegated ? '&&' : '||');
   // The condition of an `if` stands in two: the `if`, and its condition.
   const level = isList ? inside.length : inside.length - 2;
   const end = commands.findIndex((each, at) => at > asked && each.inside.length <= level);

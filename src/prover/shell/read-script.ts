@@ -27,6 +27,8 @@ export interface ShellCommand {
   readonly pipeline: number;
   /** What stands behind it: `;` for a line's end too. */
   readonly then: '|' | '||' | '&&' | '&' | ';';
+  /** `!` stands before its pipeline: its failure is a success. */
+  readonly isNegated: boolean;
   readonly inside: readonly Surrounding[];
 }
 
@@ -40,6 +42,10 @@ interface Reading {
   /** Shared with the scripts of substitutions. */
   readonly counter: { pipelines: number };
   pipeline: number;
+  /** A `!` was read before what comes next. */
+  isNegated: boolean;
+  /** How deep the constructs stand that have a `!` before them. */
+  readonly negations: number[];
 }
 
 /** All commands; those of a substitution stand before the command that uses it. */
@@ -56,6 +62,8 @@ function readInto(script: string, given: Pick<Reading, 'commands' | 'counter' | 
     index: 0,
     inside: [],
     pipeline: nextPipeline(given.counter),
+    isNegated: false,
+    negations: [],
   };
   while (reading.index < reading.tokens.length) readNext(reading);
 }
@@ -94,7 +102,7 @@ function readNext(reading: Reading): void {
   const { text } = token;
   const opened = Object.hasOwn(opens, text) ? opens[text] : undefined;
   if (opened) {
-    reading.inside.push(...opened);
+    enter(reading, ...opened);
     reading.index += 1;
   } else if (Object.hasOwn(leadsOn, text)) {
     leave(reading, 'condition');
@@ -105,18 +113,22 @@ function readNext(reading: Reading): void {
     leave(reading, closes[text]!);
     readCommand(reading);
   } else if (text === 'for' || text === 'select') {
+    const { isNegated } = reading;
     readCommand(reading);
-    reading.inside.push('loop');
+    reading.isNegated = isNegated;
+    enter(reading, 'loop');
   } else if (text === 'case') {
     readCaseHead(reading);
   } else if (text === 'function') readFunctionHead(reading);
-  else if (text === '!') reading.index += 1;
-  else readCommand(reading);
+  else if (text === '!') {
+    reading.isNegated = !reading.isNegated;
+    reading.index += 1;
+  } else readCommand(reading);
 }
 
 function readOperator(reading: Reading, { operator, line }: ShellOperator): void {
   reading.index += 1;
-  if (operator === '(') reading.inside.push('subshell');
+  if (operator === '(') enter(reading, 'subshell');
   else if (operator === ')' && reading.inside.includes('subshell')) {
     leave(reading, 'subshell');
     // What follows on the line may be redirections, and `||`: they belong to the subshell.
@@ -124,10 +136,24 @@ function readOperator(reading: Reading, { operator, line }: ShellOperator): void
   } else if (/^;;|^;&/.test(operator)) skipPattern(reading);
 }
 
+/** Begins a construct: a `!` before it is about what it comes to, and not about what is in it. */
+function enter(reading: Reading, ...constructs: readonly Surrounding[]): void {
+  const { inside, negations } = reading;
+  if (reading.isNegated) negations.push(inside.length);
+  reading.isNegated = false;
+  inside.push(...constructs);
+}
+
 /** Ends the innermost construct of that name, and whatever stands open in it. */
-function leave({ inside }: Reading, construct: Surrounding): void {
+function leave(reading: Reading, construct: Surrounding): void {
+  const { inside, negations } = reading;
   const from = inside.lastIndexOf(construct);
-  if (from >= 0) inside.length = from;
+  if (from < 0) return;
+  inside.length = from;
+  const within = negations.findIndex((depth) => depth >= from);
+  if (within < 0) return;
+  reading.isNegated = negations[within] === from;
+  negations.length = within;
 }
 
 /** `function name {`, with brackets behind the name or without. */
@@ -151,7 +177,7 @@ function readCaseHead(reading: Reading): void {
       if (token.isBare && token.text === 'in') break;
     }
   }
-  reading.inside.push('case');
+  enter(reading, 'case');
   skipPattern(reading);
 }
 
@@ -254,9 +280,11 @@ function addCommand(
   const { words, redirects, then } = command;
   if (words.length > 0 || redirects.length > 0) {
     const place = { line: line + command.line, pipeline, inside: [...outer, ...inside] };
-    commands.push({ words, redirects, then, ...place });
+    commands.push({ words, redirects, then, ...place, isNegated: reading.isNegated });
   }
-  if (then !== '|') reading.pipeline = nextPipeline(reading.counter);
+  if (then === '|') return;
+  reading.pipeline = nextPipeline(reading.counter);
+  reading.isNegated = false;
 }
 
 /** Commands in a word's substitutions run before the command that the word belongs to. */

@@ -1,6 +1,6 @@
 /**
- * Commands whose failure leaves their script green: `|| true`, a pipeline without `pipefail`, a
- * job in the background, a list that `set -e` does not end. Where the script may still tell of it
+ * Commands whose failure leaves their script green: `|| true`, `!`, a pipeline without `pipefail`,
+ * a job in the background, a list that `set -e` does not end. Where the script may still tell of it
  * (`exit "$failed"`, an output that says so), it is taken to be seen.
  */
 import type { ShellCommand } from './read-script.ts';
@@ -40,6 +40,7 @@ function isUnseen(index: number, script: Script, quiet = false): boolean {
   const { pipeline, inside } = commands[index]!;
   let last = commands.findLastIndex((each) => each.pipeline === pipeline);
   if (last !== index && !isOn('pipefail', index, script)) return true;
+  if (commands[last]!.isNegated) return isLostByNegation(index, last, script);
   let isQuiet = quiet;
   while (commands[last]!.then === '&&') {
     isQuiet = true;
@@ -55,6 +56,19 @@ function isUnseen(index: number, script: Script, quiet = false): boolean {
     : afterList(last, script, isQuiet);
 }
 
+/** Behind `!` a failure is a success: only a list that goes on with `&&`, or asks `$?`, tells of it. */
+function isLostByNegation(index: number, last: number, { commands }: Script): boolean {
+  const { then, inside } = commands[last]!;
+  if (then === '&&' || inside.at(-1) === 'condition') {
+    return !isHandled(index, last, commands) && !tellsLater(last, commands);
+  }
+  return !asksStatus(commands[last + 1]) && !tellsLater(last, commands);
+}
+
+/** `status=$?` */
+const asksStatus = (command: ShellCommand | undefined) =>
+  command?.words.some(({ text }) => /\$\{?(?:\?|PIPESTATUS)/.test(text)) ?? false;
+
 /** `wait` alone is always green; `wait "$pid"` is what that one came to. */
 const waitsForOne = ({ words }: ShellCommand) => words[0]?.text === 'wait' && words.length > 1;
 
@@ -67,8 +81,7 @@ function afterList(last: number, script: Script, quiet: boolean): boolean {
     return endsShell(last, script);
   }
   const next = nextAt(last, inside.length, commands);
-  const asks = commands[last + 1]?.words.some(({ text }) => /\$\{?(?:\?|PIPESTATUS)/.test(text));
-  if (asks) return false;
+  if (asksStatus(commands[last + 1])) return false;
   if (next !== undefined || inside.at(-1) === 'loop') return !tellsLater(last, commands);
   return inside.length === 0 ? false : throughEnd(last, script, quiet);
 }
@@ -114,7 +127,7 @@ function someUnseen(calls: readonly number[], script: Script, quiet: boolean): b
     .some((call) => isUnseen(call, { ...script, following }, quiet));
 }
 
-/** `set -e` does nothing inside of what an `if`, `&&` or `||` asks about, called functions too. */
+/** `set -e` does nothing inside of what an `if`, `!`, `&&` or `||` asks about, called functions too. */
 function isAsked(index: number, script: Script): boolean {
   const { commands } = script;
   const { inside } = commands[index]!;
@@ -126,6 +139,7 @@ function isAsked(index: number, script: Script): boolean {
     const following = new Set([...script.following, ...(calls ?? [])]);
     return [end, ...(calls ?? [])].some(
       (each) =>
+        commands[each]!.isNegated ||
         /^(?:&&|\|\|)$/.test(commands[each]!.then) ||
         (each !== end && isAsked(each, { ...script, following })),
     );
