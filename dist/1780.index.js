@@ -24,14 +24,14 @@ pre { background: var(--code); border-radius: 8px; padding: 10px 12px; margin: 8
 footer { color: var(--soft); font-size: 13px; margin-top: 32px; }
 details { border-top: 1px solid var(--line); } details:first-of-type { border-top: 0; }
 summary { cursor: pointer; padding: 7px 2px; } summary .time, .reason { color: var(--soft); font-size: 13px; }
-`;function renderPage({title:e,style:t,body:a}){let l=`${n}${t}`,i=(0,r.createHash)("sha256").update(l).digest("base64"),s=`default-src 'none'; style-src 'sha256-${i}'; base-uri 'none'; form-action 'none'`;return(0,o.P)`<!doctype html>
+`;function renderPage({title:e,style:t,body:a}){let i=`${n}${t}`,l=(0,r.createHash)("sha256").update(i).digest("base64"),s=`default-src 'none'; style-src 'sha256-${l}'; base-uri 'none'; form-action 'none'`;return(0,o.P)`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta http-equiv="Content-Security-Policy" content="${s}" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${e}</title>
-        <style>${{html:l}}</style>
+        <style>${{html:i}}</style>
       </head>
       <body>
         <main>${a}</main>
@@ -45,39 +45,39 @@ svg .success > rect { fill: var(--good-bg); } svg .failure > rect { fill: var(--
 svg .cancelled > rect, svg .held > rect, svg .waiting > rect { fill: var(--wait-bg); }
 svg .skipped > rect { stroke-dasharray: 4 3; } svg .marked > rect { stroke-width: 3; }
 svg text { fill: var(--ink); font-size: 13px; } svg .name { font-weight: 600; } svg .note { fill: var(--soft); font-size: 11.5px; } svg .mark { fill: currentColor; font-size: 15px; }
-`;function renderJobGraph(e){let t=place(e),a=[...t.values()],o=Math.max(...a.map(({x:e,width:t})=>e+t))+8,n=Math.max(...a.map(({y:e})=>e))+44+8,l=e.flatMap(a=>directNeeds(a,e).map(e=>edge(t.get(e),t.get(a.id))));return(0,r.P)`<svg
+`;function renderJobGraph(e){let t=place(e),a=[...t.values()],o=Math.max(...a.map(({x:e,width:t})=>e+t))+8,n=Math.max(...a.map(({y:e})=>e))+44+8,i=e.flatMap(a=>directNeeds(a,e).map(e=>edge(t.get(e),t.get(a.id))));return(0,r.P)`<svg
     viewBox="0 0 ${o} ${n}"
     width="${o}"
     height="${n}"
     role="img"
     aria-label="Jobs and what they need"
   >
-    ${l}${a.map(node)}
-  </svg>`}function depthsOf(e){let t=new Map(e.map(e=>[e.id,e])),a=new Map,depthOf=e=>{let r=a.get(e);if(void 0!==r)return r;let o=Math.max(-1,...t.get(e).needs.map(depthOf))+1;return a.set(e,o),o};for(let{id:t}of e)depthOf(t);return a}function place(e){let t=depthsOf(e),a=Math.ceil(48+7.4*Math.min(Math.max(15,...e.map(({id:e})=>e.length)),22)),r=[],o=new Map;for(let n of e){let e=t.get(n.id),l=r[e]??0;r[e]=l+1,o.set(n.id,{job:n,width:a,x:8+e*(a+34),y:8+62*l})}return o}function directNeeds(e,t){let a=new Map(t.map(e=>[e.id,e.needs])),r=new Set,o=e.needs.flatMap(e=>a.get(e));for(let e=o.pop();void 0!==e;e=o.pop())r.has(e)||(r.add(e),o.push(...a.get(e)));return e.needs.filter(e=>!r.has(e))}function edge(e,t){let a=e.x+e.width,o=e.y+22,n=t.y+22,l=Math.max(24,(t.x-a)/2);return(0,r.P)`<path
+    ${i}${a.map(node)}
+  </svg>`}function depthsOf(e){let t=new Map(e.map(e=>[e.id,e])),a=new Map,depthOf=e=>{let r=a.get(e);if(void 0!==r)return r;let o=Math.max(-1,...t.get(e).needs.map(depthOf))+1;return a.set(e,o),o};for(let{id:t}of e)depthOf(t);return a}function place(e){let t=depthsOf(e),a=Math.ceil(48+7.4*Math.min(Math.max(15,...e.map(({id:e})=>e.length)),22)),r=[],o=new Map;for(let n of e){let e=t.get(n.id),i=r[e]??0;r[e]=i+1,o.set(n.id,{job:n,width:a,x:8+e*(a+34),y:8+62*i})}return o}function directNeeds(e,t){let a=new Map(t.map(e=>[e.id,e.needs])),r=new Set,o=e.needs.flatMap(e=>a.get(e));for(let e=o.pop();void 0!==e;e=o.pop())r.has(e)||(r.add(e),o.push(...a.get(e)));return e.needs.filter(e=>!r.has(e))}function edge(e,t){let a=e.x+e.width,o=e.y+22,n=t.y+22,i=Math.max(24,(t.x-a)/2);return(0,r.P)`<path
     class="edge"
-    d="M${a} ${o}C${a+l} ${o} ${t.x-l} ${n} ${t.x} ${n}"
-  />`}function node({job:e,x:t,y:a,width:o}){let{id:n,note:l,state:i,mark:s,href:d,isMarked:p}=e,c=Math.floor((o-48)/7.4),f=(0,r.P)`<title>${n}: ${l}</title
+    d="M${a} ${o}C${a+i} ${o} ${t.x-i} ${n} ${t.x} ${n}"
+  />`}function node({job:e,x:t,y:a,width:o}){let{id:n,note:i,state:l,mark:s,href:d,isMarked:p}=e,c=Math.floor((o-48)/7.4),f=(0,r.P)`<title>${n}: ${i}</title
     ><rect x="${t}" y="${a}" width="${o}" height="${44}" rx="8" /><text
       class="mark"
       x="${t+14}"
       y="${a+27}"
       >${s}</text
     ><text class="name" x="${t+36}" y="${a+19}">${shorten(n,c)}</text
-    ><text class="note" x="${t+36}" y="${a+34}">${shorten(l,c+3)}</text>`,g=p?`${i} marked`:i;return void 0===d?(0,r.P)`<g class="${g}">${f}</g>`:(0,r.P)`<a href="${d}" class="${g}">${f}</a>`}function shorten(e,t){return e.length>t?`${e.slice(0,t-1)}…`:e}},38632:(e,t,a)=>{function markup(e,...t){return{html:e.map((e,a)=>e+(a<t.length?render(t[a]):"")).join("")}}function render(e){return"string"==typeof e||"number"==typeof e?escapeHtml(String(e)):"html"in e?e.html:e.map(({html:e})=>e).join("")}function escapeHtml(e){return e.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,"�").replaceAll("&","&amp;").replaceAll("<","&lt;").replaceAll(">","&gt;").replaceAll('"',"&quot;").replaceAll("'","&#39;")}a.d(t,{P:()=>markup})},51780:(e,t,a)=>{a.d(t,{renderProofHtml:()=>renderProofHtml});var r=a(68428),o=a(42396),n=a(38632),l=a(74148);let i={success:"✔",failure:"✘",cancelled:"■",skipped:"–"};function renderPlayer(e,t,a){let{run:r,job:l}=e,i=[...a.jobs.values()],s=(0,o.qV)(i),d=Math.min(39,Math.max(0,...s.values())),p=Array.from({length:d+1},(e,t)=>t);return(0,n.P)`<div class="play">
+    ><text class="note" x="${t+36}" y="${a+34}">${shorten(i,c+3)}</text>`,g=p?`${l} marked`:l;return void 0===d?(0,r.P)`<g class="${g}">${f}</g>`:(0,r.P)`<a href="${d}" class="${g}">${f}</a>`}function shorten(e,t){return e.length>t?`${e.slice(0,t-1)}…`:e}},38632:(e,t,a)=>{function markup(e,...t){return{html:e.map((e,a)=>e+(a<t.length?render(t[a]):"")).join("")}}function render(e){return"string"==typeof e||"number"==typeof e?escapeHtml(String(e)):"html"in e?e.html:e.map(({html:e})=>e).join("")}function escapeHtml(e){return e.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,"�").replaceAll("&","&amp;").replaceAll("<","&lt;").replaceAll(">","&gt;").replaceAll('"',"&quot;").replaceAll("'","&#39;")}a.d(t,{P:()=>markup})},51780:(e,t,a)=>{a.d(t,{renderProofHtml:()=>renderProofHtml});var r=a(68428),o=a(42396),n=a(38632),i=a(74148);let l={success:"✔",failure:"✘",cancelled:"■",skipped:"–"};function renderPlayer(e,t,a){let{run:r,job:i}=e,l=[...a.jobs.values()],s=(0,o.qV)(l),d=Math.min(39,Math.max(0,...s.values())),p=Array.from({length:d+1},(e,t)=>t);return(0,n.P)`<div class="play">
     ${p.map(e=>(0,n.P)`<input type="radio" name="${t}" id="${t}-${e}"${{html:e===d?" checked":""}} /><label for="${t}-${e}">${e===d?"end":e+1}</label>`)}
     <div class="frames">
-      ${p.map(e=>(0,n.P)`<div>${(0,o.gt)(i.map(({id:t,needs:a})=>{let o=e===d||s.get(t)<=e;return{id:t,needs:a,...stateOf(t,o?r:void 0),isMarked:t===l}}))}</div>`)}
+      ${p.map(e=>(0,n.P)`<div>${(0,o.gt)(l.map(({id:t,needs:a})=>{let o=e===d||s.get(t)<=e;return{id:t,needs:a,...stateOf(t,o?r:void 0),isMarked:t===i}}))}</div>`)}
     </div>
-  </div>`}function stateOf(e,t){let a=t?.jobs.find(({job:t})=>t===e)?.result;return void 0===a?{state:"idle",mark:"\xb7",note:"not yet"}:{state:a,mark:i[a],note:a}}let s=Array.from({length:40},(e,t)=>`.play input:nth-of-type(${t+1}):checked ~ .frames > :nth-child(${t+1})`),d=`
+  </div>`}function stateOf(e,t){let a=t?.jobs.find(({job:t})=>t===e)?.result;return void 0===a?{state:"idle",mark:"\xb7",note:"not yet"}:{state:a,mark:l[a],note:a}}let s=Array.from({length:40},(e,t)=>`.play input:nth-of-type(${t+1}):checked ~ .frames > :nth-child(${t+1})`),d=`
 .play { margin: 10px 0; } .play input { position: absolute; opacity: 0; }
 .play label { display: inline-block; min-width: 32px; text-align: center; border: 1px solid var(--line); border-radius: 6px; padding: 1px 8px; margin: 0 4px 8px 0; cursor: pointer; font-size: 13px; }
 .play input:checked + label { background: var(--ink); color: var(--panel); } .play input:focus-visible + label { outline: 2px solid var(--wait); }
 .frames { overflow-x: auto; } .frames > div { display: none; }
 ${s.join(", ")} { display: block; }
-`;var p=a(87782),c=a(9193),f=a(10065);function renderProofHtml(e){let{report:t}=e;return(0,r.C)({title:`${t.file}: ${t.verdict}`,style:`${o.H9}${g}${d}`,body:body(e)})}function body(e){let{report:t}=e,{file:a,verdict:r}=t,l=(0,p.Nb)(t),i=(0,p.NV)(t),s=t.properties.every(({standing:e})=>/^(?:proved|empty)$/.test(e));return(0,n.P)`<h1>${a} <span class="badge ${r}">${r}</span></h1>
-    <p class="lead">${s?"In no outcome of any job does this workflow break its order; every one was looked at, not a sample.":"Every outcome of every job was looked at, not a sample."} ${sentence((0,p.ZT)(l))}</p>
-    ${void 0===i?(0,n.P)``:(0,n.P)`<p class="alert warning">${prose(i)}</p>`}
-    ${l.filter(({refutation:e})=>e).map((t,a)=>findingPart(t,a,e))}
+`;var p=a(87782),c=a(9193),f=a(10065);function renderProofHtml(e){let{report:t}=e;return(0,r.C)({title:`${t.file}: ${t.verdict}`,style:`${o.H9}${g}${d}`,body:body(e)})}function body(e){let{report:t}=e,{file:a,verdict:r}=t,i=(0,p.Nb)(t),l=(0,p.NV)(t),s=t.properties.every(({standing:e})=>/^(?:proved|empty)$/.test(e));return(0,n.P)`<h1>${a} <span class="badge ${r}">${r}</span></h1>
+    <p class="lead">${s?"In no outcome of any job does this workflow break its order; every one was looked at, not a sample.":"Every outcome of every job was looked at, not a sample."} ${sentence((0,p.ZT)(i))}</p>
+    ${void 0===l?(0,n.P)``:(0,n.P)`<p class="alert warning">${prose(l)}</p>`}
+    ${i.filter(({refutation:e})=>e).map((t,a)=>findingPart(t,a,e))}
     <h2>Jobs</h2>
     <div class="panel">${(0,o.gt)(idleJobs(e))}</div>
     <h2>Properties</h2>
@@ -91,16 +91,16 @@ ${s.join(", ")} { display: block; }
         </tbody>
       </table>
     </div>
-    ${findingTable(l.filter(({refutation:e})=>!e),t.file)}
+    ${findingTable(i.filter(({refutation:e})=>!e),t.file)}
     ${remarks(e)}
-    <footer>One file, nothing loaded from anywhere, no script.</footer>`}let sentence=e=>`${e.charAt(0).toUpperCase()}${e.slice(1)}.`;function prose(e){let t=e.split(/`([^`]+)`/);return(0,n.P)`${t.map((e,t)=>t%2==1?(0,n.P)`<code>${e}</code>`:(0,n.P)`${e}`)}`}function idleJobs({workflow:e,report:t}){return[...e.jobs.values()].map(({id:e,needs:a})=>{let r=t.effects.filter(({site:t})=>t.job===e),o=r.some(reachesUsers);return{id:e,needs:a,state:o?"reaches-users":"idle",mark:o?"◆":"\xb7",note:[...new Set(r.toSorted((e,t)=>reachesUsers(t)-reachesUsers(e)).map(f.xU))].join(", ")}})}let reachesUsers=({kind:e})=>"publishes"===e||"announces"===e;function findingPart(e,t,a){let{rule:r,level:o,refutation:i}=e,{workflow:s,called:d,report:f}=a,g=i&&(0,c.F5)(i,(0,l.O)(s,d)),u=(0,c.XZ)(e);return(0,n.P)`<section class="panel finding">
+    <footer>One file, nothing loaded from anywhere, no script.</footer>`}let sentence=e=>`${e.charAt(0).toUpperCase()}${e.slice(1)}.`;function prose(e){let t=e.split(/`([^`]+)`/);return(0,n.P)`${t.map((e,t)=>t%2==1?(0,n.P)`<code>${e}</code>`:(0,n.P)`${e}`)}`}function idleJobs({workflow:e,report:t}){return[...e.jobs.values()].map(({id:e,needs:a})=>{let r=t.effects.filter(({site:t})=>t.job===e),o=r.some(reachesUsers);return{id:e,needs:a,state:o?"reaches-users":"idle",mark:o?"◆":"\xb7",note:[...new Set(r.toSorted((e,t)=>reachesUsers(t)-reachesUsers(e)).map(f.xU))].join(", ")}})}let reachesUsers=({kind:e})=>"publishes"===e||"announces"===e;function findingPart(e,t,a){let{rule:r,level:o,refutation:l}=e,{workflow:s,called:d,report:f}=a,g=l&&(0,c.F5)(l,(0,i.O)(s,d)),u=(0,c.XZ)(e);return(0,n.P)`<section class="panel finding">
     <h3>
       <span class="badge ${o}">${o}</span> <code>${r}</code>
       <span class="reason">${(0,p.$t)(e,f.file)}</span>
     </h3>
     <p class="alert ${o}">${prose((0,c.gD)(e))}</p>
     ${g?storyPart(g):(0,n.P)``}
-    ${i?.run?renderPlayer(i,`run-${t}`,s):(0,n.P)``}
+    ${l?.run?renderPlayer(l,`run-${t}`,s):(0,n.P)``}
     ${g?.instead?insteadPart(g.instead):(0,n.P)``}
     ${void 0===u||g?.instead?(0,n.P)``:(0,n.P)`<p><b>Cure</b> ${prose(u)}</p>`}
   </section>`}function findingTable(e,t){if(0===e.length)return(0,n.P)``;let a=e.map(e=>(0,n.P)`<tr>
@@ -120,11 +120,11 @@ ${s.join(", ")} { display: block; }
     ${r?(0,n.P)`<li>Let through by <code>${r.job}</code> at ${r.place}: ${r.isImplicit?"no ":""}<code>if</code>${r.isImplicit?", which is":":"} <code>${r.source}</code></li>`:(0,n.P)``}
     ${o.map(e=>(0,n.P)`<li class="unknown">Not sure: ${prose(e)}</li>`)}
   </ul>`}function insteadPart({job:e,lines:t}){return(0,n.P)`<p><b>Write instead</b>, in <code>${e}</code>; it is proved to mend this:</p>
-    <pre>${t.join("\n")}</pre>`}function remarks({report:e}){let{file:t,unusedWaivers:a,settings:r,opaqueCalls:o}=e,l=[...(0,p.XB)(e).map(e=>["allowed",e.rule,(0,p.$t)(e,t),`because ${e.allowedBecause??""}`]),...a.map(({rule:e,at:t})=>["allowed, and nothing needs it",e,(0,f.df)(t),"remove the comment"]),...[...r].flatMap(([e,{level:t,because:a=""}])=>"off"===t?[["left out",e,"configuration",`because ${a}`]]:[]),...o.map(({site:e,name:t})=>["not looked into",t,e.job,""])];return 0===l.length?(0,n.P)``:(0,n.P)`<h2>Besides</h2>
+    <pre>${t.join("\n")}</pre>`}function remarks({report:e}){let{file:t,unusedWaivers:a,settings:r,opaqueCalls:o}=e,i=[...(0,p.XB)(e).map(e=>["allowed",e.rule,(0,p.$t)(e,t),`because ${e.allowedBecause??""}`]),...a.map(({rule:e,at:t})=>["allowed, and nothing needs it",e,(0,f.df)(t),"remove the comment"]),...[...r].flatMap(([e,{level:t,because:a=""}])=>"off"===t?[["left out",e,"configuration",`because ${a}`]]:[]),...o.map(({site:e,name:t})=>["not looked into",t,e.job,""]),...(0,p.P1)(e).map(({job:e,power:t,names:a})=>["not known what it does",a.join(", "),e,t])];return 0===i.length?(0,n.P)``:(0,n.P)`<h2>Besides</h2>
     <div class="panel">
       <table>
         <tbody>
-          ${l.map(e=>(0,n.P)`<tr>${e.map(e=>(0,n.P)`<td>${e}</td>`)}</tr>`)}
+          ${i.map(e=>(0,n.P)`<tr>${e.map(e=>(0,n.P)`<td>${e}</td>`)}</tr>`)}
         </tbody>
       </table>
     </div>`}let g=`
