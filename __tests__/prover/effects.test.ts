@@ -177,7 +177,12 @@ describe('an action', () => {
     ['org/release-actions/promote-image@v1', 'dry-run: true', ['verifies']],
     ['org/release-actions/stage-release@v1', 'dry-run: true', []],
     ['org/release-actions/rollback-release@v1', '', []],
-    ['org/release-actions/rollback-release@v1', 'confirm: true', ['cleans github-release']],
+    ['org/release-actions/rollback-release@v1', 'confirm: true', ['puts back image']],
+    [
+      'org/release-actions/rollback-release@v1',
+      "confirm: true\n    draft: delete\n    prerelease-tags: 'x'",
+      ['puts back image', 'cleans image', 'cleans github-release'],
+    ],
     ['org/release-actions@v1', '', ['verifies']],
     ['./seal-artifacts', '', ['seals (guessed)']],
     ['org/release-actions/publish-crate@v1', 'channel: crates-io', ['publishes crates-io']],

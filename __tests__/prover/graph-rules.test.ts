@@ -86,6 +86,36 @@ describe('the rules about the graph', () => {
   });
 });
 
+const rollbackFrom = "(needs.stage.result == 'success' && needs.undraft.result != 'success')";
+
+// What the condition of the reference's `rollback` is for: each part, left out.
+describe('the rollback of reference/release.yml', () => {
+  const text = readFileSync(join(root, 'reference/release.yml'), 'utf8');
+  const [before, after] = text.split('\n  rollback:\n') as [string, string];
+  test.each([
+    ['skipped after a failure', 'always() &&', 'success() &&', 'DEAD-RESULT-TEST', 'error'],
+    [
+      'left out of a cancelled run',
+      rollbackFrom,
+      "needs.undraft.result == 'failure'",
+      'CLEANUP-UNREACHABLE',
+      'warning',
+    ],
+    [
+      'run after a success',
+      rollbackFrom,
+      "needs.stage.result == 'success'",
+      'CLEANUP-AFTER-SUCCESS',
+      'error',
+    ],
+  ])('is refuted when it is %s', (_, condition, other, rule, level) => {
+    expect(after).toContain(condition);
+    const changed = `${before}\n  rollback:\n${after.replace(condition, other)}`;
+    const places = refutations(verdicts(changed).get(rule)).map((each) => [each.job, each.level]);
+    expect(new Set(places.map(String))).toEqual(new Set([`rollback,${level}`]));
+  });
+});
+
 /** Verdicts that are no proof, with the job and the level of what refutes them. */
 function unproved(text: string) {
   return [...verdicts(text)].flatMap(([rule, verdict]) =>

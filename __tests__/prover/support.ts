@@ -20,7 +20,7 @@ export function scriptWorkflow(script: string): Workflow {
 
 /** `publishes pypi (guessed)`, one text an effect. */
 export function tell({ kind, channel, certainty, isPromotion }: Effect): string {
-  const verb = isPromotion ? 'promotes' : kind;
+  const verb = isPromotion ? (kind === 'cleans' ? 'puts back' : 'promotes') : kind;
   const what = channel === undefined ? verb : `${verb} ${channel}`;
   return certainty === 'known' ? what : `${what} (${certainty})`;
 }

@@ -42,6 +42,7 @@ export interface Effect {
   /**
    * Of what is published: its bytes stand in the registry already, and only a name that users follow
    * moves to them. It shows a release, as an announcement does, and can be done again at any time.
+   * Of what cleans: only such names are put back.
    */
   readonly isPromotion?: boolean;
   /** Whether it can be undone; registries of packages cannot, a draft and an image's tag can. */

@@ -16,6 +16,7 @@ import {
   promotes,
   publishes,
   publishesInput,
+  putsBack,
   release,
   scans,
   seals,
@@ -54,7 +55,12 @@ export const suiteActions: readonly ActionEntry[] = [
   uses('publish-with-proof', publishesInput('channel')),
   uses('promote-image', promotes('image', real), verifies(not(real))),
   uses('undraft-release', announces(real), verifies(not(real))),
-  uses('rollback-release', cleans('github-release', isTrue('confirm'))),
+  uses(
+    'rollback-release',
+    putsBack('image', isTrue('confirm')),
+    cleans('image', all(isTrue('confirm'), isSet('prerelease-tags'))),
+    cleans('github-release', all(isTrue('confirm'), matches('draft', /^delete$/))),
+  ),
 ];
 
 export const actions: readonly ActionEntry[] = [

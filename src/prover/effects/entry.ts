@@ -8,7 +8,7 @@ export interface EffectRule {
   readonly channel?: ChannelName;
   /** Input that names the channel. */
   readonly channelFrom?: string;
-  /** Of `publishes`: only names move, to what the registry holds already. */
+  /** Of `publishes` and `cleans`: only names move, to what the registry holds already. */
   readonly isPromotion?: boolean;
   readonly when: Ask;
   /** From words alone: told as a guess even when the words are there. */
@@ -79,6 +79,12 @@ export const publishes = (channel: ChannelName, when: Ask = always): EffectRule 
 /** Moves names to what was published before: `latest`, or the tag of the version. */
 export const promotes = (channel: ChannelName, when: Ask = always): EffectRule => ({
   ...publishes(channel, when),
+  isPromotion: true,
+});
+
+/** Puts names that were moved back to where they stood, and leaves what they named. */
+export const putsBack = (channel: ChannelName, when: Ask = always): EffectRule => ({
+  ...cleans(channel, when),
   isPromotion: true,
 });
 

@@ -1,5 +1,6 @@
 /** What cleans up after a release that did not happen, and what it would have to clean. */
 import { never, type Formula } from '../../logic/logic.ts';
+import type { Effect } from '../../effect.ts';
 import type { EffectOutcome, ReleaseModel } from '../../model/outcome.ts';
 import { outcomesOf, placesOf, promised, publications, type EffectPlace } from './effects-of.ts';
 
@@ -15,18 +16,20 @@ export interface Cleanup {
 export function cleanupsOf(model: ReleaseModel): readonly Cleanup[] {
   const { logic } = model.world;
   return placesOf(outcomesOf(model, 'cleans'), model).flatMap((place) => {
-    const channels = place.effects.flatMap(({ channel }) => channel ?? []);
-    const made = model.effects.filter((each) => isMade(each, channels));
+    const made = model.effects.filter((each) => isMade(each, place.effects));
     if (made.length === 0) return [];
     return [{ place, cleans: logic.or(...place.all.map(({ starts }) => starts)), made }];
   });
 }
 
-function isMade({ effect }: EffectOutcome, channels: readonly string[]): boolean {
+function isMade({ effect }: EffectOutcome, cleaning: readonly Effect[]): boolean {
   if (effect.kind !== 'publishes' && effect.kind !== 'stages') return false;
-  return channels.length === 0
-    ? effect.isReversible
-    : effect.channel !== undefined && channels.includes(effect.channel);
+  const named = cleaning.filter(({ channel }) => channel !== undefined);
+  if (named.length === 0) return effect.isReversible;
+  return named.some(
+    ({ channel, isPromotion }) =>
+      channel === effect.channel && (!isPromotion || effect.isPromotion),
+  );
 }
 
 /** The release that would have happened without faults. */
