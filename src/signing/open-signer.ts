@@ -32,7 +32,7 @@ export async function openSigner(
   const earlier = continued?.signatures?.gpg.fingerprint;
   if (privateKey === undefined) {
     if (earlier !== undefined) throw keyMissing(earlier);
-    if (inputs.requireSignature) throw required('`gpg-private-key` is empty');
+    refuseUnsigned(inputs, '`gpg-private-key` is empty');
     return undefined;
   }
   const { certificates, publicKey } = await gpg.readPrivateKey(privateKey);
@@ -56,9 +56,18 @@ export async function openSigner(
 /** For a set that goes on as it is. Throws SIGN_REQUIRED. */
 export function requireSigned(
   { signatures }: Signable,
-  { requireSignature }: Pick<SigningInputs, 'requireSignature'>,
+  inputs: Pick<SigningInputs, 'requireSignature' | 'gpgFingerprint'>,
 ): void {
-  if (requireSignature && !signatures) throw required('the set is not signed');
+  if (!signatures) refuseUnsigned(inputs, 'the set is not signed');
+}
+
+/** Who names the key counts on it: a secret that is empty must not make the release an unsigned one. */
+function refuseUnsigned(
+  { requireSignature, gpgFingerprint }: Pick<SigningInputs, 'requireSignature' | 'gpgFingerprint'>,
+  seen: string,
+): void {
+  if (requireSignature) throw required(`\`require-signature\` is set, and ${seen}`);
+  if (gpgFingerprint !== undefined) throw required(`\`gpg-fingerprint\` names a key, and ${seen}`);
 }
 
 /** Said where a set is sealed: a release that is unsigned by accident looks like any other. */
@@ -119,7 +128,7 @@ function keyMissing(fingerprint: Fingerprint) {
 
 function required(seen: string) {
   return signFailure('SIGN_REQUIRED', {
-    seen: `\`require-signature\` is set, and ${seen}`,
+    seen,
     expected: 'a release that is signed',
     cure: 'Store the private key as a secret that this job may read (its environment, the repository or the organization), and hand it to `gpg-private-key` of seal-artifacts and attest-artifacts.',
   });

@@ -23,7 +23,8 @@ export const signingInputs = () => ({
     secret: true,
   }),
   gpgFingerprint: fingerprint({
-    describe: 'Fingerprint that the primary key must have: 40 hexadecimal digits.',
+    describe:
+      'Fingerprint that the primary key must have: 40 hexadecimal digits. With it, a signature is required.',
     optional: true,
   }),
   requireSignature: boolean({ describe: 'Fail without a key.', default: 'false' }),

@@ -185,6 +185,11 @@ describeWithGpg('a release with a key', () => {
 describeWithGpg('a key that cannot sign a release', () => {
   it.each<readonly [string, () => Sealing, string]>([
     ['none, and one is required', () => ({ inputs: { 'require-signature': 'true' } }), 'required'],
+    [
+      'none, and one is named',
+      () => ({ inputs: { 'gpg-fingerprint': 'AB'.repeat(20) } }),
+      'required',
+    ],
     ['text that is no key', () => ({ inputs: { 'gpg-private-key': 'no key' } }), 'unreadable'],
     [
       'its public half alone',
