@@ -52,13 +52,16 @@ export function scriptEffects(script: Script): readonly Found[] {
   });
 }
 
-/** The first of what it may be that does anything. */
+/** All that it may be; what only a name tells counts when nothing else does anything. */
 function heldEffects(words: readonly ShellWord[], at: Location, held: Held): readonly Found[] {
-  for (const reading of readingsOf(words, held)) {
-    const found = commandEffects(reading.words, at);
-    if (found.length > 0) {
-      return reading.isGuess ? found.map((each) => ({ ...each, certainty: 'guessed' })) : found;
-    }
+  const readings = readingsOf(words, held);
+  const sure = readings
+    .filter(({ isGuess }) => !isGuess)
+    .flatMap((each) => commandEffects(each.words, at));
+  if (sure.length > 0) return sure;
+  for (const each of readings.filter(({ isGuess }) => isGuess)) {
+    const found = commandEffects(each.words, at);
+    if (found.length > 0) return found.map((one) => ({ ...one, certainty: 'guessed' }));
   }
   return [];
 }
