@@ -38,6 +38,11 @@ describe('preflight with the release’s own workflow', () => {
   test('stops one that cannot be proved', async () => {
     expectResultFailure('WORKFLOW_UNPROVEN', await preflightOf(opaque));
   });
+  test('stops one in which nothing is known to be a release: there is nothing that was proved', async () => {
+    const other = 'on: push\njobs: { x: { runs-on: y, steps: [{ run: make test }] } }\n';
+    const failure = expectResultFailure('WORKFLOW_UNPROVEN', await preflightOf(other));
+    expect(failure.seen).toContain('Nothing in this workflow is known to publish');
+  });
   test('stops when it is not there', async () => {
     expectResultFailure('FILE_MISSING', await preflightOf(gated, 'publish.yml'));
   });

@@ -81,12 +81,23 @@ describe('what nobody knows', () => {
     expect(findUnknownWork(caller('write'), files)).toMatchObject([{ site: { job: 'c' } }]);
     expect(findUnknownWork(caller('read'), files)).toEqual([]);
   });
-  test('is one line a job of the report, and leaves the verdict', () => {
-    const workflow = workflowOf('run: |\n  ./ci/finish.sh\n  ./ci/finish.sh\n  ./ci/more.sh');
+  test('is one line a job of the report, and leaves the verdict on a release that is known', () => {
+    const scripts = './ci/finish.sh\n  ./ci/finish.sh\n  ./ci/more.sh';
+    const workflow = workflowOf(`run: |\n  ${scripts}\n  twine upload dist/*`);
     const report = checkWorkflow(workflow);
     expect(report.verdict).toBe('PROVED');
     expect(renderProofText({ workflow, called: noCalledFiles, report })).toContain(
       'not known what it does, where it could release\n  x, which may write contents: ./ci/finish.sh, ./ci/more.sh\n',
     );
+  });
+  test('may be all of the release where nothing else is one: then nothing is proved', () => {
+    const report = checkWorkflow(workflowOf('run: ./ci/finish.sh'));
+    expect(report.verdict).toBe('UNKNOWN');
+    expect(report.findings.filter(({ isUnknown }) => isUnknown)).toMatchObject([
+      { rule: 'UNGATED-ANNOUNCE', message: expect.stringContaining('`./ci/finish.sh`') },
+    ]);
+    const declared = checkWorkflow(workflowOf('run: "# release: nothing\\n./ci/finish.sh"'));
+    expect(declared.verdict).toBe('PROVED');
+    expect(checkWorkflow(workflowOf('run: make test')).verdict).toBe('PROVED');
   });
 });

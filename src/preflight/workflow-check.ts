@@ -1,7 +1,7 @@
 /** check-workflow as a check of preflight. */
 import type { Ports } from '../ports.ts';
 import { annotationsOf } from '../prover/annotations.ts';
-import { judgeReports } from '../prover/judge.ts';
+import { judgeReleases } from '../prover/judge.ts';
 import { proveFiles } from '../prover/prove-files.ts';
 import { proofSummaryLines } from '../prover/render/summary.ts';
 import type { Check } from './check.ts';
@@ -13,7 +13,7 @@ export function workflowCheck(path: string, { files }: Pick<Ports, 'files'>): Ch
     run: async () => {
       const request = { workflows: [path], root: undefined, configuration: undefined };
       const proven = await proveFiles(request, files);
-      const failure = judgeReports(proven.map(({ report }) => report));
+      const failure = judgeReleases(proven.map(({ report }) => report));
       return {
         failures: failure ? [failure] : [],
         notices: annotationsOf(proven),

@@ -7,6 +7,7 @@ import { findEffects } from './effects/find-effects.ts';
 import { findOpaqueCalls } from './effects/opaque-calls.ts';
 import { findUnknownWork } from './effects/unknown-work.ts';
 import type { MergedFinding } from './merge/merged-finding.ts';
+import { doubtedBy, warningOfNothing } from './known-release.ts';
 import { findingsAbout } from './merge/merge-findings.ts';
 import { findingsOfVerdicts } from './proof/findings.ts';
 import { proveRelease } from './proof/prove-release.ts';
@@ -34,7 +35,11 @@ const noConfiguration: RuleConfiguration = { settings: new Map() };
  */
 export function checkWorkflow(workflow: Workflow, options: CheckOptions = {}): WorkflowReport {
   const { called = noCalledFiles, configuration = noConfiguration, merged = [] } = options;
-  const verdicts = proveRelease({ workflow, called });
+  const effects = findEffects(workflow, called);
+  const unknownWork = findUnknownWork(workflow, called);
+  const proved = proveRelease({ workflow, called });
+  const isNothing = warningOfNothing({ effects }) !== undefined;
+  const verdicts = isNothing ? doubtedBy(unknownWork, proved) : proved;
   const judged = [
     judgeFile(workflow, [
       ...findingsOfVerdicts(verdicts, graphRules),
@@ -54,9 +59,9 @@ export function checkWorkflow(workflow: Workflow, options: CheckOptions = {}): W
     findings,
     unusedWaivers: judged.flatMap(({ unused }) => unused),
     settings: configuration.settings,
-    effects: findEffects(workflow, called),
+    effects,
     opaqueCalls: findOpaqueCalls(workflow, called),
-    unknownWork: findUnknownWork(workflow, called),
+    unknownWork,
   };
 }
 

@@ -1,4 +1,5 @@
 /** The page: the graph of jobs, and each counterexample played step by step. No script runs. */
+import { warningOfNothing } from '../known-release.ts';
 import { renderPage } from '../../html-page.ts';
 import { jobGraphStyle, renderJobGraph, type GraphJob } from '../../job-graph.ts';
 import { markup, type Html } from '../../markup.ts';
@@ -13,7 +14,6 @@ import {
   placeOf,
   standingFindings,
   unknownWorkOfJobs,
-  warningOfNothing,
   type ProvenWorkflow,
 } from './proven.ts';
 import { cureOf, headlineOf, tellStory, type Story } from './story.ts';

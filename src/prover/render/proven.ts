@@ -81,13 +81,6 @@ export function unknownWorkOfJobs({ unknownWork }: WorkflowReport) {
   });
 }
 
-/** A proof about a workflow that releases nothing is true, and worth nothing: it is told. */
-export function warningOfNothing({ effects }: WorkflowReport): string | undefined {
-  return effects.some(({ kind }) => kind === 'publishes' || kind === 'announces')
-    ? undefined
-    : 'Nothing in this workflow is known to publish or to announce a release. If something does, say so above it: `# release: publishes pypi`, `# release: announces`.';
-}
-
 /** Where it stands; the file as a whole when it is about no line of it. */
 export function placeOf({ location }: Pick<RuleFinding, 'location'>, file: string): string {
   return describePlace(location ?? { file });

@@ -1,4 +1,5 @@
 /** What the prover found out, as Markdown for the step summary. */
+import { warningOfNothing } from '../known-release.ts';
 import { code, fenced, plainText, prose, renderTableLines } from '../../markdown.ts';
 import type { RuleFinding } from '../rule.ts';
 import { jobPlaces } from './job-places.ts';
@@ -11,7 +12,6 @@ import {
   standingFindings,
   statusMarks,
   unknownWorkOfJobs,
-  warningOfNothing,
   type ProvenWorkflow,
 } from './proven.ts';
 import { describePlace } from './words.ts';

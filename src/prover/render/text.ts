@@ -1,4 +1,5 @@
 /** What the prover found out, for a terminal: the verdict, then what is wrong, then the rest. */
+import { warningOfNothing } from '../known-release.ts';
 import type { RuleFinding } from '../rule.ts';
 import { jobPlaces } from './job-places.ts';
 import {
@@ -10,7 +11,6 @@ import {
   standingFindings,
   statusMarks,
   unknownWorkOfJobs,
-  warningOfNothing,
   type ProvenWorkflow,
 } from './proven.ts';
 import { cureOf, headlineOf, tellStory, type Story } from './story.ts';
