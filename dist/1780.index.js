@@ -63,71 +63,71 @@ svg text { fill: var(--ink); font-size: 13px; } svg .name { font-weight: 600; } 
       y="${a+27}"
       >${s}</text
     ><text class="name" x="${t+36}" y="${a+19}">${shorten(n,c)}</text
-    ><text class="note" x="${t+36}" y="${a+34}">${shorten(i,c+3)}</text>`,g=p?`${l} marked`:l;return void 0===d?(0,r.P)`<g class="${g}">${f}</g>`:(0,r.P)`<a href="${d}" class="${g}">${f}</a>`}function shorten(e,t){return e.length>t?`${e.slice(0,t-1)}…`:e}},38632:(e,t,a)=>{function markup(e,...t){return{html:e.map((e,a)=>e+(a<t.length?render(t[a]):"")).join("")}}function render(e){return"string"==typeof e||"number"==typeof e?escapeHtml(String(e)):"html"in e?e.html:e.map(({html:e})=>e).join("")}function escapeHtml(e){return e.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,"�").replaceAll("&","&amp;").replaceAll("<","&lt;").replaceAll(">","&gt;").replaceAll('"',"&quot;").replaceAll("'","&#39;")}a.d(t,{P:()=>markup})},51780:(e,t,a)=>{a.d(t,{renderProofHtml:()=>renderProofHtml});var r=a(68428),o=a(42396),n=a(38632),i=a(74148);let l={success:"✔",failure:"✘",cancelled:"■",skipped:"–"};function renderPlayer(e,t,a){let{run:r,job:i}=e,l=[...a.jobs.values()],s=(0,o.qV)(l),d=Math.min(39,Math.max(0,...s.values())),p=Array.from({length:d+1},(e,t)=>t);return(0,n.P)`<div class="play">
-    ${p.map(e=>(0,n.P)`<input type="radio" name="${t}" id="${t}-${e}"${{html:e===d?" checked":""}} /><label for="${t}-${e}">${e===d?"end":e+1}</label>`)}
+    ><text class="note" x="${t+36}" y="${a+34}">${shorten(i,c+3)}</text>`,g=p?`${l} marked`:l;return void 0===d?(0,r.P)`<g class="${g}">${f}</g>`:(0,r.P)`<a href="${d}" class="${g}">${f}</a>`}function shorten(e,t){return e.length>t?`${e.slice(0,t-1)}…`:e}},38632:(e,t,a)=>{function markup(e,...t){return{html:e.map((e,a)=>e+(a<t.length?render(t[a]):"")).join("")}}function render(e){return"string"==typeof e||"number"==typeof e?escapeHtml(String(e)):"html"in e?e.html:e.map(({html:e})=>e).join("")}function escapeHtml(e){return e.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,"�").replaceAll("&","&amp;").replaceAll("<","&lt;").replaceAll(">","&gt;").replaceAll('"',"&quot;").replaceAll("'","&#39;")}a.d(t,{P:()=>markup})},51780:(e,t,a)=>{a.d(t,{renderProofHtml:()=>renderProofHtml});var r=a(5872),o=a(68428),n=a(42396),i=a(38632),l=a(74148);let s={success:"✔",failure:"✘",cancelled:"■",skipped:"–"};function renderPlayer(e,t,a){let{run:r,job:o}=e,l=[...a.jobs.values()],s=(0,n.qV)(l),d=Math.min(39,Math.max(0,...s.values())),p=Array.from({length:d+1},(e,t)=>t);return(0,i.P)`<div class="play">
+    ${p.map(e=>(0,i.P)`<input type="radio" name="${t}" id="${t}-${e}"${{html:e===d?" checked":""}} /><label for="${t}-${e}">${e===d?"end":e+1}</label>`)}
     <div class="frames">
-      ${p.map(e=>(0,n.P)`<div>${(0,o.gt)(l.map(({id:t,needs:a})=>{let o=e===d||s.get(t)<=e;return{id:t,needs:a,...stateOf(t,o?r:void 0),isMarked:t===i}}))}</div>`)}
+      ${p.map(e=>(0,i.P)`<div>${(0,n.gt)(l.map(({id:t,needs:a})=>{let n=e===d||s.get(t)<=e;return{id:t,needs:a,...stateOf(t,n?r:void 0),isMarked:t===o}}))}</div>`)}
     </div>
-  </div>`}function stateOf(e,t){let a=t?.jobs.find(({job:t})=>t===e)?.result;return void 0===a?{state:"idle",mark:"\xb7",note:"not yet"}:{state:a,mark:l[a],note:a}}let s=Array.from({length:40},(e,t)=>`.play input:nth-of-type(${t+1}):checked ~ .frames > :nth-child(${t+1})`),d=`
+  </div>`}function stateOf(e,t){let a=t?.jobs.find(({job:t})=>t===e)?.result;return void 0===a?{state:"idle",mark:"\xb7",note:"not yet"}:{state:a,mark:s[a],note:a}}let d=Array.from({length:40},(e,t)=>`.play input:nth-of-type(${t+1}):checked ~ .frames > :nth-child(${t+1})`),p=`
 .play { margin: 10px 0; } .play input { position: absolute; opacity: 0; }
 .play label { display: inline-block; min-width: 32px; text-align: center; border: 1px solid var(--line); border-radius: 6px; padding: 1px 8px; margin: 0 4px 8px 0; cursor: pointer; font-size: 13px; }
 .play input:checked + label { background: var(--ink); color: var(--panel); } .play input:focus-visible + label { outline: 2px solid var(--wait); }
 .frames { overflow-x: auto; } .frames > div { display: none; }
-${s.join(", ")} { display: block; }
-`;var p=a(87782),c=a(9193),f=a(10065);function renderProofHtml(e){let{report:t}=e;return(0,r.C)({title:`${t.file}: ${t.verdict}`,style:`${o.H9}${g}${d}`,body:body(e)})}function body(e){let{report:t}=e,{file:a,verdict:r}=t,i=(0,p.Nb)(t),l=(0,p.NV)(t),s=t.properties.every(({standing:e})=>/^(?:proved|empty)$/.test(e));return(0,n.P)`<h1>${a} <span class="badge ${r}">${r}</span></h1>
-    <p class="lead">${s?"In no outcome of any job does this workflow break its order; every one was looked at, not a sample.":"Every outcome of every job was looked at, not a sample."} ${sentence((0,p.ZT)(i))}</p>
-    ${void 0===l?(0,n.P)``:(0,n.P)`<p class="alert warning">${prose(l)}</p>`}
-    ${i.filter(({refutation:e})=>e).map((t,a)=>findingPart(t,a,e))}
+${d.join(", ")} { display: block; }
+`;var c=a(87782),f=a(9193),g=a(10065);function renderProofHtml(e){let{report:t}=e;return(0,o.C)({title:`${t.file}: ${t.verdict}`,style:`${n.H9}${u}${p}`,body:body(e)})}function body(e){let{report:t}=e,{file:a,verdict:o}=t,l=(0,c.Nb)(t),s=(0,r.N)(t),d=t.properties.every(({standing:e})=>/^(?:proved|empty)$/.test(e));return(0,i.P)`<h1>${a} <span class="badge ${o}">${o}</span></h1>
+    <p class="lead">${d?"In no outcome of any job does this workflow break its order; every one was looked at, not a sample.":"Every outcome of every job was looked at, not a sample."} ${sentence((0,c.ZT)(l))}</p>
+    ${void 0===s?(0,i.P)``:(0,i.P)`<p class="alert warning">${prose(s)}</p>`}
+    ${l.filter(({refutation:e})=>e).map((t,a)=>findingPart(t,a,e))}
     <h2>Jobs</h2>
-    <div class="panel">${(0,o.gt)(idleJobs(e))}</div>
+    <div class="panel">${(0,n.gt)(idleJobs(e))}</div>
     <h2>Properties</h2>
     <div class="panel">
       <table>
         <tbody>
-          ${(0,p.nx)(t.properties).map(({standing:e,mark:t,words:a,rules:r})=>(0,n.P)`<tr>
+          ${(0,c.nx)(t.properties).map(({standing:e,mark:t,words:a,rules:r})=>(0,i.P)`<tr>
                 <td class="${e}">${t} ${a}</td>
-                <td>${r.map(e=>(0,n.P)`<code>${e}</code> `)}</td>
+                <td>${r.map(e=>(0,i.P)`<code>${e}</code> `)}</td>
               </tr>`)}
         </tbody>
       </table>
     </div>
-    ${findingTable(i.filter(({refutation:e})=>!e),t.file)}
+    ${findingTable(l.filter(({refutation:e})=>!e),t.file)}
     ${remarks(e)}
-    <footer>One file, nothing loaded from anywhere, no script.</footer>`}let sentence=e=>`${e.charAt(0).toUpperCase()}${e.slice(1)}.`;function prose(e){let t=e.split(/`([^`]+)`/);return(0,n.P)`${t.map((e,t)=>t%2==1?(0,n.P)`<code>${e}</code>`:(0,n.P)`${e}`)}`}function idleJobs({workflow:e,report:t}){return[...e.jobs.values()].map(({id:e,needs:a})=>{let r=t.effects.filter(({site:t})=>t.job===e),o=r.some(reachesUsers);return{id:e,needs:a,state:o?"reaches-users":"idle",mark:o?"◆":"\xb7",note:[...new Set(r.toSorted((e,t)=>reachesUsers(t)-reachesUsers(e)).map(f.xU))].join(", ")}})}let reachesUsers=({kind:e})=>"publishes"===e||"announces"===e;function findingPart(e,t,a){let{rule:r,level:o,refutation:l}=e,{workflow:s,called:d,report:f}=a,g=l&&(0,c.F5)(l,(0,i.O)(s,d)),u=(0,c.XZ)(e);return(0,n.P)`<section class="panel finding">
+    <footer>One file, nothing loaded from anywhere, no script.</footer>`}let sentence=e=>`${e.charAt(0).toUpperCase()}${e.slice(1)}.`;function prose(e){let t=e.split(/`([^`]+)`/);return(0,i.P)`${t.map((e,t)=>t%2==1?(0,i.P)`<code>${e}</code>`:(0,i.P)`${e}`)}`}function idleJobs({workflow:e,report:t}){return[...e.jobs.values()].map(({id:e,needs:a})=>{let r=t.effects.filter(({site:t})=>t.job===e),o=r.some(reachesUsers);return{id:e,needs:a,state:o?"reaches-users":"idle",mark:o?"◆":"\xb7",note:[...new Set(r.toSorted((e,t)=>reachesUsers(t)-reachesUsers(e)).map(g.xU))].join(", ")}})}let reachesUsers=({kind:e})=>"publishes"===e||"announces"===e;function findingPart(e,t,a){let{rule:r,level:o,refutation:n}=e,{workflow:s,called:d,report:p}=a,g=n&&(0,f.F5)(n,(0,l.O)(s,d)),u=(0,f.XZ)(e);return(0,i.P)`<section class="panel finding">
     <h3>
       <span class="badge ${o}">${o}</span> <code>${r}</code>
-      <span class="reason">${(0,p.$t)(e,f.file)}</span>
+      <span class="reason">${(0,c.$t)(e,p.file)}</span>
     </h3>
-    <p class="alert ${o}">${prose((0,c.gD)(e))}</p>
-    ${g?storyPart(g):(0,n.P)``}
-    ${l?.run?renderPlayer(l,`run-${t}`,s):(0,n.P)``}
-    ${g?.instead?insteadPart(g.instead):(0,n.P)``}
-    ${void 0===u||g?.instead?(0,n.P)``:(0,n.P)`<p><b>Cure</b> ${prose(u)}</p>`}
-  </section>`}function findingTable(e,t){if(0===e.length)return(0,n.P)``;let a=e.map(e=>(0,n.P)`<tr>
+    <p class="alert ${o}">${prose((0,f.gD)(e))}</p>
+    ${g?storyPart(g):(0,i.P)``}
+    ${n?.run?renderPlayer(n,`run-${t}`,s):(0,i.P)``}
+    ${g?.instead?insteadPart(g.instead):(0,i.P)``}
+    ${void 0===u||g?.instead?(0,i.P)``:(0,i.P)`<p><b>Cure</b> ${prose(u)}</p>`}
+  </section>`}function findingTable(e,t){if(0===e.length)return(0,i.P)``;let a=e.map(e=>(0,i.P)`<tr>
         <td><span class="badge ${e.level}">${e.level}</span></td>
-        <td><code>${e.rule}</code><br /><span class="reason">${(0,p.$t)(e,t)}</span></td>
+        <td><code>${e.rule}</code><br /><span class="reason">${(0,c.$t)(e,t)}</span></td>
         <td>${prose(e.message)}</td>
-      </tr>`);return(0,n.P)`<h2>From the file alone</h2>
+      </tr>`);return(0,i.P)`<h2>From the file alone</h2>
     <div class="panel">
       <table>
         <tbody>
           ${a}
         </tbody>
       </table>
-    </div>`}function storyPart({given:e,faults:t,hasFault:a,condition:r,doubts:o}){return(0,n.P)`<ul class="story">
-    ${e.map(e=>(0,n.P)`<li>When ${prose(e)}</li>`)}
-    ${t.map(e=>(0,n.P)`<li class="${a?"failure":"idle"}"><b>${prose(e)}</b></li>`)}
-    ${r?(0,n.P)`<li>Let through by <code>${r.job}</code> at ${r.place}: ${r.isImplicit?"no ":""}<code>if</code>${r.isImplicit?", which is":":"} <code>${r.source}</code></li>`:(0,n.P)``}
-    ${o.map(e=>(0,n.P)`<li class="unknown">Not sure: ${prose(e)}</li>`)}
-  </ul>`}function insteadPart({job:e,lines:t}){return(0,n.P)`<p><b>Write instead</b>, in <code>${e}</code>; it is proved to mend this:</p>
-    <pre>${t.join("\n")}</pre>`}function remarks({report:e}){let{file:t,unusedWaivers:a,settings:r,opaqueCalls:o}=e,i=[...(0,p.XB)(e).map(e=>["allowed",e.rule,(0,p.$t)(e,t),`because ${e.allowedBecause??""}`]),...a.map(({rule:e,at:t})=>["allowed, and nothing needs it",e,(0,f.df)(t),"remove the comment"]),...[...r].flatMap(([e,{level:t,because:a=""}])=>"off"===t?[["left out",e,"configuration",`because ${a}`]]:[]),...o.map(({site:e,name:t})=>["not looked into",t,e.job,""]),...(0,p.P1)(e).map(({job:e,power:t,names:a})=>["not known what it does",a.join(", "),e,t])];return 0===i.length?(0,n.P)``:(0,n.P)`<h2>Besides</h2>
+    </div>`}function storyPart({given:e,faults:t,hasFault:a,condition:r,doubts:o}){return(0,i.P)`<ul class="story">
+    ${e.map(e=>(0,i.P)`<li>When ${prose(e)}</li>`)}
+    ${t.map(e=>(0,i.P)`<li class="${a?"failure":"idle"}"><b>${prose(e)}</b></li>`)}
+    ${r?(0,i.P)`<li>Let through by <code>${r.job}</code> at ${r.place}: ${r.isImplicit?"no ":""}<code>if</code>${r.isImplicit?", which is":":"} <code>${r.source}</code></li>`:(0,i.P)``}
+    ${o.map(e=>(0,i.P)`<li class="unknown">Not sure: ${prose(e)}</li>`)}
+  </ul>`}function insteadPart({job:e,lines:t}){return(0,i.P)`<p><b>Write instead</b>, in <code>${e}</code>; it is proved to mend this:</p>
+    <pre>${t.join("\n")}</pre>`}function remarks({report:e}){let{file:t,unusedWaivers:a,settings:r,opaqueCalls:o}=e,n=[...(0,c.XB)(e).map(e=>["allowed",e.rule,(0,c.$t)(e,t),`because ${e.allowedBecause??""}`]),...a.map(({rule:e,at:t})=>["allowed, and nothing needs it",e,(0,g.df)(t),"remove the comment"]),...[...r].flatMap(([e,{level:t,because:a=""}])=>"off"===t?[["left out",e,"configuration",`because ${a}`]]:[]),...o.map(({site:e,name:t})=>["not looked into",t,e.job,""]),...(0,c.P1)(e).map(({job:e,power:t,names:a})=>["not known what it does",a.join(", "),e,t])];return 0===n.length?(0,i.P)``:(0,i.P)`<h2>Besides</h2>
     <div class="panel">
       <table>
         <tbody>
-          ${i.map(e=>(0,n.P)`<tr>${e.map(e=>(0,n.P)`<td>${e}</td>`)}</tr>`)}
+          ${n.map(e=>(0,i.P)`<tr>${e.map(e=>(0,i.P)`<td>${e}</td>`)}</tr>`)}
         </tbody>
       </table>
-    </div>`}let g=`
+    </div>`}let u=`
 .PROVED, .proved { color: var(--good); } .REFUTED, .refuted, .badge.error { color: var(--bad); }
 .UNKNOWN, .unknown, .doubtful, .badge.warning { color: var(--wait); } .idle, .empty, .allowed, .off, .badge.notice { color: var(--idle); } .reaches-users { color: var(--good); }
 /* Long chains are scrolled: names that shrink with them cannot be read. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseScan } from '../../src/oci/scans/parse-scan.ts';
 import { requireScans } from '../../src/oci/scans/require-scans.ts';
-import type { ScanLevel } from '../../src/oci/scans/scan.ts';
+import type { SarifLevel } from '../../src/sarif-rules.ts';
 import { expectFailure } from '../support/expect-failure.ts';
 import { grypeJson, trivyJson, trivySarif } from './scan-results.ts';
 
@@ -18,7 +18,7 @@ const image = {
 };
 
 /** Judges the documents as files that were handed over. */
-function judge(documents: readonly unknown[], maxLevel: ScanLevel = 'warning', of = image) {
+function judge(documents: readonly unknown[], maxLevel: SarifLevel = 'warning', of = image) {
   const files = documents.map((document, at) => ({
     path: `scan-${at}.json`,
     sha256: String(at).repeat(64),
@@ -138,7 +138,7 @@ describe('an image is not scanned', () => {
 });
 
 describe('a finding', () => {
-  const graveIn = (scan: unknown, maxLevel?: ScanLevel) =>
+  const graveIn = (scan: unknown, maxLevel?: SarifLevel) =>
     expectFailure('IMAGE_SCAN_FINDINGS', () =>
       judge([scan, trivyJson(arm64), trivyJson(amd64)], maxLevel),
     );

@@ -17,7 +17,7 @@ import { manifestFailure, sealedSetFailure } from '../../src/manifest/failures.t
 import { optionalSealedInputs, sealedRunPermission } from '../../src/manifest/sealed-inputs.ts';
 import { imageFailure } from '../../src/oci/failures.ts';
 import { latestPolicies } from '../../src/oci/plan-promotion.ts';
-import { scanLevels } from '../../src/oci/scans/scan.ts';
+import { sarifLevels } from '../../src/sarif-rules.ts';
 import { sbomFailure } from '../../src/sbom/failures.ts';
 
 export default defineAction({
@@ -84,7 +84,7 @@ export default defineAction({
         'Files of scan results, one a line: SARIF, or the JSON of trivy or grype. Every platform must have one that names the digest of its own manifest.',
       optional: true,
     }),
-    scanMaxLevel: choice(scanLevels)({
+    scanMaxLevel: choice(sarifLevels)({
       describe:
         'Gravest finding that is let through, as a level of SARIF: `error` is high and critical, and what nobody has judged; `warning` medium, `note` low.',
       default: 'warning',

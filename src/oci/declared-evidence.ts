@@ -5,7 +5,7 @@ import { maxSbomBytes } from '../sbom/sbom.ts';
 import { nameAt, type Place } from './find-manifest.ts';
 import { parseScan } from './scans/parse-scan.ts';
 import { requireScans, type ScanFile, type SeenScan } from './scans/require-scans.ts';
-import type { ScanLevel } from './scans/scan.ts';
+import type { SarifLevel } from '../sarif-rules.ts';
 import { findSboms } from './sboms/find-sboms.ts';
 import type { SeenSbom } from './sboms/require-sboms.ts';
 import { readSbomText } from './sboms/sbom-text.ts';
@@ -14,7 +14,7 @@ import type { SourceImage } from './source.ts';
 export interface DeclaredInputs {
   /** Files. */
   readonly scans: readonly string[] | undefined;
-  readonly scanMaxLevel: ScanLevel;
+  readonly scanMaxLevel: SarifLevel;
   /** An expression that comes to nothing leaves the files away, and nothing else would be demanded. */
   readonly requireScans: boolean;
   /** Files. */

@@ -18,7 +18,7 @@ import { imageFailure } from './failures.ts';
 import { manifestTypes } from './media-types.ts';
 import { promotionPredicateType, type PromotionReceipt } from './receipt.ts';
 import { imageTag, repositoryText } from './reference.ts';
-import { scanLevels } from './scans/scan.ts';
+import { sarifLevels } from '../sarif-rules.ts';
 
 const tag = objectOf({
   name: imageTag,
@@ -54,7 +54,7 @@ const evidence: Shape<ReturnType<typeof noEvidence> | ReturnType<typeof attested
 };
 
 const ofPlatform = { platform: line, digest: imageDigest, sha256: sha256Text };
-const scan = objectOf({ ...ofPlatform, tool: line, worst: oneOf(scanLevels) });
+const scan = objectOf({ ...ofPlatform, tool: line, worst: oneOf(sarifLevels) });
 const sbom = objectOf({ ...ofPlatform, format: oneOf(['spdx', 'cyclonedx']) });
 
 const receipt: Shape<PromotionReceipt> = objectOf({

@@ -7,7 +7,8 @@ import { findSeen } from './sights.ts';
 import { requireBytesOf, type SourceImage } from './source.ts';
 
 /**
- * The image at that repository, read without credentials, and hashed; of every platform only that it is there. Throws
+ * The image at that repository, read without credentials, and hashed; of every platform only that
+ * it is there. Throws
  * IMAGE_NOT_PUBLIC, IMAGE_BYTES_DIFFER, and IMAGE_REGISTRY_UNREADABLE.
  */
 export async function requirePublic(

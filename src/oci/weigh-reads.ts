@@ -10,8 +10,9 @@ export interface Scale {
 
 /**
  * Weighs manifests and lists of referrers, each once however often it is read, and blobs that are
- * read whole, each time: those are kept by whoever reads them, and not as one. `limit` gets the bytes so far, before every read and after it, and throws when they are
- * too many. A read goes over the limit by no more than itself.
+ * read whole, each time: those are kept by whoever reads them, and not as one. `limit` gets the
+ * bytes so far, before every read and after it, and throws when they are too many. A read goes over
+ * the limit by no more than itself.
  */
 export function weighReads(registry: ImageRegistry, limit: (bytes: number) => void): Scale {
   const weighed = new Set<string>();

@@ -19,8 +19,8 @@ export interface ExplainPorts {
 export const maxCauses = 10;
 
 /**
- * Why `b` has other bytes than `a`. Streams: under 150 MB for any size. An archive
- * that is corrupt or over the limits is a cause (`unreadable` or `beyond-limits`, with its ARCHIVE_* code), not a
+ * Why `b` has other bytes than `a`. Streams: under 150 MB for any size. An archive that is corrupt or
+ * over the limits is a cause (`unreadable` or `beyond-limits`, with its ARCHIVE_* code), not a
  * failure. Throws FILE_*.
  */
 export async function explain(a: string, b: string, ports: ExplainPorts): Promise<Explanation> {

@@ -16,9 +16,10 @@ import {
   ruleReference,
   sarifLevel,
   sarifRule,
+  type SarifLevel,
   type SarifRule,
-} from './sarif-rules.ts';
-import { digestsIn, toolName, type ScanLevel, type ScanResult } from './scan.ts';
+} from '../../sarif-rules.ts';
+import { digestsIn, toolName, type ScanResult } from './scan.ts';
 
 const text = optional(textLike());
 const texts = optional(nullable(listOf(textLike())));
@@ -87,7 +88,7 @@ const harmless: readonly (string | undefined)[] = ['pass', 'notApplicable', 'inf
 const undecided: readonly (string | undefined)[] = ['open', 'review'];
 
 /** Clauses 3.27.9 and 3.27.10; what nobody has decided, or no rule tells, counts as the gravest. */
-function levelIn(found: Result, one: Run): ScanLevel {
+function levelIn(found: Result, one: Run): SarifLevel {
   if (undecided.includes(found.kind)) return 'error';
   if (found.level !== undefined) return found.level;
   if (harmless.includes(found.kind)) return 'none';

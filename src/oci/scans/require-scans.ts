@@ -3,7 +3,8 @@ import type { ImageDigest } from '../../image-ports.ts';
 import type { Sha256 } from '../../ports.ts';
 import { imageFailure } from '../failures.ts';
 import { findUntold, platformNamed, type PlatformsOf } from '../platform-evidence.ts';
-import { isGraver, scanLevels, type ScanLevel, type ScanResult } from './scan.ts';
+import { sarifLevels, type SarifLevel } from '../../sarif-rules.ts';
+import { isGraver, type ScanResult } from './scan.ts';
 
 /** A file of scan results, read. */
 export interface ScanFile {
@@ -18,7 +19,7 @@ export interface SeenScan {
   readonly digest: ImageDigest;
   readonly tool: string;
   /** The gravest level that was found. */
-  readonly worst: ScanLevel;
+  readonly worst: SarifLevel;
   /** Of the file. */
   readonly sha256: Sha256;
 }
@@ -31,7 +32,7 @@ export interface SeenScan {
 export function requireScans(
   files: readonly ScanFile[],
   image: PlatformsOf,
-  maxLevel: ScanLevel,
+  maxLevel: SarifLevel,
 ): readonly SeenScan[] {
   const judged = files.flatMap((file) =>
     file.results.map((result) => ({ ...judge(result, file, image), result })),
@@ -69,7 +70,7 @@ function judge(result: ScanResult, { path, sha256 }: ScanFile, image: PlatformsO
       cure: 'Read the log of the scanner, and scan again with one that knows what is in the image.',
     });
   }
-  const worst = scanLevels.findLast((level) => findings.some((one) => one.level === level));
+  const worst = sarifLevels.findLast((level) => findings.some((one) => one.level === level));
   return { ...named, tool, worst: worst ?? 'none', sha256 };
 }
 
@@ -77,7 +78,7 @@ const maxTold = 5;
 
 function tooGrave(
   grave: readonly (SeenScan & { readonly result: ScanResult })[],
-  maxLevel: ScanLevel,
+  maxLevel: SarifLevel,
 ) {
   const lines = grave.map(({ platform, tool, result }) => {
     const found = result.findings.filter(({ level }) => isGraver(level, maxLevel));

@@ -1,11 +1,8 @@
 /** What a scanner found in an image, whatever format it told that in. */
 import type { ImageDigest } from '../../image-ports.ts';
+import { sarifLevels, type SarifLevel } from '../../sarif-rules.ts';
 import { textLike } from '../../shape.ts';
 import { isImageDigest } from '../digest.ts';
-
-/** SARIF's levels, from nothing to the gravest. */
-export const scanLevels = ['none', 'note', 'warning', 'error'] as const;
-export type ScanLevel = (typeof scanLevels)[number];
 
 /** The name of a scanner, as a receipt can hold it. */
 export const toolName = textLike(/^[^\p{Cc}]{1,200}$/u, 'the name of a tool');
@@ -13,7 +10,7 @@ export const toolName = textLike(/^[^\p{Cc}]{1,200}$/u, 'the name of a tool');
 export interface ScanFinding {
   /** `CVE-2026-1234`, or the scanner's own name of what it found. */
   readonly id: string;
-  readonly level: ScanLevel;
+  readonly level: SarifLevel;
 }
 
 export interface ScanResult {
@@ -26,8 +23,8 @@ export interface ScanResult {
 }
 
 /** Whether the level is graver than the other one. */
-export function isGraver(level: ScanLevel, than: ScanLevel): boolean {
-  return scanLevels.indexOf(level) > scanLevels.indexOf(than);
+export function isGraver(level: SarifLevel, than: SarifLevel): boolean {
+  return sarifLevels.indexOf(level) > sarifLevels.indexOf(than);
 }
 
 /** The digests in `sha256:…` and `ghcr.io/octo/demo@sha256:…`; names without one give none. */
@@ -37,7 +34,7 @@ export function digestsIn(names: readonly (string | undefined)[]): readonly Imag
     .filter((digest) => isImageDigest(digest));
 }
 
-const levels: ReadonlyMap<string, ScanLevel> = new Map([
+const levels: ReadonlyMap<string, SarifLevel> = new Map([
   ['critical', 'error'],
   ['high', 'error'],
   ['medium', 'warning'],
@@ -46,6 +43,6 @@ const levels: ReadonlyMap<string, ScanLevel> = new Map([
 ]);
 
 /** The level of a severity in words; one that nobody has judged may be the gravest. */
-export function levelOf(severity: string | undefined): ScanLevel {
+export function levelOf(severity: string | undefined): SarifLevel {
   return levels.get(severity?.toLowerCase() ?? '') ?? 'error';
 }

@@ -24,8 +24,8 @@ const maxDepth = 10;
 
 /**
  * In the order of the file: what a proof about the workflow does not reach, through what it calls
- * and was given. A comment that declares effects there says what it is. Actions of other repositories are the catalogue's
- * business.
+ * and was given. A comment that declares effects there says what it is. Actions of other
+ * repositories are the catalogue's business.
  */
 export function findOpaqueCalls(
   workflow: Workflow,

@@ -11,7 +11,7 @@ import {
   trueOrFalse,
   wholeNumber,
 } from '../../shape.ts';
-import { findRule, levelOfRule, sarifLevel, sarifRule } from '../../oci/scans/sarif-rules.ts';
+import { findRule, levelOfRule, sarifLevel, sarifRule } from '../../sarif-rules.ts';
 import { messageOf, placeOf, type MergedFinding, type MergedTool } from './merged-finding.ts';
 import { ruleName } from './rule-name.ts';
 

@@ -8,8 +8,8 @@ const harmless = /^(?:true|:|echo|printf|exit|continue|break|sleep|cat|ls|date)$
 const gives = /^(?:die|fail|abort|bail|error|fatal|panic|false)/i;
 
 /**
- * Behind `||` (behind `&&` of what has a `!`), or in an `if` or loop that asks it: whether the failure is told, tried again, or
- * handed to something that nobody knows here.
+ * Behind `||` (behind `&&` of what has a `!`), or in an `if` or loop that asks it: whether the
+ * failure is told, tried again, or handed to something that nobody knows here.
  */
 export function isHandled(
   failing: number,

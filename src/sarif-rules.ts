@@ -1,11 +1,14 @@
 /** Which rule of a run is meant in SARIF, and the level that it gives to a finding. */
-import { anything, listOf, objectOf, oneOf, optional, textLike, wholeNumber } from '../../shape.ts';
-import { scanLevels, type ScanLevel } from './scan.ts';
+import { anything, listOf, objectOf, oneOf, optional, textLike, wholeNumber } from './shape.ts';
+
+/** From nothing to the gravest. */
+export const sarifLevels = ['none', 'note', 'warning', 'error'] as const;
+export type SarifLevel = (typeof sarifLevels)[number];
 
 const text = optional(textLike());
 
 /** A level, as the standard names them. */
-export const sarifLevel = optional(oneOf(scanLevels));
+export const sarifLevel = optional(oneOf(sarifLevels));
 
 const configuration = optional(objectOf({ level: sarifLevel }));
 
@@ -63,12 +66,12 @@ export function levelOfRule(
   rule: SarifRule,
   rules: readonly SarifRule[],
   { all, found }: { readonly all: readonly Invocation[]; readonly found: Invocation | undefined },
-): ScanLevel {
+): SarifLevel {
   const own = rule.defaultConfiguration?.level ?? 'warning';
   const overrides = (found ? [found] : all)
     .flatMap(({ ruleConfigurationOverrides = [] }) => ruleConfigurationOverrides)
     .filter(({ descriptor }) => findRule(descriptor, rules) === rule)
     .map((override) => override.configuration?.level ?? own);
   const possible = found && overrides.length > 0 ? overrides : [own, ...overrides];
-  return scanLevels.findLast((level) => possible.includes(level))!;
+  return sarifLevels.findLast((level) => possible.includes(level))!;
 }
